@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Waxwing;
+using Waxwing.Bench;
+
+// waxwing-bench key=value...  See bench/README.md for the keys. Prints one line of JSON.
+var bench = new BenchOptions(args);
+var options = new SenderOptions { Relays = [bench.Relay] };
+var warmup = Messages.Source(bench.IsPrebuilt, bench.WarmupFile);
+var messages = Messages.Source(bench.IsPrebuilt, bench.File);
+var begin = Stopwatch.GetTimestamp();
+var result = new JsonObject { ["client"] = "waxwing", ["messages"] = bench.Count };
+if (args is ["prepare", ..])
+{
+    result["cases"] = await Preparing.RunAsync(bench).ConfigureAwait(false);
+}
+else if (bench.IsCold)
+{
+    await Runs.ColdAsync(options, warmup, 0, 1).ConfigureAwait(false);
+    result["first_ms"] = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
+    await Runs.ColdAsync(options, warmup, 1, bench.Warmup - 1).ConfigureAwait(false);
+    await MeasureAsync(() => Runs.ColdAsync(options, messages, 0, bench.Count)).ConfigureAwait(false);
+}
+else
+{
+    var sender = new MailSender(options);
+    await using (sender.ConfigureAwait(false))
+    {
+        if (bench.Warmup > 0)
+        {
+            await RunAsync(sender, warmup, bench.Warmup).ConfigureAwait(false);
+        }
+
+        await MeasureAsync(() => RunAsync(sender, messages, bench.Count)).ConfigureAwait(false);
+    }
+}
+
+result["version"] = $"Waxwing {typeof(MailSender).Assembly.GetName().Version} on .NET {Environment.Version}";
+Console.WriteLine(result.ToJsonString());
+return 0;
+
+Task RunAsync(MailSender sender, Func<int, MimeKit.MimeMessage> source, int count) => bench.IsBatch
+    ? Runs.BatchAsync(sender, source, count)
+    : Runs.AwaitedAsync(sender, source, count, bench.Connections);
+
+async Task MeasureAsync(Func<Task> run)
+{
+    var (allocated, cpu, collections, start) = (GC.GetTotalAllocatedBytes(precise: true), Cpu.Milliseconds, GC.CollectionCount(0), Stopwatch.GetTimestamp());
+    await run().ConfigureAwait(false);
+    result["seconds"] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+    result["cpu_ms"] = Cpu.Milliseconds - cpu;
+    result["alloc_bytes"] = GC.GetTotalAllocatedBytes(precise: true) - allocated;
+    result["gen0"] = GC.CollectionCount(0) - collections;
+}

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Waxwing.Cli.Commands;
+using Waxwing.Cli.Output;
+
+namespace Waxwing.Cli;
+
+/// <summary>From words to an exit code: parses, runs the command, and turns whatever goes wrong into an answer.</summary>
+internal static class CommandLine
+{
+    internal static readonly ParserConfiguration Parser = new()
+    {
+        // A value that begins with @ is a value: no file may put options where an address or a subject was expected.
+        ResponseFileTokenReplacer = null,
+        EnablePosixBundling = false,
+    };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        using var signals = new Signals();
+        var options = new GlobalOptions();
+        var root = Root(options, signals);
+        var parse = root.Parse(HelpWords(args), Parser);
+        try
+        {
+            if (parse.Action is ParseErrorAction || (parse.Action is not null && IsOurs(parse) && parse.Errors.Count > 0))
+            {
+                throw Usage(parse);
+            }
+
+            return await parse.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+                signals.Token);
+        }
+        catch (Exception exception)
+        {
+            // Whatever it is, it becomes an exit code and a few lines; nothing may end in a stack trace on the terminal.
+            var context = CommandContext.Create(parse, options, signals);
+            var failure = Failure.From(exception, signals);
+            if (context.Verbose && failure.ExitCode == ExitCodes.Fault)
+            {
+                context.Log.WriteLine(exception.ToString());
+            }
+
+            return Report(context, failure);
+        }
+    }
+
+    private static int Report(CommandContext context, Failure failure)
+    {
+        try
+        {
+            context.Output.Failure(failure);
+        }
+        catch (IOException)
+        {
+            // Standard output cannot be written: the exit code is all that is left to tell it by.
+        }
+
+        return failure.ExitCode;
+    }
+
+    internal static RootCommand Root(GlobalOptions options, Signals signals)
+    {
+        var root = new RootCommand("Sends e-mail that cannot be insecure by accident, and proves it.");
+        options.AddTo(root);
+        CommandContext Context(ParseResult parse) => CommandContext.Create(parse, options, signals);
+        root.Subcommands.Add(new DemoCommand(Context));
+        root.Subcommands.Add(new SendCommand(Context));
+        root.Subcommands.Add(new SendBatchCommand(Context));
+        root.Subcommands.Add(new SandboxCommand(Context));
+        root.Subcommands.Add(new CheckCommand(Context));
+        root.Subcommands.Add(new CompletionCommand());
+        foreach (var command in LaterCommand.All)
+        {
+            root.Subcommands.Add(command);
+        }
+
+        return root;
+    }
+
+    private static bool IsOurs(ParseResult parse) => parse.Action == parse.CommandResult.Command.Action;
+
+    // What was typed is repeated only if it is the name of an option or command: a stray value may be a password.
+    private static UsageException Usage(ParseResult parse)
+    {
+        if (parse.UnmatchedTokens is [var stray, ..])
+        {
+            var name = stray.Split('=')[0];
+            return new UsageException(
+                name.StartsWith('-') ? $"there is no option {name} here"
+                : parse.CommandResult.Command.Subcommands.Count > 0 ? $"there is no command {name}"
+                : "there is a value that no option takes: quote values that hold spaces, and see that each has its option");
+        }
+
+        var errors = parse.Errors.Select(error => string.Join(' ', error.Message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)));
+        return new UsageException(string.Join(' ', errors.Distinct(StringComparer.Ordinal)));
+    }
+
+    // `waxwing help send` is what people type; the library knows `waxwing send --help`.
+    private static string[] HelpWords(string[] args) => args is ["help", .. var rest] ? [.. rest, "--help"] : args;
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Waxwing.Cli.Commands;
+
+/// <summary><c>waxwing check</c>: judges what it is given, and sends nothing.</summary>
+internal sealed class CheckCommand : Command
+{
+    public CheckCommand(Func<ParseResult, CommandContext> context)
+        : base("check", "Judges addresses; sends nothing.")
+    {
+        Subcommands.Add(new CheckAddressCommand(context));
+    }
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Waxwing.Cli.Messages;
+
+namespace Waxwing.Cli.Commands;
+
+/// <summary>The options of <c>waxwing send</c>, and which of them go together.</summary>
+internal sealed class SendOptions
+{
+    public Option<string?> From { get; } = new("--from") { Description = "The author: address or \"Name <address>\". Default: \"from\" of the configuration.", HelpName = "ADDRESS" };
+
+    public Option<string[]> To { get; } = RelaySelection.Many("--to", "ADDRESS", "A recipient; may be repeated.");
+
+    public Option<string[]> Cc { get; } = RelaySelection.Many("--cc", "ADDRESS", "A recipient of a copy; may be repeated.");
+
+    public Option<string[]> Bcc { get; } = RelaySelection.Many("--bcc", "ADDRESS", "A recipient that nobody else learns of; may be repeated.");
+
+    public Option<string?> Subject { get; } = new("--subject") { Description = "The subject; one line.", HelpName = "TEXT" };
+
+    public Option<string?> Text { get; } = new("--text") { Description = "The body as plain text: the text itself, @FILE, or - for standard input.", HelpName = "TEXT" };
+
+    public Option<string?> Html { get; } = new("--html") { Description = "The body as HTML: the text itself, @FILE, or - for standard input.", HelpName = "TEXT" };
+
+    public Option<string[]> Attach { get; } = RelaySelection.Many("--attach", "FILE", "A file to attach; may be repeated.");
+
+    public Option<string?> Eml { get; } = new("--eml")
+    {
+        Description = "A whole message from a file, or - for standard input. Its header gives sender and recipients; --from and --to replace those of the envelope.",
+        HelpName = "FILE",
+    };
+
+    /// <summary>The relays, and when to give up.</summary>
+    public RelaySelection Relays { get; } = new();
+
+    public Option<string> Kind { get; } = new("--kind") { Description = $"What the message is for; how long it is worth delivering follows from it. One of {string.Join(", ", KindNames.All.Keys)}.", DefaultValueFactory = _ => "notification", HelpName = "KIND" };
+
+    public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Judge and build the message, show what would be sent and where, and connect to nobody." };
+
+    public DeliveryOptions Delivery { get; } = new();
+
+    // Known, so that people learn why they cannot have them.
+    private readonly (Option<string[]> Option, string Room)[] _later =
+    [
+        (Later("--template"), "the service, which renders templates"),
+        (Later("--data"), "the service, which renders templates"),
+        (Later("--mx"), "the room for direct delivery"),
+        (Later("--sign"), "the room for DKIM"),
+        (Later("--encrypt"), "the room for encryption"),
+        (Later("--guard"), "the guard for sensitive information"),
+    ];
+
+    public SendOptions()
+    {
+        Kind.CompletionSources.Add([.. KindNames.All.Keys]);
+        Kind.Validators.Add(result =>
+        {
+            if (result.Tokens is [var kind] && !KindNames.All.ContainsKey(kind.Value))
+            {
+                result.AddError($"--kind must be one of {string.Join(", ", KindNames.All.Keys)}.");
+            }
+        });
+    }
+
+    public void AddTo(Command command)
+    {
+        Option[] options = [From, To, Cc, Bcc, Subject, Text, Html, Attach, Eml, .. Relays.All, Kind, .. Delivery.All, DryRun];
+        foreach (var option in options.Concat(_later.Select(later => later.Option)))
+        {
+            command.Options.Add(option);
+        }
+
+        command.Validators.Add(Check);
+    }
+
+    private void Check(CommandResult command)
+    {
+        foreach (var (option, room) in _later.Where(later => command.GetResult(later.Option) is not null))
+        {
+            command.AddError($"{option.Name} comes with {room}; this version does not have it.");
+        }
+
+        if (command.GetResult(Eml) is not null)
+        {
+            Option[] alone = [Cc, Bcc, Subject, Text, Html, Attach];
+            foreach (var option in alone.Where(option => command.GetResult(option) is not null))
+            {
+                command.AddError($"{option.Name} and --eml exclude each other: the file is the message.");
+            }
+        }
+
+        Option<string?>[] inputs = [Text, Html, Eml];
+        if (inputs.Count(option => command.GetResult(option) is { Tokens: [{ Value: Input.Standard }] }) > 1)
+        {
+            command.AddError("Only one option can read standard input (-).");
+        }
+    }
+
+    private static Option<string[]> Later(string name) => new(name) { Hidden = true, Arity = ArgumentArity.ZeroOrMore };
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Configuration;
+using Waxwing.Smtp;
+
+namespace Waxwing.Cli.Configuration;
+
+/// <summary>Reads the fields of <c>docs/schemas/waxwing.schema.json</c>, and nothing else.</summary>
+internal static class ConfigurationReader
+{
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    // The names of the mechanisms as they are registered.
+    private static readonly Dictionary<string, AuthMechanism> Mechanisms = new(StringComparer.Ordinal)
+    {
+        ["LOGIN"] = AuthMechanism.Login,
+        ["PLAIN"] = AuthMechanism.Plain,
+        ["SCRAM-SHA-256"] = AuthMechanism.ScramSha256,
+        ["SCRAM-SHA-256-PLUS"] = AuthMechanism.ScramSha256Plus,
+        ["XOAUTH2"] = AuthMechanism.XOAuth2,
+        ["OAUTHBEARER"] = AuthMechanism.OAuthBearer,
+        ["EXTERNAL"] = AuthMechanism.External,
+    };
+
+    /// <summary>Reads everything.</summary>
+    /// <exception cref="SendException">Stage Configure: a field is unknown or has a value that is not accepted; the message names it.</exception>
+    public static Settings Read(IConfiguration configuration)
+    {
+        var root = new Section(configuration);
+        root.Text("$schema");
+        var relays = root.List("relays").Select(Relay).ToImmutableArray();
+        var from = root.Text("from");
+        var resolver = ResolverChoice.Read(root);
+        var sender = new SenderOptions { Relays = relays };
+        sender = sender with
+        {
+            Deadline = root.Time("deadline", Least, TimeSpan.FromDays(5)) ?? sender.Deadline,
+            Timeouts = Timeouts(root.Object("timeouts"), sender.Timeouts),
+            Retry = Retry(root.Object("retry"), sender.Retry),
+            Breaker = Breaker(root.Object("breaker"), sender.Breaker),
+            IdleLimit = root.Time("idle", TimeSpan.Zero, TimeSpan.FromHours(1)) ?? sender.IdleLimit,
+        };
+        root.End();
+        return new Settings(sender, from, resolver);
+    }
+
+    private static RelayOptions Relay(Section section)
+    {
+        var relay = section.Read("url", RelayOptions.FromUrl) ?? throw section.Missing("url");
+        relay = relay with
+        {
+            Password = section.Read("password", Secret.FromReference),
+            Token = section.Read("token", Secret.FromReference),
+            ClientCertificateFile = section.Text("clientCertificate"),
+            ClientKey = section.Read("clientKey", Secret.FromReference),
+            AuthorityFile = section.Text("ca"),
+            TrustedCertificateFingerprint = section.Text("trustedCertificateFingerprint"),
+            Pins = section.Texts("pins", leastItems: 2),
+            EhloName = section.Text("ehloName"),
+            MinimumMechanism = section.OneOf("minimumMechanism", Mechanisms),
+        };
+        section.End();
+        return relay;
+    }
+
+    private static SmtpTimeouts Timeouts(Section section, SmtpTimeouts defaults)
+    {
+        TimeSpan Limit(string name, TimeSpan otherwise) => section.Time(name, Least, Day) ?? otherwise;
+        var timeouts = new SmtpTimeouts
+        {
+            Connect = Limit("connect", defaults.Connect),
+            TlsHandshake = Limit("tlsHandshake", defaults.TlsHandshake),
+            Greeting = Limit("greeting", defaults.Greeting),
+            Ehlo = Limit("ehlo", defaults.Ehlo),
+            StartTls = Limit("startTls", defaults.StartTls),
+            Auth = Limit("auth", defaults.Auth),
+            MailFrom = Limit("mailFrom", defaults.MailFrom),
+            RcptTo = Limit("rcptTo", defaults.RcptTo),
+            Data = Limit("data", defaults.Data),
+            DataBlock = Limit("dataBlock", defaults.DataBlock),
+            FinalDot = Limit("finalDot", defaults.FinalDot),
+            Reset = Limit("reset", defaults.Reset),
+            Quit = Limit("quit", defaults.Quit),
+        };
+        section.End();
+        return timeouts;
+    }
+
+    private static RetryOptions Retry(Section section, RetryOptions defaults)
+    {
+        var retry = new RetryOptions
+        {
+            MaxAttempts = section.Number("attempts", 1, 20) ?? defaults.MaxAttempts,
+            FirstDelay = section.Time("firstDelay", TimeSpan.Zero, TimeSpan.FromHours(1)) ?? defaults.FirstDelay,
+            MaxDelay = section.Time("maxDelay", TimeSpan.Zero, Day) ?? defaults.MaxDelay,
+            BudgetPercent = section.Number("budgetPercent", 0, 100) ?? defaults.BudgetPercent,
+            BudgetFloor = section.Number("budgetFloor", 0, 1000) ?? defaults.BudgetFloor,
+        };
+        section.End();
+        return retry;
+    }
+
+    private static BreakerOptions Breaker(Section section, BreakerOptions defaults)
+    {
+        var breaker = new BreakerOptions
+        {
+            Failures = section.Number("failures", 2, 1000) ?? defaults.Failures,
+            Within = section.Time("within", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)) ?? defaults.Within,
+            Rest = section.Time("rest", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)) ?? defaults.Rest,
+        };
+        section.End();
+        return breaker;
+    }
+}

@@ -1,0 +1,42 @@
+using Waxwing.Smtp;
+
+namespace Waxwing.Cli.Output;
+
+/// <summary>What a person can do about a failure. Where the failure's own sentence says it, there is nothing to add.</summary>
+internal static class Advice
+{
+    public static string? For(ErrorDocument error) => error.Detail switch
+    {
+        nameof(SmtpFailureDetail.TlsNotOffered) or nameof(SmtpFailureDetail.TlsRefused) =>
+            "ask the relay's operator for a port with TLS, or try smtps://HOST:465; Waxwing never goes on in clear",
+        nameof(SmtpFailureDetail.ClearTextInjection) =>
+            "somebody between you and the relay forges its replies: use another network, and tell the relay's operator",
+        nameof(SmtpFailureDetail.NotTls) or nameof(SmtpFailureDetail.WrongPortOrMode) =>
+            "port and mode do not fit: smtps:// is for port 465, smtp:// for port 587",
+        nameof(SmtpFailureDetail.ProtocolTooOld) or nameof(SmtpFailureDetail.NoSharedCipherSuite) =>
+            "the relay's TLS must be brought up to date: TLS 1.2 or 1.3 with forward secrecy",
+        nameof(SmtpFailureDetail.CertificateNameMismatch) or nameof(SmtpFailureDetail.CertificateNameInCommonNameOnly) =>
+            "check the relay's name for a typing error; if it is right, this is not the server you meant",
+        nameof(SmtpFailureDetail.CertificateSelfSigned) or nameof(SmtpFailureDetail.CertificateUnknownAuthority) =>
+            "if the relay has an authority of its own, name its certificate with --ca FILE; there is no way to accept any certificate",
+        nameof(SmtpFailureDetail.CertificateExpired) or nameof(SmtpFailureDetail.CertificateNotYetValid) =>
+            "the relay's operator must renew the certificate; check this machine's clock too",
+        nameof(SmtpFailureDetail.NoAcceptableMechanism) =>
+            "the relay offers no sign-in that is acceptable; see minimumMechanism",
+        nameof(SmtpFailureDetail.ServerSignatureWrong) =>
+            "the server could not prove that it knows your password: do not send it there by another way",
+        nameof(SmtpFailureDetail.SizeExceeded) => "send a smaller message, or a link",
+        "Usage" => "waxwing help, or waxwing COMMAND --help",
+        "Stopped" when error.Delivered == Delivered.Unknown => "look at the relay or ask the recipient before you send it again",
+        _ => ByExitCode(error),
+    };
+
+    private static string? ByExitCode(ErrorDocument error) => error.ExitCode switch
+    {
+        ExitCodes.NotAuthenticated => "check the user in the relay's URL and the secret that --password names",
+        ExitCodes.Temporary => "nothing was delivered: try again later",
+        ExitCodes.FateUnknown => "the message may have arrived: look at the relay or ask the recipient before you send it again",
+        ExitCodes.NoSecureConnection => $"nothing of the message or its password was sent; see {error.Help}",
+        _ => null,
+    };
+}

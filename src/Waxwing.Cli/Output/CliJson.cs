@@ -1,0 +1,111 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Waxwing.Cli.Output;
+
+/// <summary>What the commands write as JSON. Generated, since reflection is not there in a program that is compiled ahead of time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ErrorDocument))]
+[JsonSerializable(typeof(FailureDocument))]
+[JsonSerializable(typeof(ReceiptDocument))]
+[JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(DemoDocument))]
+[JsonSerializable(typeof(SandboxDocument))]
+[JsonSerializable(typeof(CapturedDocument))]
+[JsonSerializable(typeof(FaultsDocument))]
+[JsonSerializable(typeof(AddressDocument))]
+[JsonSerializable(typeof(LineDocument))]
+[JsonSerializable(typeof(SummaryDocument))]
+internal sealed partial class CliJson : JsonSerializerContext;
+
+/// <summary>One failure. The schema is <c>docs/schemas/error.schema.json</c>.</summary>
+/// <param name="Stage">Where it happened; null for a fault of Waxwing itself.</param>
+/// <param name="Failure">The cause; null for a fault of Waxwing itself.</param>
+/// <param name="Detail">What exactly was wrong.</param>
+/// <param name="Message">What happened, for a person.</param>
+/// <param name="Scope">How far it reaches.</param>
+/// <param name="Reply">What the server said.</param>
+/// <param name="Transient">Whether it may pass.</param>
+/// <param name="Delivered">What is known of the message.</param>
+/// <param name="Retry">Whether trying again makes sense.</param>
+/// <param name="ExitCode">The exit code of the command.</param>
+/// <param name="Help">Where to read more.</param>
+internal sealed record ErrorDocument(
+    SendStage? Stage,
+    Smtp.SmtpFailure? Failure,
+    string? Detail,
+    string Message,
+    Smtp.FailureScope? Scope,
+    ReplyRecord? Reply,
+    bool Transient,
+    Smtp.Delivered Delivered,
+    Smtp.RetryAdvice Retry,
+    int ExitCode,
+    string Help)
+{
+    public static ErrorDocument Of(SendError error, int exitCode) => new(
+        error.Stage, error.Failure, error.Detail, error.Message, error.Scope, error.Reply, error.Transient, error.Delivered, error.Retry, exitCode, error.Help);
+}
+
+/// <summary>A failed command.</summary>
+internal sealed record FailureDocument(
+    ErrorDocument Error,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonElement? Receipt);
+
+/// <summary>A message that was sent, at least to somebody.</summary>
+internal sealed record ReceiptDocument(JsonElement Receipt, int ExitCode);
+
+/// <summary>A message that would be sent.</summary>
+internal sealed record PlanDocument(bool DryRun, JsonElement Plan);
+
+/// <summary>The sandbox that listens: the first line of <c>waxwing sandbox --json</c>.</summary>
+internal sealed record SandboxDocument(int Smtps, int Smtp, string Http, string Ca, string User, string Password);
+
+/// <summary>One message that the sandbox took.</summary>
+internal sealed record CapturedDocument(
+    long Number,
+    DateTimeOffset Received,
+    string? Sender,
+    IReadOnlyList<string> Recipients,
+    string? Subject,
+    string? MessageId,
+    string? TlsProtocol,
+    string? Mechanism,
+    string? User,
+    int Octets,
+    string Sha256,
+    string? File);
+
+/// <summary>The ways in which a sandbox can misbehave.</summary>
+internal sealed record FaultsDocument(IReadOnlyList<FaultDocument> Faults, IReadOnlyList<RecipientFaultDocument> Recipients);
+
+/// <summary>One of them.</summary>
+internal sealed record FaultDocument(string Name, int Practice, string Sentence);
+
+/// <summary>One that a recipient asks for.</summary>
+internal sealed record RecipientFaultDocument(string LocalPart, int Practice, string Sentence);
+
+/// <summary>The verdict on one address.</summary>
+internal sealed record AddressDocument(string Address, bool Valid, string? Wire, bool NeedsSmtpUtf8, string? Fault, string? Reason, IReadOnlyList<LookWarning> Warnings);
+
+/// <summary>What <c>waxwing demo</c> showed.</summary>
+internal sealed record DemoDocument(bool Passed, JsonElement Receipt, DemoCapture Captured, IReadOnlyList<AttackDocument> Attacks);
+
+/// <summary>What arrived at the other end.</summary>
+internal sealed record DemoCapture(int Messages, string? Subject, IReadOnlyList<string> Sha256, bool SameAsSent, bool BccHidden, IReadOnlyList<string> Files);
+
+/// <summary>One attack and how it ended.</summary>
+internal sealed record AttackDocument(
+    string Name,
+    int Practice,
+    string Attacker,
+    bool Refused,
+    ErrorDocument? Error,
+    AttackerRecord Received,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PermissiveDocument? PermissiveClient);
+
+/// <summary>What really came to the attacker's listener.</summary>
+internal sealed record AttackerRecord(int Connections, IReadOnlyList<string> Commands, long ContentOctets, long Messages, bool Envelope, bool Credential, bool Content);
+
+/// <summary>What a client without scruples got from the same listener.</summary>
+internal sealed record PermissiveDocument(string Protocol, string Greeting);

@@ -1,0 +1,3 @@
+using Waxwing.Cli;
+
+return await CommandLine.RunAsync(args);

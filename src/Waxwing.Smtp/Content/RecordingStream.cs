@@ -1,0 +1,139 @@
+using System.Buffers;
+
+namespace Waxwing.Smtp;
+
+/// <summary>
+/// A stream to write content into. It scans what passes, and keeps it while it is small; what is larger is only
+/// measured, to be written again when it is sent. Used by one thread at a time.
+/// </summary>
+/// <param name="keepAtMost">How many octets are kept.</param>
+public sealed class RecordingStream(int keepAtMost) : Stream
+{
+    // Made once the content is too large to be kept: what is kept is scanned in one piece, at its end.
+    private ContentScanner? _scanner;
+    private byte[] _kept = [];
+    private int _length;
+
+    /// <inheritdoc/>
+    public override bool CanRead => false;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => true;
+
+    /// <inheritdoc/>
+    public override long Length => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <summary>What was found in everything written so far.</summary>
+    public ContentFacts Facts => _scanner?.GetFacts() ?? ContentScanner.Scan(Kept.Span);
+
+    private Memory<byte> Kept => _kept.AsMemory(0, _length);
+
+    /// <summary>The content: from memory if it was small, else from a stream that is opened when it is sent.</summary>
+    /// <param name="reopen">Writes the same octets again; used only if they were not kept.</param>
+    /// <param name="needsSmtpUtf8">Whether header fields hold UTF-8.</param>
+    /// <param name="isBinary">Whether the content is declared to be binary.</param>
+    /// <returns>The content with the facts that were found.</returns>
+    public MessageContent ToContent(Func<CancellationToken, ValueTask<Stream>> reopen, bool needsSmtpUtf8, bool isBinary = false)
+    {
+        return _scanner is null
+            ? MessageContent.FromScanned(Facts, Kept, needsSmtpUtf8, isBinary)
+            : MessageContent.FromStream(Facts, reopen, needsSmtpUtf8, isBinary);
+    }
+
+    /// <summary>
+    /// Gives the memory of what was kept to other messages. Only for content that nobody reads any more: every server has answered for
+    /// it. Where that is not certain, it is left to the garbage collector.
+    /// </summary>
+    public void Recycle()
+    {
+        if (_kept.Length > 0)
+        {
+            // What it held is nobody else's business.
+            Kept.Span.Clear();
+            ArrayPool<byte>.Shared.Return(_kept);
+        }
+
+        _kept = [];
+    }
+
+    /// <inheritdoc/>
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        if (_scanner is null && _length + buffer.Length > keepAtMost)
+        {
+            _scanner = new ContentScanner();
+            _scanner.Append(Kept.Span);
+            Recycle();
+        }
+
+        if (_scanner is not null)
+        {
+            _scanner.Append(buffer);
+            return;
+        }
+
+        if (_length + buffer.Length > _kept.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstSize, Math.Max(2 * _kept.Length, _length + buffer.Length)));
+            Kept.Span.CopyTo(larger);
+            Recycle();
+            _kept = larger;
+        }
+
+        buffer.CopyTo(_kept.AsSpan(_length));
+        _length += buffer.Length;
+    }
+
+    // Most messages fit, so that nothing is copied twice.
+    private const int FirstSize = 4096;
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+#pragma warning disable RS0027 // The shape of these overloads is Stream's.
+    /// <inheritdoc/>
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        // A source without end that never looks at the token must not keep us.
+        cancellationToken.ThrowIfCancellationRequested();
+        Write(buffer.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Write(buffer.AsSpan(offset, count));
+        return Task.CompletedTask;
+    }
+
+#pragma warning restore RS0027
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _scanner?.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Waxwing.Smtp.Server;
+
+/// <summary>A time by which something must be done, or the end of something larger, whichever is first.</summary>
+internal sealed class Deadline : IDisposable
+{
+    private readonly CancellationTokenSource _time;
+    private readonly CancellationTokenSource _either;
+
+    public Deadline(TimeProvider clock, TimeSpan after, CancellationToken end)
+    {
+        _time = new CancellationTokenSource(after, clock);
+        _either = CancellationTokenSource.CreateLinkedTokenSource(_time.Token, end);
+    }
+
+    /// <summary>Fires at either.</summary>
+    public CancellationToken Token => _either.Token;
+
+    public void Dispose()
+    {
+        _either.Dispose();
+        _time.Dispose();
+    }
+}

@@ -1,0 +1,77 @@
+namespace Waxwing;
+
+/// <summary>What exactly Waxwing refused, before any server was asked. A failure of the session has an <see cref="Smtp.SmtpFailureDetail"/> instead.</summary>
+public enum SendFault
+{
+    /// <summary>No relay is given or configured.</summary>
+    NoRelay,
+
+    /// <summary>A relay's URL cannot be read.</summary>
+    InvalidRelayUrl,
+
+    /// <summary>Scheme and port of a relay's URL contradict each other (RFC 8314 §3).</summary>
+    PortModeConflict,
+
+    /// <summary>A password would be used where it may not be.</summary>
+    PasswordNotAllowed,
+
+    /// <summary>A relay without TLS (LMTP) is not on this machine.</summary>
+    RelayNotLocal,
+
+    /// <summary>A secret that is named by reference cannot be read.</summary>
+    SecretUnreadable,
+
+    /// <summary>A fingerprint is configured for a public host.</summary>
+    FingerprintOnPublicHost,
+
+    /// <summary>A field of the configuration is not known.</summary>
+    UnknownField,
+
+    /// <summary>A field of the configuration has a value that is not accepted.</summary>
+    InvalidValue,
+
+    /// <summary>A file that was named does not exist or cannot be read.</summary>
+    FileUnreadable,
+
+    /// <summary>The relay has failed too often and is left alone for a while; nobody was asked.</summary>
+    RelayResting,
+
+    /// <summary>The domain names no submission server in DNS (RFC 6186).</summary>
+    SubmissionNotOffered,
+
+    /// <summary>Neither DNSSEC nor its certificate binds the submission server that was found to the domain.</summary>
+    DiscoveredServerUnproven,
+
+    /// <summary>An answer of DNS does not verify by DNSSEC.</summary>
+    DnsBogus,
+
+    /// <summary>DNS gave no answer.</summary>
+    DnsFailed,
+
+    /// <summary>The message has no From.</summary>
+    NoSender,
+
+    /// <summary>The message has more than one From mailbox or field.</summary>
+    SeveralFrom,
+
+    /// <summary>Two parsers read the From field differently.</summary>
+    AmbiguousFrom,
+
+    /// <summary>The message has no recipient.</summary>
+    NoRecipients,
+
+    /// <summary>An address is not valid (RFC 5321 §4.1.2).</summary>
+    InvalidAddress,
+
+    /// <summary>A header field holds a line break or control character of its own.</summary>
+    HeaderInjection,
+
+    /// <summary>A header field is not valid (RFC 5322 §2.2).</summary>
+    InvalidHeader,
+
+    /// <summary>An attachment's name deceives: a hidden extension, a reversed direction, a path.</summary>
+    DeceptiveAttachment,
+
+    /// <summary>The message cannot be read as MIME.</summary>
+    InvalidMessage,
+}

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Polly;
+using Waxwing.Smtp;
+
+namespace Waxwing;
+
+/// <summary>
+/// The sender: one outgoing message, through every practice, to a receipt. Thread-safe and long-lived; it keeps
+/// warm connections to its relays, and says QUIT when it is disposed.
+/// </summary>
+public sealed partial class MailSender : IMailSender, IAsyncDisposable
+{
+    private readonly SenderOptions _options;
+    private readonly ImmutableArray<Relay> _relays;
+    private readonly Preparation _preparation;
+    private readonly IStage[] _perAttempt;
+    private readonly RecordStage _record;
+    private readonly RetrySchedule _schedule;
+    private readonly RetryBudget _budget;
+    private readonly ResiliencePipeline<TimeSpan?> _retry;
+    private readonly Deadlines _deadlines;
+
+    /// <summary>Creates a sender and checks its configuration; nothing is connected yet.</summary>
+    /// <param name="options">The options; at least one relay.</param>
+    /// <exception cref="SendException">The configuration is invalid or insecure (stage Configure), with the field named.</exception>
+    public MailSender(SenderOptions options)
+        : this(options, options?.Dns is { } dns ? new DnsAddresses(dns) : SystemNetwork.Instance, SystemNetwork.Instance, Chance)
+    {
+    }
+
+    internal MailSender(SenderOptions options, INameResolver resolver, IDialer dialer, Func<double> chance)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Relays.IsDefaultOrEmpty)
+        {
+            throw new SendException(SendError.Refusal(SendStage.Configure, SendFault.NoRelay, "no relay is configured: a sender needs at least one", FailureScope.Relay));
+        }
+
+        _options = options;
+        var discovery = new SubmissionDiscovery(options.Dns ?? SystemDns.Of(options), chance);
+        _relays = [.. options.Relays.Select(relay => new Relay(relay, options, resolver, dialer, discovery))];
+        _preparation = new Preparation(options);
+        _perAttempt = [new RouteStage(), new EncodeStage(), new DeliverStage(options.Clock)];
+        _record = new RecordStage(options);
+        _schedule = new RetrySchedule(options.Retry, chance);
+        _budget = new RetryBudget(options.Retry, options.Clock);
+        _retry = Retry(options);
+        _deadlines = new Deadlines(options.Clock);
+    }
+
+    /// <summary>A sender for one relay with everything at its default.</summary>
+    /// <param name="relayUrl"><c>smtps://user@host:465</c> or <c>smtp://user@host:587</c>.</param>
+    /// <param name="password">The user's password, or null for a relay without one.</param>
+    /// <returns>The sender.</returns>
+    /// <exception cref="SendException">The configuration is invalid or insecure.</exception>
+    public static MailSender ForRelay(string relayUrl, Secret? password = null) =>
+        new(new SenderOptions { Relays = [RelayOptions.FromUrl(relayUrl) with { Password = password }] });
+
+    /// <summary>How each relay stands at this moment, the first choice first. Connects to nobody; meant for health checks.</summary>
+    public ImmutableArray<RelayStatus> Relays => [.. _relays.Select(relay => relay.Status)];
+
+    /// <inheritdoc/>
+    public async Task<SendReceipt> SendAsync(OutgoingMessage message, CancellationToken cancellationToken = default)
+    {
+        var receipt = await ConcludeAsync(message, cancellationToken).ConfigureAwait(false);
+        return receipt.OrThrow(cancellationToken);
+    }
+
+    // The whole way of one message. What is to be thrown is told beside the receipt: a batch throws nothing.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SendReceipt> ConcludeAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ObjectDisposedException.ThrowIf(_relays[0].IsDisposed, this);
+        var passage = _preparation.Begin(message);
+        var limit = _preparation.Limit(message);
+        using var deadline = _deadlines.Begin(limit, cancellationToken);
+        try
+        {
+            await _preparation.ApplyAsync(passage, deadline.Token).ConfigureAwait(false);
+            _budget.Deposit();
+            // Nearly every message needs one attempt; what comes behind it is Polly's.
+            if (await AttemptAsync(passage, deadline.Token).ConfigureAwait(false) is { } wait)
+            {
+                await RepeatAsync(passage, wait, deadline.Token).ConfigureAwait(false);
+            }
+        }
+        catch (SendException exception)
+        {
+            passage.Refusal = exception.Error;
+            throw new SendException(exception.Error, _record.Record(passage), exception);
+        }
+        catch (OperationCanceledException)
+        {
+            // The deadline or the caller ended a wait; what is known of each recipient stands in the passage, if there was an attempt.
+            passage.Refusal = passage.Attempts.Count == 0 ? Preparation.Cancelled : null;
+        }
+
+        if (deadline.HasPassed)
+        {
+            passage.NameTheDeadline(limit);
+        }
+
+        var receipt = _record.Record(passage);
+        return passage.Late.Count == 0 ? receipt : receipt with { Amendment = _record.AmendAsync(passage) };
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<SendReceipt> SendAsync(IAsyncEnumerable<OutgoingMessage> messages, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        // A receipt that nobody reads keeps its message's place, so what is in memory is bounded by the places of the largest
+        // relay: one is used at a time, and any may be the one.
+        var places = _relays.Max(relay => relay.Options.MaxConnections * relay.Options.MaxWindow);
+        return new Batch(places, ConcludeAsync).SendAsync(messages, cancellationToken);
+    }
+
+    /// <summary>Carries a message through every stage that needs no relay, and tells what would be sent. Nothing is connected.</summary>
+    /// <param name="message">The message; as with sending, it gets a Message-ID and a Date if it has none.</param>
+    /// <param name="cancellationToken">Ends the reading of the content.</param>
+    /// <returns>The plan, for a relay that takes 8-bit content.</returns>
+    /// <exception cref="SendException">The message is refused, or cannot be read before its deadline; sending it would fail in the same way.</exception>
+    public async Task<SendPlan> PlanAsync(OutgoingMessage message, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var passage = _preparation.Begin(message);
+        var plan = await _preparation.PlanAsync(passage, _relays, cancellationToken).ConfigureAwait(false);
+        passage.Settle();
+        return plan;
+    }
+
+    /// <summary>
+    /// Lets the messages under way end, says QUIT to the relays and lets go of the connections. Late replies (see
+    /// <see cref="SendReceipt.Amendment"/>) are awaited as long as the reply to QUIT, 2 seconds by default.
+    /// </summary>
+    /// <returns>A task that ends when the connections are gone.</returns>
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_relays.Select(relay => relay.DisposeAsync().AsTask())).ConfigureAwait(false);
+
+    private static double Chance() => System.Security.Cryptography.RandomNumberGenerator.GetInt32(1_000_000) / 1_000_000d;
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Waxwing.Smtp;
+using Waxwing.Trust;
+
+namespace Waxwing;
+
+/// <summary>Everything that a sender needs to know. Immutable; checked as a whole when the sender is made.</summary>
+public sealed record SenderOptions
+{
+    /// <summary>
+    /// The relays in the order of preference; at least one. Each message goes to the first; the next is asked at once, but
+    /// only where those before it cannot be reached or cannot be trusted, and the message was surely not sent.
+    /// </summary>
+    public ImmutableArray<RelayOptions> Relays { get; init; } = [];
+
+    /// <summary>The deadlines of the phases of a session.</summary>
+    public SmtpTimeouts Timeouts { get; init; } = SmtpTimeouts.Default;
+
+    /// <summary>The deadline of a message, all attempts and waits included; the life of its kind, if shorter. Default 15 minutes.</summary>
+    public TimeSpan Deadline
+    {
+        get;
+        init => field = value > TimeSpan.Zero && value <= TimeSpan.FromDays(5) ? value : throw new ArgumentOutOfRangeException(nameof(Deadline), value, "Deadline is more than zero and at most 5 days.");
+    } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How often and how fast an attempt is repeated.</summary>
+    public RetryOptions Retry { get; init; } = new();
+
+    /// <summary>When a relay that keeps failing is left alone for a while.</summary>
+    public BreakerOptions Breaker { get; init; } = new();
+
+    /// <summary>How long a connection that is not in use stays open: 0 to 1 hour. Default 60 seconds; servers close theirs after some minutes.</summary>
+    public TimeSpan IdleLimit
+    {
+        get;
+        init => field = value >= TimeSpan.Zero && value <= TimeSpan.FromHours(1) ? value : throw new ArgumentOutOfRangeException(nameof(IdleLimit), value, "IdleLimit is 0 to 1 hour.");
+    } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Who is asked about names: of relays that are found by SRV records, and of relays' addresses. Null for the system's
+    /// resolver, of which no answer counts as secure.
+    /// </summary>
+    public IDnsLookup? Dns { get; init; }
+
+    /// <summary>The clock of everything. Default: the system's.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Where log events go, or null.</summary>
+    public ILogger? Logger { get; init; }
+
+    /// <summary>Sees the redacted conversations, or null.</summary>
+    public ISmtpTrace? Trace { get; init; }
+}

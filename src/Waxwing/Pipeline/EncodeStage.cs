@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using MimeKit;
+using Waxwing.Smtp;
+
+namespace Waxwing;
+
+/// <summary>
+/// Makes the content fit what the relay takes: binary parts only with BINARYMIME, 8-bit only with 8BITMIME, UTF-8 header
+/// fields only where an address needs them, lines of CRLF. The octets stay the same for all later attempts, unless one comes
+/// to a relay that takes less while nobody has them yet.
+/// </summary>
+internal sealed class EncodeStage : IStage
+{
+    // Larger content is not kept but written a second time while it is sent.
+    private const int KeepInMemory = 256 * 1024;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask ApplyAsync(Passage passage, CancellationToken cancellationToken)
+    {
+        var taken = BodyTypes.TakenBy(passage.Lease!.Session.Capabilities);
+        if (passage.Content is { } content && (BodyTypes.Of(content) <= taken || IsFixed(passage)))
+        {
+            return;
+        }
+
+        if (passage.Rewriting is { } earlier)
+        {
+            await earlier.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        (passage.Content, passage.Rewriting, passage.Recorder) = await EncodeAsync(passage.Message.Mime, taken, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Somebody has these octets, or may have: everybody gets the same. Where they do not fit, the session refuses them.
+    private static bool IsFixed(Passage passage) => passage.Outcomes.Values.Any(outcome => outcome.Delivered != Delivered.No);
+
+    /// <summary>The content as it would go out to a relay that takes this and no more.</summary>
+    public static async ValueTask<(MessageContent Content, Rewriting Rewriting, RecordingStream Recorder)> EncodeAsync(MimeMessage mime, BodyType taken, CancellationToken cancellationToken)
+    {
+        var needsSmtpUtf8 = NeedsSmtpUtf8(mime);
+        var format = needsSmtpUtf8 ? International : Plain;
+        var rewriting = new Rewriting(mime, format);
+        var encodings = new TransferEncodings(mime, taken);
+        var recorder = new RecordingStream(KeepInMemory);
+        try
+        {
+            encodings.Choose(cancellationToken);
+            await mime.WriteToAsync(format, recorder, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The streams of the parts are the caller's, and fail as they like.
+            throw new SendException(Unread(exception), innerException: exception);
+        }
+
+        return (recorder.ToContent(rewriting.OpenAsync, needsSmtpUtf8, encodings.IsBinary), rewriting, recorder);
+    }
+
+    /// <summary>Practice 8: SMTPUTF8 is asked for only if a local part cannot do without; an IDN domain alone becomes A-labels.</summary>
+    public static bool NeedsSmtpUtf8(MimeMessage mime) =>
+        AnyNeedsSmtpUtf8(mime.From) || AnyNeedsSmtpUtf8(mime.To) || AnyNeedsSmtpUtf8(mime.Cc) || AnyNeedsSmtpUtf8(mime.ReplyTo)
+        || (mime.Sender is { } sender && !System.Text.Ascii.IsValid(sender.LocalPart));
+
+    private static bool AnyNeedsSmtpUtf8(InternetAddressList list)
+    {
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (list[i] switch
+            {
+                MailboxAddress mailbox => !System.Text.Ascii.IsValid(mailbox.LocalPart),
+                GroupAddress group => AnyNeedsSmtpUtf8(group.Members),
+                _ => false,
+            })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static FormatOptions Plain { get; } = Format(international: false);
+
+    private static FormatOptions International { get; } = Format(international: true);
+
+    private static FormatOptions Format(bool international)
+    {
+        var format = FormatOptions.Default.Clone();
+        format.NewLineFormat = NewLineFormat.Dos;
+        format.EnsureNewLine = true;
+        format.International = international;
+        // RFC 5322 §3.6.3: the Bcc recipients are nobody's business; the field never leaves.
+        format.HiddenHeaders.Add(HeaderId.Bcc);
+        format.HiddenHeaders.Add(HeaderId.ResentBcc);
+        return format;
+    }
+
+    private static SendError Unread(Exception exception) => new()
+    {
+        Stage = SendStage.Encode,
+        Failure = SmtpFailure.PolicyRefused,
+        Detail = nameof(SmtpFailureDetail.ContentSourceFailed),
+        Message = $"the content could not be read: {exception.Message}",
+        Scope = FailureScope.Message,
+        Retry = RetryAdvice.Never,
+    };
+}

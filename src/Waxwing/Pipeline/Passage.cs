@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using Waxwing.Smtp;
+
+namespace Waxwing;
+
+/// <summary>
+/// One message on its way through the pipeline, and what each stage found. Each part is written by one stage and read
+/// by those behind it.
+/// </summary>
+internal sealed partial class Passage(OutgoingMessage message, DateTimeOffset startedAt, long startedTimestamp)
+{
+    private OutgoingMessage? _message = message;
+
+    /// <summary>The message, as long as the passage has not ended.</summary>
+    public OutgoingMessage Message => _message ?? throw new InvalidOperationException("The passage has ended.");
+
+    /// <summary>What the message is for.</summary>
+    public MailKind Kind { get; } = message.Kind;
+
+    /// <summary>What the caller gave to be returned with the receipt.</summary>
+    public object? State { get; } = message.State;
+
+    /// <summary>When it began (UTC).</summary>
+    public DateTimeOffset StartedAt { get; } = startedAt;
+
+    /// <summary>When it began, on the monotonic clock.</summary>
+    public long StartedTimestamp { get; } = startedTimestamp;
+
+    /// <summary>What a person should know although it stops nothing.</summary>
+    public List<string> Warnings { get; } = [];
+
+    /// <summary>Written by validate: who it is from, to whom it goes, and what was judged.</summary>
+    public Addressing? Addressing { get; set; }
+
+    /// <summary>Written by validate: how much was judged.</summary>
+    public ValidationFacts? Validation { get; set; }
+
+    /// <summary>Written by identify.</summary>
+    public IdentityFacts? Identity { get; set; }
+
+    /// <summary>The relay of the attempt under way.</summary>
+    public Relay? Relay => Attempts.Count > 0 ? Attempts[^1].Relay : null;
+
+    /// <summary>Written by route, for each attempt: the connection. Replaced by deliver where a warm one turned out dead.</summary>
+    public RelayLease? Lease { get; set; }
+
+    /// <summary>Written by encode.</summary>
+    public MessageContent? Content { get; set; }
+
+    /// <summary>Written by encode: who writes the content again while it is sent, if it was too large to keep.</summary>
+    public Rewriting? Rewriting { get; set; }
+
+    /// <summary>Written by encode: who holds the memory of the content.</summary>
+    public RecordingStream? Recorder { get; set; }
+
+    /// <summary>What is known of the content that was encoded, also when the octets are gone.</summary>
+    public ContentRecord? Prepared { get; private set; }
+
+    /// <summary>What keeps the content from going out, or None.</summary>
+    public SmtpFailureDetail ContentFault { get; private set; }
+
+    /// <summary>The passage has ended. A receipt may be kept for long: message and content are not kept with it.</summary>
+    public void Settle()
+    {
+        if (Content is { } content)
+        {
+            Prepared = Records.Content(content);
+            ContentFault = content.Facts.Fault;
+        }
+
+        if (Attempts.Count == 1 && Late.Count == 0 && Outcomes.AreAllAccepted)
+        {
+            // Whoever wrote the content has ended: it was answered for. Otherwise somebody may still be at it, on a connection that is lost.
+            Recorder?.Recycle();
+        }
+
+        Recorder?.Dispose();
+        (_message, Content, Rewriting, Recorder) = (null, null, null, null);
+    }
+
+    /// <summary>What is known of each recipient; one that is missing was not tried.</summary>
+    public RecipientOutcomes Outcomes { get; } = new();
+
+    /// <summary>What ended the passage before anything was sent, or null.</summary>
+    public SendError? Refusal { get; set; }
+
+    /// <summary>Below, both look like cancellation; where the caller did not cancel, it was the deadline of the message.</summary>
+    public void NameTheDeadline(TimeSpan deadline)
+    {
+        Refusal = Refusal is { Failure: SmtpFailure.Cancelled } ended ? Named(ended, deadline) : Refusal;
+        foreach (var recipient in Outcomes.Recipients)
+        {
+            var outcome = Outcomes[recipient];
+            if (outcome.Error is { Failure: SmtpFailure.Cancelled } error)
+            {
+                Outcomes[recipient] = outcome with { Error = Named(error, deadline) };
+            }
+        }
+
+        foreach (var attempt in Attempts)
+        {
+            attempt.Error = attempt.Error is { Failure: SmtpFailure.Cancelled } error ? Named(error, deadline) : attempt.Error;
+        }
+    }
+
+    /// <summary>The failure as that of a message whose deadline ended.</summary>
+    public static SendError Named(SendError error, TimeSpan deadline) => error with
+    {
+        Failure = SmtpFailure.TimedOut,
+        Message = $"the message's deadline of {deadline.TotalSeconds:0.###} s ended",
+        Retry = RetryAdvice.Later,
+    };
+}
+
+/// <summary>Who a message is from, and to whom it goes.</summary>
+/// <param name="From">The one author.</param>
+/// <param name="ReversePath">Where reports of failure go.</param>
+/// <param name="Visible">The recipients that share a transaction.</param>
+/// <param name="Hidden">The Bcc recipients: each has a transaction of its own, so that no server can show one to another.</param>
+internal sealed record Addressing(Mailbox From, Mailbox ReversePath, ImmutableArray<Mailbox> Visible, ImmutableArray<Mailbox> Hidden)
+{
+    /// <summary>All recipients.</summary>
+    public ImmutableArray<Mailbox> All { get; } = Hidden.IsEmpty ? Visible : [.. Visible, .. Hidden];
+}
+
+/// <summary>How much was judged.</summary>
+/// <param name="Addresses">Addresses that were parsed.</param>
+/// <param name="Headers">Header fields that were judged.</param>
+/// <param name="Attachments">Attachments whose name and type were judged.</param>
+/// <param name="LookAlikes">Warnings of addresses that may be mistaken for others.</param>
+/// <param name="BccStripped">Whether the message had a Bcc field.</param>
+internal sealed record ValidationFacts(int Addresses, int Headers, int Attachments, int LookAlikes, bool BccStripped);
+
+/// <summary>Where the Message-ID comes from.</summary>
+internal enum IdentityOrigin
+{
+    /// <summary>The message had a valid one.</summary>
+    Given,
+
+    /// <summary>It had none, and got one.</summary>
+    Generated,
+
+    /// <summary>It had one that could not stay, and got another.</summary>
+    Replaced,
+}
+
+/// <summary>The identity of a message.</summary>
+internal sealed record IdentityFacts(MessageId Id, IdentityOrigin Origin, string? Why, bool DateAdded);

@@ -1,0 +1,56 @@
+using Waxwing.Smtp;
+
+namespace Waxwing;
+
+/// <summary>The stages that need no relay. What is sent, what is planned and what is recorded for a test is judged here alike.</summary>
+internal sealed class Preparation(SenderOptions options)
+{
+    private readonly IStage[] _stages = [new ValidateStage(), new IdentifyStage(options.Clock)];
+
+    /// <summary>The failure of a message whose sending ended before the first attempt.</summary>
+    public static SendError Cancelled { get; } = new()
+    {
+        Stage = SendStage.Connect,
+        Failure = SmtpFailure.Cancelled,
+        Message = "cancelled by the caller",
+        Scope = FailureScope.Connection,
+    };
+
+    /// <summary>A message sets out.</summary>
+    public Passage Begin(OutgoingMessage message) => new(message, options.Clock.GetUtcNow(), options.Clock.GetTimestamp());
+
+    /// <summary>How long the message may take, all in all.</summary>
+    public TimeSpan Limit(OutgoingMessage message)
+    {
+        var limit = TimeSpan.FromTicks(Math.Min(message.Kind.Life().Ticks, options.Deadline.Ticks));
+        // RFC 2852 §4: what is to be returned when it is late is of no use later.
+        return message.DeliverBy is { Mode: DeliverByMode.Return, Time: var time } && time < limit ? time : limit;
+    }
+
+    /// <summary>Judges the message and gives it its identity.</summary>
+    public async ValueTask ApplyAsync(Passage passage, CancellationToken cancellationToken)
+    {
+        foreach (var stage in _stages)
+        {
+            await stage.ApplyAsync(passage, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The same, and the content as it would go to a relay that takes 8-bit: it stands in the passage then.</summary>
+    public async Task<SendPlan> PlanAsync(Passage passage, IEnumerable<Relay> relays, CancellationToken cancellationToken)
+    {
+        var limit = Limit(passage.Message);
+        using var deadline = new CancellationTokenSource(limit, options.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await ApplyAsync(passage, either.Token).ConfigureAwait(false);
+            (passage.Content, passage.Rewriting, passage.Recorder) = await EncodeStage.EncodeAsync(passage.Message.Mime, BodyType.EightBitMime, either.Token).ConfigureAwait(false);
+            return SendPlan.Of(passage, passage.Content, relays);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SendException(Passage.Named(Cancelled with { Stage = SendStage.Encode, Scope = FailureScope.Message }, limit), innerException: exception);
+        }
+    }
+}

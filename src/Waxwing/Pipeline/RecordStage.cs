@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using Waxwing.Smtp;
+
+namespace Waxwing;
+
+/// <summary>Makes the receipt out of what was observed, and writes the log event.</summary>
+internal sealed class RecordStage(SenderOptions options)
+{
+    /// <summary>The receipt of a passage that has ended, however it ended.</summary>
+    public SendReceipt Record(Passage passage)
+    {
+        var receipt = Write(passage);
+        if (options.Logger is { } logger)
+        {
+            Log.Sent(logger, receipt.Outcome, receipt.MessageId, receipt.Recipients.Length, passage.Attempts.LastOrDefault()?.Number ?? 0, receipt.Seconds);
+        }
+
+        return receipt;
+    }
+
+    /// <summary>The receipt as it finally stands, once the replies have come that the caller did not wait for.</summary>
+    public async Task<SendReceipt> AmendAsync(Passage passage)
+    {
+        foreach (var late in passage.Late)
+        {
+            var result = await late.Result.ConfigureAwait(false);
+            late.Attempt.Transactions[late.Index] = (late.Envelope, result);
+            passage.Note(result);
+        }
+
+        passage.Late.Clear();
+        var receipt = Write(passage);
+        if (options.Logger is { } logger)
+        {
+            Log.Amended(logger, receipt.Outcome, receipt.MessageId);
+        }
+
+        return receipt;
+    }
+
+    /// <summary>What became of a message as a whole.</summary>
+    public static SendOutcome Outcome(ImmutableArray<RecipientOutcome> recipients)
+    {
+        var (accepted, anyUnknown, anyTransient) = (0, false, false);
+        foreach (var recipient in recipients)
+        {
+            accepted += recipient.Delivered == Delivered.Yes ? 1 : 0;
+            anyUnknown |= recipient.Delivered == Delivered.Unknown;
+            anyTransient |= recipient.Error is { Transient: true };
+        }
+
+        return anyUnknown ? SendOutcome.Unknown
+            : accepted == recipients.Length && accepted > 0 ? SendOutcome.Accepted
+            : accepted > 0 ? SendOutcome.PartlyAccepted
+            : anyTransient ? SendOutcome.Deferred
+            : SendOutcome.Refused;
+    }
+
+    private SendReceipt Write(Passage passage)
+    {
+        var recipients = Recipients(passage);
+        passage.Settle();
+        var observed = new Observation(passage, options);
+        // What still waits for a late reply is told as it stands now.
+        var isFinal = passage.Late.Count == 0;
+        return new SendReceipt
+        {
+            MessageId = passage.Identity?.Id.ToString(),
+            Kind = passage.Kind,
+            From = passage.Addressing?.From.ToString(),
+            StartedAt = passage.StartedAt,
+            Seconds = Math.Round(options.Clock.GetElapsedTime(passage.StartedTimestamp).TotalSeconds, 6),
+            Outcome = Outcome(recipients),
+            Content = passage.Prepared,
+            Recipients = recipients,
+            Attempts = isFinal ? default : observed.Attempts(),
+            Practices = isFinal ? default : observed.Practices(),
+            Observed = isFinal ? observed : null,
+            Warnings = [.. passage.Warnings],
+            Error = recipients.IsEmpty ? passage.Refusal : null,
+            State = passage.State,
+        };
+    }
+
+    private static ImmutableArray<RecipientOutcome> Recipients(Passage passage)
+    {
+        if (passage.Addressing is not { } addressing)
+        {
+            return [];
+        }
+
+        var recipients = ImmutableArray.CreateBuilder<RecipientOutcome>(addressing.Visible.Length + addressing.Hidden.Length);
+        foreach (var recipient in addressing.Visible)
+        {
+            recipients.Add(passage.Outcomes.TryGetValue(recipient, out var outcome) ? outcome : NotTried(passage, recipient));
+        }
+
+        foreach (var recipient in addressing.Hidden)
+        {
+            recipients.Add(passage.Outcomes.TryGetValue(recipient, out var outcome) ? outcome : NotTried(passage, recipient));
+        }
+
+        return recipients.MoveToImmutable();
+    }
+
+    private static RecipientOutcome NotTried(Passage passage, Mailbox recipient) => new(
+        recipient.ToString(),
+        passage.Addressing!.Hidden.Contains(recipient),
+        Delivered.No,
+        Reply: null,
+        QueueId: null,
+        passage.Refusal ?? passage.Attempts.LastOrDefault(attempt => attempt.Error is not null)?.Error);
+}

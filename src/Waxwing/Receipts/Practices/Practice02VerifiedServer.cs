@@ -1,0 +1,53 @@
+using System.Globalization;
+using Waxwing.Smtp;
+
+namespace Waxwing;
+
+/// <summary>Practice 2: the server is who it claims to be, and somebody trusted vouches for it.</summary>
+internal sealed class Practice02VerifiedServer : IPracticeJudge
+{
+    private const string Title = "Verify the server's identity";
+
+    public PracticeEvidence Judge(Passage passage, SenderOptions options)
+    {
+        if (Evidence.Connection(passage) is not { } connection)
+        {
+            return Evidence.NotMet(2, Title, Evidence.NoConnection(passage), []);
+        }
+
+        if (connection is not { Tls: { } tls })
+        {
+            return WithoutTls(connection);
+        }
+
+        var vouched = tls.Trust switch
+        {
+            TrustSource.SystemRoots => $"vouched for by {tls.TrustAnchor} (system roots)",
+            TrustSource.ConfiguredAuthority => $"vouched for by {tls.TrustAnchor} (configured authority file)",
+            TrustSource.Fingerprint => "accepted by its configured fingerprint alone",
+        };
+        var named = tls.MatchedName is null ? tls.Host : $"{tls.Host} matches {tls.MatchedName}";
+        var revocation = tls.Revocation == RevocationStatus.Good ? "revocation: good (stapled)" : "revocation not checked (no staple)";
+        var days = (int)(tls.Certificate.NotAfter - passage.StartedAt).TotalDays;
+        return Evidence.Met(2, Title,
+            $"{named}; {vouched}; {tls.Certificate.Key}; valid for {days} more days; {revocation}",
+            [
+                ("host", tls.Host),
+                ("matchedName", tls.MatchedName),
+                ("trust", tls.Trust),
+                ("trustAnchor", tls.TrustAnchor),
+                ("issuer", tls.Certificate.Issuer),
+                ("fingerprint", tls.Certificate.Fingerprint),
+                ("key", tls.Certificate.Key),
+                ("notAfter", tls.Certificate.NotAfter.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)),
+                ("revocation", tls.Revocation),
+            ]);
+    }
+
+    // No name was claimed that could be verified: the operating system says where the other end is, and whoever administers
+    // the machine says who may listen there.
+    private static PracticeEvidence WithoutTls(ConnectionRecord connection) => connection.Locality is { } locality
+        ? Evidence.Met(2, Title, $"no certificate: the operating system connected to {Evidence.Describe(locality)} of this machine ({connection.Endpoint})",
+            [("locality", locality), ("endpoint", connection.Endpoint)])
+        : Evidence.NotMet(2, Title, "no certificate", [("endpoint", connection.Endpoint)]);
+}

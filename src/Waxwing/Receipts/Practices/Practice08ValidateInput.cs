@@ -1,0 +1,48 @@
+namespace Waxwing;
+
+/// <summary>Practice 8: everything that came from outside was judged before anything left.</summary>
+internal sealed class Practice08ValidateInput : IPracticeJudge
+{
+    private const string Title = "Validate input";
+
+    public PracticeEvidence Judge(Passage passage, SenderOptions options)
+    {
+        if (passage.Validation is not { } validation)
+        {
+            return Evidence.NotMet(8, Title, $"the message was refused: {passage.Refusal?.Message}", []);
+        }
+
+        var facts = new List<(string, object?)>
+        {
+            ("addresses", validation.Addresses),
+            ("headers", validation.Headers),
+            ("attachments", validation.Attachments),
+            ("lookAlikes", validation.LookAlikes),
+            ("bccStripped", validation.BccStripped),
+            ("hiddenRecipients", passage.Addressing!.Hidden.Length),
+            ("warnings", passage.Warnings.Count),
+        };
+        var judged = $"{Evidence.Count(validation.Addresses, "address", "addresses")}, {Evidence.Count(validation.Headers, "header field")}, {Evidence.Count(validation.Attachments, "attachment")}{(validation.LookAlikes == 0 ? "" : $", {Evidence.Count(validation.LookAlikes, "look-alike")} warned of")}";
+        if (passage.Prepared is not { } content)
+        {
+            return Evidence.NotMet(8, Title, $"{judged} judged; the content was not: {Evidence.NoConnection(passage)}", facts);
+        }
+
+        facts.Add(("octets", content.Octets));
+        facts.Add(("longestLine", content.LongestLine));
+        facts.Add(("eightBit", content.EightBit));
+        facts.Add(("smtpUtf8", content.SmtpUtf8));
+        var hidden = validation.BccStripped
+            ? $"; Bcc field removed, {Evidence.Count(passage.Addressing.Hidden.Length, "hidden recipient")} with a transaction of their own"
+            : "";
+        if (content.Binary)
+        {
+            facts.Add(("binary", true));
+            return Evidence.Met(8, Title, $"{judged}; {content.Octets} octets read: declared binary, counted and never in lines (BINARYMIME, RFC 3030){hidden}", facts);
+        }
+
+        return passage.ContentFault == Smtp.SmtpFailureDetail.None
+            ? Evidence.Met(8, Title, $"{judged}; {content.Octets} octets read: every line end is CRLF, longest line {content.LongestLine}{hidden}", facts)
+            : Evidence.NotMet(8, Title, $"{judged}; the content cannot go out: {passage.ContentFault}", facts);
+    }
+}

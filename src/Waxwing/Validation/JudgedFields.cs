@@ -1,0 +1,44 @@
+using MimeKit;
+
+namespace Waxwing;
+
+/// <summary>
+/// The last few values of address fields that were judged and found right, to the octet: a program writes from the same few addresses,
+/// and two parsers need not read them again for each message. Thread-safe.
+/// </summary>
+internal static class JudgedFields
+{
+    private const int Count = 16;
+    private const int MaxLength = 256;
+
+    private static readonly Entry?[] Entries = new Entry?[Count];
+    private static uint _next;
+
+    /// <summary>Whether this value was judged before, by this rule.</summary>
+    public static bool Knows(string rule, Header header)
+    {
+        foreach (ref readonly var slot in Entries.AsSpan())
+        {
+            if (Volatile.Read(in slot) is { } entry && entry.Id == header.Id && ReferenceEquals(entry.Rule, rule) && header.RawValue.AsSpan().SequenceEqual(entry.Value))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Forgets them all, for who judges each message as the first.</summary>
+    public static void Forget() => Array.Clear(Entries);
+
+    /// <summary>A value was found right.</summary>
+    public static void Keep(string rule, Header header)
+    {
+        if (header.RawValue.Length <= MaxLength)
+        {
+            Volatile.Write(ref Entries[Interlocked.Increment(ref _next) % Count], new Entry(rule, header.Id, [.. header.RawValue]));
+        }
+    }
+
+    private sealed record Entry(string Rule, HeaderId Id, byte[] Value);
+}

@@ -1,0 +1,3 @@
+using Waxwing.Browser.Tests;
+
+[assembly: AssemblyFixture(typeof(Chromium))]

@@ -1,0 +1,49 @@
+using Waxwing.Cli.Tests.Support;
+
+namespace Waxwing.Cli.Tests;
+
+/// <summary>Help, version, and what is typed wrongly.</summary>
+public sealed class HelpContract : IDisposable
+{
+    private readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Theory]
+    [InlineData("help")]
+    [InlineData("--help")]
+    public async Task Help_lists_the_commands(string word)
+    {
+        var run = await _workspace.RunAsync(word);
+        Assert.Equal(0, run.ExitCode);
+        Assert.All(new[] { "demo", "send", "sandbox", "check" }, command => Assert.Contains(command, run.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Help_of_a_command_is_the_same_in_both_words() =>
+        Assert.Equal((await _workspace.RunAsync("send", "--help")).Output, (await _workspace.RunAsync("help", "send")).Output);
+
+    [Fact]
+    public async Task The_version_is_a_version()
+    {
+        var run = await _workspace.RunAsync("--version");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"^\d+\.\d+\.\d+", run.Output);
+    }
+
+    [Theory]
+    [InlineData("there is no command nonsense", "nonsense")]
+    [InlineData("there is no option --no-such-option", "send", "--no-such-option=secret")]
+    [InlineData("serve comes with the service", "serve", "--data", "x")]
+    [InlineData("--kind must be one of notification, reminder", "send", "--kind", "Notification")]
+    [InlineData("--timeout must be a whole number and a unit", "send", "--timeout", "15")]
+    [InlineData("--subject and --eml exclude each other", "send", "--eml", "x", "--subject", "y")]
+    [InlineData("Only one option can read standard input", "send", "--text", "-", "--html", "-")]
+    public async Task What_is_typed_wrongly_is_2_and_says_why(string message, params string[] arguments)
+    {
+        var run = await _workspace.RunAsync(arguments);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains(message, run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", run.Errors, StringComparison.Ordinal);
+    }
+}

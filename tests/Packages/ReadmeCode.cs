@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using MimeKit;
+using Waxwing.Sandbox;
+using Waxwing.Smtp;
+using Waxwing.Trust;
+
+namespace Waxwing.Packages.Tests;
+
+/// <summary>The code in the packages' READMEs compiles. (That of Waxwing.Testing is run by its own tests.)</summary>
+public sealed partial class ReadmeCode
+{
+    [Theory]
+    [InlineData("Waxwing")]
+    [InlineData("Waxwing.Sandbox")]
+    [InlineData("Waxwing.Smtp")]
+    [InlineData("Waxwing.Trust")]
+    public void Every_block_stands_in_this_file(string room)
+    {
+        var code = Flat(File.ReadAllText(Path.Combine(Tree.Repository, "tests", "Packages", "ReadmeCode.cs")));
+        var block = Assert.Single(Block().Matches(File.ReadAllText(Path.Combine(Tree.Repository, "src", room, "README.md")))).Groups["code"].Value;
+        Assert.Contains(Flat(block), code, StringComparison.Ordinal);
+    }
+
+    internal static string Smtp(string text)
+    {
+        if (!Mailbox.TryParse(text, out var mailbox, out var fault))
+        {
+            return $"refused: {fault}";
+        }
+
+        return mailbox.ToString();
+    }
+
+    internal static async Task<bool> TrustAsync(DnsName name, CancellationToken cancellationToken)
+    {
+        var resolver = new DnsResolver(ResolverOptions.OfSystem());
+        var answer = await resolver.AskAsync(new DnsQuestion(name, DnsType.Srv), cancellationToken);
+        return answer.Status is DnsStatus.Secure;
+    }
+
+    internal static async Task<SendReceipt> SendAsync(MimeMessage message)
+    {
+        await using var sender = MailSender.ForRelay("smtps://ada%40example.org@mail.example.org", Secret.FromReference("env:RELAY_PASSWORD"));
+        SendReceipt receipt = await sender.SendAsync(message);
+        return receipt;
+    }
+
+    internal static async Task SandboxAsync()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        Console.WriteLine($"smtps://localhost:{server.SmtpsPort}, user {server.User}, authority {server.AuthorityFile}");
+        Console.WriteLine($"inbox: {server.HttpUrl}");
+    }
+
+    private static string Flat(string text) => string.Join('\n', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
+    [GeneratedRegex("```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Block();
+}

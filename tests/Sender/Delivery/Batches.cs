@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using Waxwing.Sandbox;
+using Waxwing.Smtp;
+using Waxwing.Tests.Support;
+
+namespace Waxwing.Tests.Delivery;
+
+/// <summary>Many messages at once: over several connections, several in flight on each, and a receipt for every one.</summary>
+public sealed class Batches : SenderTest
+{
+    [Fact]
+    public async Task Every_message_gets_its_receipt_and_arrives_once()
+    {
+        await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions { MaxMessages = 2000 }, Token);
+        await using var sender = new MailSender(For(sandbox, maxConnections: 2, maxWindow: 8));
+        var receipts = await sender.SendAsync(Messages(500), Token).ToListAsync(Token);
+
+        Assert.Equal(500, receipts.Count);
+        Assert.All(receipts, receipt => Assert.Equal(SendOutcome.Accepted, receipt.Outcome));
+        Assert.Equal(500, receipts.Select(receipt => receipt.MessageId).Distinct().Count());
+        Assert.Equal(500, sandbox.Messages.Count);
+        // Some did travel together.
+        Assert.Contains(receipts, receipt => receipt.Attempts[0].Transactions[0].InFlightBefore > 0);
+    }
+
+    [Fact]
+    public async Task A_refused_message_is_a_receipt_among_the_others()
+    {
+        await using var peer = ScriptedPeer.Listen(RelayScripts.Implicit(Authority).Takes()
+            .Expect("MAIL").Reply("250 ok").Expect("RCPT").Reply("550 5.1.1 no").Expect("RSET").Reply("250 ok").Takes().Ends());
+        var options = Options(peer);
+        await using var sender = new MailSender(options with { Relays = [options.Relays[0] with { MaxConnections = 1 }] });
+        var outcomes = await sender.SendAsync(Messages(3), Token).Select(receipt => receipt.Outcome).ToListAsync(Token);
+
+        // Receipts come as they become known, in no order.
+        Assert.Equal([SendOutcome.Accepted, SendOutcome.Accepted, SendOutcome.Refused], outcomes.Order());
+    }
+
+    [Fact]
+    public async Task A_reader_that_stops_stops_the_sending_and_nothing_hangs()
+    {
+        await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions { MaxMessages = 2000 }, Token);
+        await using var sender = new MailSender(For(sandbox, maxConnections: 1, maxWindow: 4));
+        var taken = 0;
+        await foreach (var receipt in sender.SendAsync(Messages(1_000_000, () => taken++), Token))
+        {
+            Assert.Equal(SendOutcome.Accepted, receipt.Outcome);
+            break;
+        }
+
+        Assert.InRange(taken, 1, 100);
+    }
+
+    [Fact]
+    public async Task A_source_that_fails_is_told_behind_the_receipts()
+    {
+        await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions(), Token);
+        await using var sender = new MailSender(For(sandbox, maxConnections: 1, maxWindow: 4));
+        var receipts = 0;
+        await Assert.ThrowsAsync<InvalidDataException>(async () =>
+        {
+            await foreach (var receipt in sender.SendAsync(Failing(), Token))
+            {
+                receipts++;
+            }
+        });
+
+        Assert.Equal(3, receipts);
+    }
+
+    private static SenderOptions For(SandboxServer sandbox, int maxConnections, int maxWindow) => new()
+    {
+        Relays =
+        [
+            new RelayOptions
+            {
+                Host = "localhost",
+                Port = sandbox.SmtpsPort,
+                AuthorityFile = sandbox.AuthorityFile,
+                UserName = sandbox.User,
+                Password = Secret.FromValue(sandbox.Password),
+                MaxConnections = maxConnections,
+                MaxWindow = maxWindow,
+            },
+        ],
+    };
+
+    private static async IAsyncEnumerable<OutgoingMessage> Messages(int count, Action? taken = null)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            taken?.Invoke();
+            yield return Message(text: $"number {i}");
+        }
+
+        await Task.CompletedTask;
+    }
+
+    private static async IAsyncEnumerable<OutgoingMessage> Failing([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var message in Messages(3).WithCancellation(cancellationToken))
+        {
+            yield return message;
+        }
+
+        throw new InvalidDataException("the list is broken");
+    }
+}
