@@ -93,9 +93,9 @@ internal sealed class SendWindow(RelayKnowledge knowledge)
     }
 
     /// <summary>The fate of a transaction is known. Called by the reader: waits for nobody.</summary>
-    public void Leave(Transaction transaction)
+    /// <returns>What wakes the writer, if it waited for this place.</returns>
+    public Signal? Leave(Transaction transaction)
     {
-        Signal? ready = null;
         lock (_gate)
         {
             _inFlight--;
@@ -107,13 +107,14 @@ internal sealed class SendWindow(RelayKnowledge knowledge)
             }
 
             _size = transaction.IsAccepted ? Math.Min(_size * 2, knowledge.MaxWindow) : Math.Max(1, _size / 2);
-            if (_waiting is not null && _inFlight < _below)
+            if (_waiting is null || _inFlight >= _below)
             {
-                (ready, _waiting) = (_waiting, null);
+                return null;
             }
-        }
 
-        ready?.Set();
+            (var ready, _waiting) = (_waiting, null);
+            return ready;
+        }
     }
 
     // Each one in flight may be refused: no more than the server bears.

@@ -76,8 +76,11 @@ internal sealed partial class Transaction(Envelope envelope, MessageContent cont
         }
     }
 
-    /// <summary>Called once, by the writer or the reader, when the fate is known.</summary>
-    public Action<Transaction>? OnCompleted { get; set; }
+    /// <summary>
+    /// Called once, by the writer or the reader, when the fate is known and before the caller learns of it. What it returns is set behind
+    /// that: it wakes the writer, and a caller need not wait for what that writes.
+    /// </summary>
+    public Func<Transaction, Signal?>? OnCompleted { get; set; }
 
     /// <summary>How many transactions waited for their final reply when this one began.</summary>
     public int InFlightBefore { get; set; }
@@ -358,12 +361,14 @@ internal sealed partial class Transaction(Envelope envelope, MessageContent cont
             return;
         }
 
+        var ready = OnCompleted?.Invoke(this);
         Release();
-        OnCompleted?.Invoke(this);
         lock (_gate)
         {
             _completed?.TrySetResult();
         }
+
+        ready?.Set();
     }
 
     private void Take(SmtpStage stage, int index, SmtpReply reply)

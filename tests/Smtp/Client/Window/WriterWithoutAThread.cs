@@ -99,13 +99,16 @@ public sealed class WriterWithoutAThread
     public async Task A_caller_who_blocks_where_his_message_has_ended_keeps_nobody_else()
     {
         using var goesOn = new ManualResetEventSlim();
-        await using var session = OpenSession.Over(new InstantServer(), new RelayKnowledge(8), Both);
-        // It goes on as near to the reader as a caller can come.
-        var blocked = SendAsync(session).ContinueWith(_ => goesOn.Wait(Token), Token, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await using var server = new HeldServer(8);
+        // It goes on as near to the reader as a caller can come. Nothing is answered before: the test itself would be the one who blocks.
+        var blocked = server.Send(1)[0].ContinueWith(_ => goesOn.Wait(Token), Token, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await AnswerAsync(server);
 
         for (var number = 1; number < 20; number++)
         {
-            Assert.Null((await SendAsync(session, number).WaitAsync(Token)).Recipients[0].Error);
+            var sending = server.Send(1)[0];
+            await AnswerAsync(server);
+            Assert.Null((await sending.WaitAsync(Token)).Recipients[0].Error);
         }
 
         Assert.False(blocked.IsCompleted);
@@ -158,6 +161,12 @@ public sealed class WriterWithoutAThread
 
         Assert.All(await Task.WhenAll(sending), result => Assert.NotNull(result.Recipients[0].Error));
         Assert.InRange(deepest, 1, Frames);
+    }
+
+    private static async Task AnswerAsync(HeldServer server)
+    {
+        await HeldServer.UntilAsync(() => server.Unanswered > 0);
+        server.Answer();
     }
 
     private static async Task ChainAsync(SecuredSession session, int count)
