@@ -105,6 +105,7 @@ internal sealed class ConnectionOpening(Stream transport, SmtpConnectionOptions 
         try
         {
             var (stream, facts) = await TlsHandshake.AuthenticateAsync(transport, options.Host, options.Tls, options.Clock, either.Token).ConfigureAwait(false);
+            PromptAcknowledgement.Ask(transport);
             _dialogue.Took(SmtpStage.TlsHandshake, facts.Duration);
             options.Trace?.Event($"TLS is up: {facts.Protocol}, {facts.CipherSuite}, server verified as {facts.Host}");
             return (stream, facts);

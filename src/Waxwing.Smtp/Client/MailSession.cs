@@ -73,21 +73,49 @@ public abstract partial class MailSession : IAsyncDisposable
     /// <returns>A task that ends when the connection is gone.</returns>
     public async Task QuitAsync()
     {
-        if (IsOpen)
+        var gone = await SayQuitAsync().ConfigureAwait(false);
+        await gone.ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Says QUIT and goes away: the answer is awaited as briefly as <see cref="QuitAsync"/> does, but not by the caller, whom it tells nothing.
+    /// Never throws.
+    /// </summary>
+    /// <returns>A task that ends when QUIT is on its way, or cannot be said.</returns>
+    public async Task LeaveAsync() => _ = await SayQuitAsync().ConfigureAwait(false);
+
+    // The outer task ends when QUIT is on its way, the inner one when the connection is gone. RFC 5321 §4.1.1.10: it goes behind the answer.
+    private async Task<Task> SayQuitAsync()
+    {
+        if (!IsOpen)
         {
-            try
-            {
-                await _writer.CloseAsync().ConfigureAwait(false);
-                await _window.WhenInFlightBelowAsync(1, new Signal(inline: false)).AsTask().WaitAsync(_channel.Timeouts.Quit, _channel.Clock).ConfigureAwait(false);
-                var reply = new SingleReply();
-                _channel.Command("QUIT", reply, SmtpStage.Quit);
-                await _channel.FlushAsync().ConfigureAwait(false);
-                await reply.Task.ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is SmtpException or TimeoutException)
-            {
-                // The server owes us nothing any more; how it says goodbye changes no message.
-            }
+            return DisposeAsync().AsTask();
+        }
+
+        try
+        {
+            await _writer.CloseAsync().ConfigureAwait(false);
+            await _window.WhenInFlightBelowAsync(1, new Signal(inline: false)).AsTask().WaitAsync(_channel.Timeouts.Quit, _channel.Clock).ConfigureAwait(false);
+            var reply = new SingleReply();
+            _channel.Command("QUIT", reply, SmtpStage.Quit);
+            await _channel.FlushAsync().ConfigureAwait(false);
+            return EndAsync(reply);
+        }
+        catch (Exception exception) when (exception is SmtpException or TimeoutException)
+        {
+            return DisposeAsync().AsTask();
+        }
+    }
+
+    private async Task EndAsync(SingleReply reply)
+    {
+        try
+        {
+            await reply.Task.ConfigureAwait(false);
+        }
+        catch (SmtpException)
+        {
+            // The server owes us nothing any more; how it says goodbye changes no message.
         }
 
         await DisposeAsync().ConfigureAwait(false);

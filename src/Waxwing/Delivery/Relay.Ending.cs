@@ -35,7 +35,8 @@ internal sealed partial class Relay
         }
 
         await _idleTimer.DisposeAsync().ConfigureAwait(false);
-        await QuitAsync(idle).ConfigureAwait(false);
+        // Elsewhere another connection may follow, and a server that counts them has to know that this one is gone. Behind us comes nobody.
+        await Task.WhenAll(idle.Select(connection => connection.Session.LeaveAsync())).ConfigureAwait(false);
         EndParked();
         TellIfGone();
         await _gone.Task.ConfigureAwait(false);

@@ -85,6 +85,21 @@ public sealed class Endings : SenderTest
     }
 
     [Fact]
+    public async Task Disposing_says_QUIT_and_does_not_wait_for_its_answer()
+    {
+        await using var peer = ScriptedPeer.Listen(RelayScripts.Implicit(Authority).Takes().Expect("QUIT").Mark("quitting").WaitForRelease().Reply("221 bye").ExpectEnd());
+        var sender = new MailSender(Options(peer));
+        await sender.SendAsync(Message(), Token);
+
+        await sender.DisposeAsync().AsTask().WaitAsync(Token);
+        await peer.Reached("quitting").WaitAsync(Token);
+        peer.Release();
+
+        // The connection is there until the answer has come (RFC 5321 §4.1.1.10).
+        await peer.Completion.WaitAsync(Token);
+    }
+
+    [Fact]
     public async Task Disposing_lets_the_message_under_way_end_and_those_that_wait_fail_at_once()
     {
         await using var peer = ScriptedPeer.Listen(RelayScripts.Implicit(Authority)
