@@ -60,10 +60,12 @@ public sealed class Endings : SenderTest
         await using var sender = new MailSender(Options(peer) with { Clock = clock, Deadline = TimeSpan.FromMinutes(1) });
         var busy = sender.SendAsync(Message(), Token);
         await peer.Reached("busy").WaitAsync(Token);
-        var waiting = sender.SendAsync(Message(), Token);
-        clock.Advance(TimeSpan.FromMinutes(1));
+        var waiting = sender.SendAsync(new OutgoingMessage(Message()) { DeliverBy = new DeliverBy(TimeSpan.FromSeconds(30), DeliverByMode.Return) }, Token);
+        clock.Advance(TimeSpan.FromSeconds(30));
 
         Assert.Equal(SmtpFailure.TimedOut, (await Assert.ThrowsAsync<SendException>(() => waiting)).Error.Failure);
+        Assert.False(busy.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal(SmtpFailure.TimedOut, (await Assert.ThrowsAsync<SendException>(() => busy)).Error.Failure);
     }
 
