@@ -9,17 +9,29 @@ switch (args)
     case ["run", var parser, .. var folders]:
         var target = Target.Named(parser);
         var buffer = new byte[Target.MaxInput];
-        // What a program does once in its life, such as to fill a static field, would look like a branch that comes and goes.
-        var first = new Queue<string>(folders.SelectMany(Directory.EnumerateFiles));
-        Fuzzer.Run(stream =>
+        var isRehearsal = true;
+        using (var input = Console.OpenStandardInput())
         {
-            while (first.TryDequeue(out var file))
+            Fuzzer.Run(stream =>
             {
-                target.Run(File.ReadAllBytes(file));
-            }
+                var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+                if (isRehearsal)
+                {
+                    // What a program does once in its life, such as to fill a static field, would look like a branch that comes and goes.
+                    Array.ForEach([.. folders.SelectMany(Directory.EnumerateFiles)], file => target.Run(File.ReadAllBytes(file)));
+                }
+                else if (length == 0)
+                {
+                    // AFL++ writes its first input when the target is up, and SharpFuzz reads it as soon as it is up: where that was too early there was
+                    // nothing yet, and AFL++ gives up where it sees no branch. By now it is there.
+                    length = input.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+                }
 
-            target.Run(buffer.AsSpan(0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)));
-        });
+                isRehearsal = false;
+                target.Run(buffer.AsSpan(0, length));
+            });
+        }
+
         return 0;
     case ["replay", var parser, .. var files]:
         foreach (var file in files)
