@@ -19,12 +19,7 @@ public sealed class QuickStart(TheSandbox sandbox)
         using var console = new Redirected(output);
 
         // snippet: quick-start
-        var relay = RelayOptions.FromUrl(args[0]) with
-        {
-            Password = Secret.FromReference("env:RELAY_PASSWORD"),
-            AuthorityFile = args.Length > 1 ? args[1] : null,
-        };
-        await using var sender = new MailSender(new SenderOptions { Relays = [relay] });
+        await using var sender = MailSender.ForRelay(args[0], Secret.FromReference("env:RELAY_PASSWORD"), args.Length > 1 ? args[1] : null);
 
         var message = new MimeMessage();
         message.From.Add(MailboxAddress.Parse("ada@example.org"));
