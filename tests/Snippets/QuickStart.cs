@@ -110,7 +110,7 @@ public sealed class QuickStart(TheSandbox sandbox)
         var lost = new List<string>();
 
         // snippet: batch
-        async IAsyncEnumerable<OutgoingMessage> Reminders()
+        IEnumerable<OutgoingMessage> Reminders()
         {
             foreach (var customer in customers)
             {
@@ -118,7 +118,6 @@ public sealed class QuickStart(TheSandbox sandbox)
                 message.From.Add(MailboxAddress.Parse("shop@example.org"));
                 message.To.Add(MailboxAddress.Parse(customer));
                 yield return new OutgoingMessage(message) { State = customer };
-                await Task.Yield();
             }
         }
 
