@@ -31,8 +31,9 @@ public sealed class Requests : SenderTest
         Assert.All(server.Handler.Messages, taken =>
         {
             Assert.Equal((DsnReturn.Headers, "order 4+2", true), (taken.Envelope.Return, taken.Envelope.EnvelopeId!.Value, taken.Envelope.RequireTls));
-            Assert.Equal(DsnNotify.Success | DsnNotify.Failure, taken.Envelope.DsnRequests[0].Notify);
-            Assert.Equal($"rfc822;{taken.Envelope.Recipients[0]}", taken.Envelope.DsnRequests[0].OriginalRecipient!.ToString());
+            var (recipient, request) = Assert.Single(taken.Envelope.DsnRequests);
+            Assert.Equal(DsnNotify.Success | DsnNotify.Failure, request.Notify);
+            Assert.Equal($"rfc822;{recipient}", request.OriginalRecipient!.ToString());
             Assert.InRange(taken.Envelope.DeliverBy!.Time, TimeSpan.FromMinutes(119), TimeSpan.FromHours(2));
         });
         Assert.Equal(2, server.Handler.Messages.Count);
