@@ -78,8 +78,7 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(message);
         ObjectDisposedException.ThrowIf(_relays[0].IsDisposed, this);
         var passage = _preparation.Begin(message);
-        var limit = _preparation.Limit(message);
-        using var deadline = _deadlines.Begin(limit, cancellationToken);
+        using var deadline = _deadlines.Begin(passage.Limit, cancellationToken);
         try
         {
             await _preparation.ApplyAsync(passage, deadline.Token).ConfigureAwait(false);
@@ -103,7 +102,7 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
 
         if (deadline.HasPassed)
         {
-            passage.NameTheDeadline(limit);
+            passage.NameTheDeadline();
         }
 
         var receipt = _record.Record(passage);

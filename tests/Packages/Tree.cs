@@ -16,7 +16,7 @@ internal sealed class Tree : IDisposable
     public static Tree Copy(string name)
     {
         var tree = new Tree(Path.Combine(Directory.CreateTempSubdirectory("waxwing-packages-").FullName, name));
-        foreach (var part in (string[])["src", "eng"])
+        foreach (var part in (string[])["src", "eng", "docs"])
         {
             CopyFolder(Path.Combine(Repository, part), Path.Combine(tree.Folder, part));
         }

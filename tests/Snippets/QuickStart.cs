@@ -97,7 +97,7 @@ public sealed class QuickStart(TheSandbox sandbox)
 
         Assert.Equal("bob@example.net: the relay has it", told[0]);
         Assert.StartsWith("nobody has it, and that is final: the server refused the recipient rcpt-550@example.net", told[1], StringComparison.Ordinal);
-        Assert.EndsWith("(docs/errors.md#rejected)", told[1], StringComparison.Ordinal);
+        Assert.EndsWith("(docs/errors.md, Rejected)", told[1], StringComparison.Ordinal);
         Assert.StartsWith("nobody has it, later may help: the server refused the recipient rcpt-451@example.net", told[2], StringComparison.Ordinal);
         Assert.Equal("drop-after-dot@example.net: it may have arrived: do not send it again without asking", told[3]);
     }

@@ -100,7 +100,7 @@ internal sealed partial class SmtpChannel : IAsyncDisposable
     public void Cancel(SmtpStage atRest)
     {
         var stage = HeadStage();
-        Break(Failure(stage == SmtpStage.Noop ? atRest : stage, SmtpFailure.Cancelled, "cancelled by the caller"));
+        Break(Suspected(Failure(stage == SmtpStage.Noop ? atRest : stage, SmtpFailure.Cancelled, "cancelled by the caller")));
     }
 
     /// <summary>Ends the connection because we are done with it.</summary>

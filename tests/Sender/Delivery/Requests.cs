@@ -101,6 +101,7 @@ public sealed class Requests : SenderTest
 
         var failure = await Assert.ThrowsAsync<SendException>(() => sending);
         Assert.Equal((SmtpFailure.TimedOut, Delivered.No), (failure.Error.Failure, failure.Error.Delivered));
+        Assert.Equal(nameof(SendFault.MessageDeadlineEnded), failure.Error.Detail);
         Assert.Contains("deadline of 30 s", failure.Error.Message, StringComparison.Ordinal);
         Assert.Contains(peer.Lines, line => line.EndsWith(" BY=30;R", StringComparison.Ordinal));
     }
