@@ -9,10 +9,13 @@ internal static class OwnContext
     /// <summary>Runs work on the thread pool, in no caller's context.</summary>
     public static Task Run(Func<Task> work)
     {
+        Task started;
         using (Enter())
         {
-            return Task.Run(work);
+            started = Task.Run(work);
         }
+
+        return started;
     }
 
     /// <summary>What is captured until this is disposed is nobody's context.</summary>

@@ -54,7 +54,7 @@ public readonly record struct EnhancedStatusCode(int Class, int Subject, int Det
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Class}.{Subject}.{Detail}");
 
     // RFC 3463 §2: class = "2" / "4" / "5".
-    private static int OfClass(int value) => value is 2 or 4 or 5 ? value : throw new ArgumentOutOfRangeException(nameof(Class), value, "The class is 2, 4 or 5.");
+    private static int OfClass(int value) => value is 2 or 4 or 5 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The class is 2, 4 or 5.");
 
     private static int UpTo999(int value) => value is >= 0 and <= 999 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Subject and detail are 0 to 999.");
 
