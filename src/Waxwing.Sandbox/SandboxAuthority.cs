@@ -8,6 +8,9 @@ namespace Waxwing.Sandbox;
 /// <summary>A certificate authority that lives as long as its sandbox. Its key never leaves the memory.</summary>
 internal sealed class SandboxAuthority : IDisposable
 {
+    /// <summary>How the name of every sandbox's authority begins.</summary>
+    public const string NamePrefix = "CN=Waxwing sandbox ";
+
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
     private readonly X509Certificate2 _authority;
@@ -23,7 +26,7 @@ internal sealed class SandboxAuthority : IDisposable
         _notBefore = clock.GetUtcNow().AddMinutes(-10);
         _notAfter = _notBefore + Lifetime;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var name = $"CN=Waxwing sandbox {Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+        var name = $"{NamePrefix}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));

@@ -16,8 +16,9 @@ public sealed record SandboxOptions
     public SandboxFault? Fault { get; init; }
 
     /// <summary>
-    /// Where the certificate of the throw-away authority is written in PEM; an existing file is replaced. Null (default): into
-    /// a private temporary folder, which goes with the sandbox. No private key is ever written.
+    /// Where the certificate of the throw-away authority is written in PEM, and stays. What an earlier sandbox wrote there is replaced; any
+    /// other file is left alone, and the sandbox does not start. Null (default): into a private temporary folder, which goes with the
+    /// sandbox. No private key is ever written.
     /// </summary>
     public string? AuthorityFile { get; init; }
 

@@ -62,7 +62,7 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <param name="cancellationToken">Gives up the start.</param>
     /// <returns>The sandbox; dispose it to end it.</returns>
     /// <exception cref="System.Net.Sockets.SocketException">A port is not free.</exception>
-    /// <exception cref="IOException">The authority's file or the mail folder cannot be written.</exception>
+    /// <exception cref="IOException">The authority's file or the mail folder cannot be written, or <see cref="SandboxOptions.AuthorityFile"/> names a file that no sandbox wrote.</exception>
     /// <exception cref="UnauthorizedAccessException">As above.</exception>
     public static async Task<SandboxServer> StartAsync(SandboxOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -74,7 +74,7 @@ public sealed class SandboxServer : IAsyncDisposable
             // A folder of its own, which on Unix nobody else can look into.
             temporary = options.AuthorityFile is null ? Directory.CreateTempSubdirectory("waxwing-sandbox-").FullName : null;
             var authorityFile = Path.GetFullPath(options.AuthorityFile ?? Path.Combine(temporary!, "ca.pem"));
-            await File.WriteAllTextAsync(authorityFile, authority.CertificatePem + "\n", cancellationToken).ConfigureAwait(false);
+            await PemFile.WriteAsync(authorityFile, authority, cancellationToken).ConfigureAwait(false);
 
             var password = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(18));
             var state = new SandboxState(

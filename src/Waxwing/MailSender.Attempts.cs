@@ -126,7 +126,7 @@ public sealed partial class MailSender
         {
             var rest = _relays.Min(relay => relay.Breaker.NextTryAt is { } until ? until - _options.Clock.GetUtcNow() : TimeSpan.Zero);
             wait += rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
-            return wait < _preparation.Limit(passage.Message) - _options.Clock.GetElapsedTime(passage.StartedTimestamp) ? wait : null;
+            return wait < passage.Limit - _options.Clock.GetElapsedTime(passage.StartedTimestamp) ? wait : null;
         }
 
         if (_budget.TryWithdraw())

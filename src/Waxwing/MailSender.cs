@@ -52,10 +52,14 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
     /// <summary>A sender for one relay with everything at its default.</summary>
     /// <param name="relayUrl"><c>smtps://user@host:465</c> or <c>smtp://user@host:587</c>.</param>
     /// <param name="password">The user's password, or null for a relay without one.</param>
+    /// <param name="authorityFile">
+    /// A PEM file of authorities that are trusted in place of the system's, for a relay with an authority of its own such as the sandbox; null for the
+    /// system's. It is <see cref="RelayOptions.AuthorityFile"/>: chain, name, dates and everything else are verified as strictly as with any other.
+    /// </param>
     /// <returns>The sender.</returns>
-    /// <exception cref="SendException">The configuration is invalid or insecure.</exception>
-    public static MailSender ForRelay(string relayUrl, Secret? password = null) =>
-        new(new SenderOptions { Relays = [RelayOptions.FromUrl(relayUrl) with { Password = password }] });
+    /// <exception cref="SendException">The configuration is invalid or insecure, or the file cannot be used.</exception>
+    public static MailSender ForRelay(string relayUrl, Secret? password = null, string? authorityFile = null) =>
+        new(new SenderOptions { Relays = [RelayOptions.FromUrl(relayUrl) with { Password = password, AuthorityFile = authorityFile }] });
 
     /// <summary>How each relay stands at this moment, the first choice first. Connects to nobody; meant for health checks.</summary>
     public ImmutableArray<RelayStatus> Relays => [.. _relays.Select(relay => relay.Status)];
@@ -74,8 +78,7 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(message);
         ObjectDisposedException.ThrowIf(_relays[0].IsDisposed, this);
         var passage = _preparation.Begin(message);
-        var limit = _preparation.Limit(message);
-        using var deadline = _deadlines.Begin(limit, cancellationToken);
+        using var deadline = _deadlines.Begin(passage.Limit, cancellationToken);
         try
         {
             await _preparation.ApplyAsync(passage, deadline.Token).ConfigureAwait(false);
@@ -99,7 +102,7 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
 
         if (deadline.HasPassed)
         {
-            passage.NameTheDeadline(limit);
+            passage.NameTheDeadline();
         }
 
         var receipt = _record.Record(passage);

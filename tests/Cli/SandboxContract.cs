@@ -39,6 +39,29 @@ public sealed class SandboxContract : IDisposable
     }
 
     [Fact]
+    public async Task The_authority_is_written_where_a_client_looks_for_it()
+    {
+        using var process = WaxwingProcess.Start(_workspace, "sandbox", "--json", "--ca", "ca.pem");
+        var first = JsonDocument.Parse((await process.ReadLineAsync())!).RootElement;
+        Assert.Equal(Path.Combine(_workspace.Folder, "ca.pem"), first.GetProperty("ca").GetString());
+
+        _workspace.Environment["P"] = first.GetProperty("password").GetString()!;
+        var sent = await _workspace.RunAsync(
+            "send", "--from", "a@example.com", "--to", "b@example.net", "--text", "hello", "--password", "env:P", "--ca", "ca.pem",
+            "--relay", string.Create(CultureInfo.InvariantCulture, $"smtp://{first.GetProperty("user")}@localhost:{first.GetProperty("smtp").GetInt32()}"));
+        Assert.Equal((0, ""), (sent.ExitCode, sent.Errors));
+    }
+
+    [Fact]
+    public async Task The_authorities_of_somebody_else_are_not_overwritten()
+    {
+        var file = _workspace.Write("relay-ca.pem", "the authorities of a relay");
+        var run = await _workspace.RunAsync("sandbox", "--ca", file, "--json");
+        Assert.Equal((3, "FileUnreadable"), (run.ExitCode, run.Json.GetProperty("error").GetProperty("detail").GetString()));
+        Assert.Equal("the authorities of a relay", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task The_faults_are_listed_for_people_and_programs()
     {
         var people = await _workspace.RunAsync("sandbox", "--fault", "list");

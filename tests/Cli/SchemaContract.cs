@@ -33,6 +33,12 @@ public sealed class SchemaContract : IDisposable
         await using var sandbox = await SandboxServer.StartAsync();
         var sent = await _workspace.RunAsync(["send", "--json", "--from", "a@example.com", "--to", "b@example.net", .. Relay.OfStartTls(sandbox, _workspace)]);
         Valid(Receipt, sent.Json.GetProperty("receipt"));
+
+        // The field is what the library writes: docs/receipts.md says so.
+        Assert.Equal(["receipt", "exitCode"], sent.Json.EnumerateObject().Select(field => field.Name));
+        var read = ReceiptJson.Read(sent.Json.GetProperty("receipt").GetRawText());
+        Assert.Equal(SendOutcome.Accepted, read.Outcome);
+        Assert.True(JsonElement.DeepEquals(sent.Json.GetProperty("receipt"), JsonDocument.Parse(ReceiptJson.Write(read)).RootElement));
     }
 
     [Fact]

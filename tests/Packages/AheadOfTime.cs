@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Waxwing.Sandbox;
 
 namespace Waxwing.Packages.Tests;
 
@@ -30,8 +31,72 @@ public sealed class AheadOfTime
             Assert.StartsWith(Tree.Version, await Tree.RunAsync(program, folder, "--version"), StringComparison.Ordinal);
             using var demo = JsonDocument.Parse(await Tree.RunAsync(program, folder, "demo", "--json"));
             Assert.True(demo.RootElement.GetProperty("passed").GetBoolean());
+            await SendsAsync(program, folder);
+            await SendsABatchAsync(program, folder);
+            await HasEveryLibraryAsync(tree, runtime);
         }
     }
+
+    // What is read and written by reflection in an ordinary program was made ahead of time here: configuration, JSON, options.
+    private static async Task SendsAsync(string program, string folder)
+    {
+        await using var sandbox = await SandboxServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "waxwing.json"), $$"""
+            { "relays": [ { "url": "smtps://{{sandbox.User}}@localhost:{{sandbox.SmtpsPort}}", "password": "file:password", "ca": "{{sandbox.AuthorityFile}}" } ], "from": "ada@example.org", "timeouts": { "connect": "10s" } }
+            """, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "password"), sandbox.Password, TestContext.Current.CancellationToken);
+
+        using var sent = JsonDocument.Parse(await Tree.RunAsync(program, folder, "send", "--json", "--to", "bob@example.net", "--bcc", "eve@example.net", "--subject", "Grüße", "--text", "hello"));
+
+        Assert.Equal(0, sent.RootElement.GetProperty("exitCode").GetInt32());
+        var receipt = ReceiptJson.Read(sent.RootElement.GetProperty("receipt").GetRawText());
+        Assert.Equal(SendOutcome.Accepted, receipt.Outcome);
+        Assert.Equal(17, receipt.Practices.Length);
+        Assert.Equal(["bob@example.net", "eve@example.net"], sandbox.Messages.Snapshot().SelectMany(message => message.Recipients).Select(recipient => recipient.ToString()).Order(StringComparer.Ordinal));
+        Assert.All(sandbox.Messages.Snapshot(), message => Assert.Equal(receipt.Content!.Sha256, message.Sha256));
+    }
+
+    private static async Task SendsABatchAsync(string program, string folder)
+    {
+        await using var sandbox = await SandboxServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "password"), sandbox.Password, TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(Path.Combine(folder, "batch.jsonl"),
+            Enumerable.Range(1, 20).Select(number => $$$"""{"id":"o-{{{number}}}","from":"Shop <shop@example.org>","to":["c{{{number}}}@example.net"],"subject":"Order {{{number}}}","text":"on its way","headers":{"X-Order":"{{{number}}}"}}"""),
+            TestContext.Current.CancellationToken);
+        string[] arguments = ["send-batch", "batch.jsonl", "--json", "--relay", $"smtp://{sandbox.User}@localhost:{sandbox.SmtpPort}", "--password", "file:password", "--ca", sandbox.AuthorityFile];
+
+        var first = await Tree.RunAsync(program, folder, arguments);
+        var second = await Tree.RunAsync(program, folder, arguments);
+
+        Assert.Equal((20, 20), (Summary(first).GetProperty("run").GetInt32(), Summary(first).GetProperty("outcomes").GetProperty("accepted").GetInt32()));
+        // The journal of the first is read, and nothing is sent twice.
+        Assert.Equal((0, 20), (Summary(second).GetProperty("run").GetInt32(), Summary(second).GetProperty("outcomes").GetProperty("accepted").GetInt32()));
+        Assert.Equal(20, sandbox.Messages.Count);
+    }
+
+    private static async Task HasEveryLibraryAsync(Tree tree, string runtime)
+    {
+        var source = Path.Combine(Tree.Repository, "tests", "Packages", "AllLibraries");
+        var program = Path.Combine(tree.Folder, "AllLibraries");
+        Directory.CreateDirectory(program);
+        foreach (var file in (string[])["AllLibraries.csproj", "Program.cs"])
+        {
+            File.Copy(Path.Combine(source, file), Path.Combine(program, file));
+        }
+
+        // Where eng/aot has compiled the libraries already.
+        var output = Path.Combine(tree.Folder, "artifacts", "all");
+        var log = await Tree.RunAsync("dotnet", tree.Folder, "publish", "AllLibraries", "-c", "Release", "-v", "q", "--nologo", "--artifacts-path", Path.Combine(tree.Folder, "artifacts", "aot", runtime),
+            "-p:ContinuousIntegrationBuild=true", "-r", runtime, "-p:PublishAot=true", "-p:TrimmerSingleWarn=false", "-o", output);
+
+        Assert.DoesNotContain(": warning ", log, StringComparison.Ordinal);
+        Assert.Equal(
+            ["Smtp: bob@xn--bcher-kva.example", "Trust: _submissions._tcp.example.org SRV", "Waxwing: Accepted", "Sandbox: bob@example.net, the same octets", "Testing: refused, 554"],
+            (await Tree.RunAsync(Path.Combine(output, "AllLibraries"), output)).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static JsonElement Summary(string lines) =>
+        JsonDocument.Parse(lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]).RootElement.GetProperty("summary");
 
     private static void SkipWithout(string program)
     {

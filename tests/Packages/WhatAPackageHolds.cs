@@ -57,10 +57,18 @@ public sealed class WhatAPackageHolds(PackedTwice packed)
         Assert.Contains("smtp", Value("tags"), StringComparison.Ordinal);
         Assert.Null(Value("projectUrl"));
         Assert.Equal(needs, string.Join(' ', metadata.Descendants().Where(element => element.Name.LocalName is "dependency").Select(element => (string)element.Attribute("id")!).Order(StringComparer.Ordinal)));
+        // Referencing a package changes nothing in a program but what it can reach: docs/packages.md says why there is no using.
+        Assert.DoesNotContain(files.Keys, file => file.StartsWith("build", StringComparison.Ordinal));
         Assert.StartsWith($"# {id}\n", Text(files["README.md"]), StringComparison.Ordinal);
         Assert.Contains("```csharp", Text(files["README.md"]), StringComparison.Ordinal);
         Assert.Equal(File.ReadAllBytes(Path.Combine(Tree.Repository, "LICENSE")), files["LICENSE"]);
         Assert.True(files[$"lib/net10.0/{assembly}.xml"].Length > 1000);
+        if (id is "Waxwing")
+        {
+            // The page that SendError.Help names.
+            Assert.Equal(File.ReadAllBytes(Path.Combine(Tree.Repository, "docs", "errors.md")), files["docs/errors.md"]);
+        }
+
         Assert.Equal(1, files.Keys.Count(name => name.EndsWith(".dll", StringComparison.Ordinal)));
     }
 

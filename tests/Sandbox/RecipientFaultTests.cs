@@ -118,7 +118,7 @@ public sealed class RecipientFaultTests
 
         var envelope = Assert.Single(sandbox.Messages.Snapshot()).Envelope;
         Assert.Equal(("order 4+2", DsnReturn.Headers), (envelope.EnvelopeId!.Value, envelope.Return));
-        Assert.Equal(DsnNotify.Success | DsnNotify.Delay, Assert.Single(envelope.DsnRequests).Notify);
+        Assert.Equal(DsnNotify.Success | DsnNotify.Delay, Assert.Single(envelope.DsnRequests).Value.Notify);
     }
 
     private static MimeMessage To(string localPart)

@@ -21,6 +21,71 @@ public sealed class SandboxServerTests
         Assert.False(File.Exists(sandbox.AuthorityFile));
     }
 
+    [Fact]
+    public async Task Its_authority_is_written_where_it_is_wanted_and_stays_and_makes_way_for_the_next()
+    {
+        var folder = Directory.CreateTempSubdirectory("waxwing-test-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "ca.pem");
+            string[] written = ["", ""];
+            for (var i = 0; i < 2; i++)
+            {
+                await using (var sandbox = await SandboxServer.StartAsync(new SandboxOptions { AuthorityFile = file }, Cancelled))
+                {
+                    Assert.Equal(file, sandbox.AuthorityFile);
+                    using var client = await ConnectedAsync(sandbox);
+                }
+
+                written[i] = await File.ReadAllTextAsync(file, Cancelled);
+            }
+
+            Assert.NotEqual(written[0], written[1]);
+            Assert.All(written, text => Assert.DoesNotContain("PRIVATE KEY", text, StringComparison.Ordinal));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("notes")]
+    [InlineData("another authority")]
+    [InlineData("more behind")]
+    [InlineData("large")]
+    public async Task A_file_that_no_sandbox_wrote_is_never_replaced(string what)
+    {
+        var folder = Directory.CreateTempSubdirectory("waxwing-test-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "ca.pem");
+            var options = new SandboxOptions { AuthorityFile = file };
+            await (await SandboxServer.StartAsync(options, Cancelled)).DisposeAsync();
+            var sandbox = await File.ReadAllTextAsync(file, Cancelled);
+            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            using var other = new CertificateRequest("CN=Authority of a relay", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1));
+            var text = what switch
+            {
+                "another authority" => other.ExportCertificatePem() + "\n",
+                "more behind" => sandbox + other.ExportCertificatePem() + "\n",
+                "large" => sandbox + new string('\n', 5000),
+                _ => what,
+            };
+            await File.WriteAllTextAsync(file, text, Cancelled);
+
+            var refusal = await Assert.ThrowsAsync<IOException>(() => SandboxServer.StartAsync(options, Cancelled));
+
+            Assert.Contains(file, refusal.Message, StringComparison.Ordinal);
+            Assert.Equal(text, await File.ReadAllTextAsync(file, Cancelled));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData(SecureSocketOptions.SslOnConnect, "localhost", "SCRAM-SHA-256")]
     [InlineData(SecureSocketOptions.SslOnConnect, "127.0.0.1", "PLAIN")]

@@ -15,6 +15,11 @@ internal sealed class SandboxCommand : CliCommand
     private readonly Option<int> _smtp = Port("--smtp", "The port for STARTTLS; 0 takes a free one.");
     private readonly Option<int> _http = Port("--http", "The port of the web inbox; 0 takes a free one.");
     private readonly Option<string?> _mail = new("--mail") { Description = "A folder that keeps each message as an .eml file.", HelpName = "DIR" };
+    private readonly Option<string?> _authority = new("--ca")
+    {
+        Description = "Where to write the certificate of the sandbox's authority, for a client to trust (--ca of send). What an earlier sandbox wrote there is replaced, another file never. Default: a temporary folder.",
+        HelpName = "FILE",
+    };
     private readonly Option<string?> _fault = new("--fault") { Description = "How to misbehave; \"list\" lists the ways.", HelpName = "NAME" };
 
     public SandboxCommand(Func<ParseResult, CommandContext> context)
@@ -23,6 +28,7 @@ internal sealed class SandboxCommand : CliCommand
         Options.Add(_smtps);
         Options.Add(_smtp);
         Options.Add(_http);
+        Options.Add(_authority);
         Options.Add(_mail);
         Options.Add(_fault);
         _fault.CompletionSources.Add([ListFaults, .. SandboxFaults.All.Select(fault => fault.Name)]);
@@ -66,6 +72,7 @@ internal sealed class SandboxCommand : CliCommand
             SmtpsPort = parse.GetValue(_smtps),
             SmtpPort = parse.GetValue(_smtp),
             HttpPort = parse.GetValue(_http),
+            AuthorityFile = parse.GetValue(_authority),
             MailDirectory = parse.GetValue(_mail),
             Fault = fault,
             Log = context.Verbose ? entry => Log(context.Log, entry) : null,

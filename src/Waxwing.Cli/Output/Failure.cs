@@ -85,5 +85,5 @@ internal sealed record Failure(ErrorDocument Error, SendReceipt? Receipt = null)
 
     private static ErrorDocument Ours(SendStage? stage, SmtpFailure? failure, string detail, string message, int exitCode) => new(
         stage, failure, detail, message, Scope: null, Reply: null, Transient: false, Delivered.No, RetryAdvice.Never, exitCode,
-        $"docs/errors.md#{detail.ToLowerInvariant()}");
+        $"docs/errors.md, {detail}");
 }

@@ -20,27 +20,21 @@ internal sealed record ReceiptResult(SendReceipt Receipt, int ExitCode) : IResul
 
     public static void ShowRecipients(IAnsiConsole terminal, SendReceipt receipt)
     {
-        terminal.Line(string.Create(CultureInfo.InvariantCulture,
-            $"[bold]{receipt.Outcome}[/]: {Terminal.Escape(receipt.MessageId ?? "no Message-ID")} from {Terminal.Escape(receipt.From is null ? "nobody" : Address(receipt.From))} by {Terminal.Escape(receipt.Attempts.LastOrDefault()?.Relay ?? "no relay")}, {receipt.Seconds:0.000} s"));
+        terminal.Line($"[bold]{receipt.Outcome}[/]: {Terminal.Escape(ReceiptText.Summary(receipt))}");
         var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumns("recipient", "fate", "the server said");
+        table.AddColumns("recipient", "fate", "what was said");
         foreach (var recipient in receipt.Recipients)
         {
             table.AddRow(
-                Terminal.Escape(Address(recipient.Address) + (recipient.Hidden ? " (Bcc)" : "")),
-                recipient.Delivered switch
-                {
-                    Delivered.Yes => "[green]accepted[/]",
-                    Delivered.Unknown => "[yellow]unknown[/]",
-                    Delivered.No => recipient.Error is { Transient: true } ? "[yellow]not now[/]" : "[red]refused[/]",
-                },
-                Terminal.Escape(Said(recipient)));
+                Terminal.Escape(ReceiptText.Recipient(recipient)),
+                $"[{Colour(recipient)}]{Terminal.Escape(ReceiptText.Fate(recipient))}[/]",
+                Terminal.Escape(ReceiptText.Said(recipient)));
         }
 
         terminal.Write(table);
-        foreach (var left in receipt.Attempts.Where(attempt => attempt.NextRelay is not null))
+        foreach (var line in ReceiptText.PassedOver(receipt))
         {
-            terminal.Line(Terminal.Escape($"passed over: {left.Relay} for {left.NextRelay}: {left.Error?.Message}"));
+            terminal.Line(Terminal.Escape(line));
         }
 
         foreach (var warning in receipt.Warnings)
@@ -49,12 +43,11 @@ internal sealed record ReceiptResult(SendReceipt Receipt, int ExitCode) : IResul
         }
     }
 
-    // A message to many has many transactions; those that went alike are said once.
     private static void ShowStyles(IAnsiConsole terminal, SendReceipt receipt)
     {
-        foreach (var alike in receipt.Attempts.SelectMany(attempt => attempt.Transactions).CountBy(StyleText.Describe))
+        foreach (var line in ReceiptText.Transactions(receipt))
         {
-            terminal.Line($"[grey]{(alike.Value > 1 ? string.Create(CultureInfo.InvariantCulture, $"{alike.Value} transactions, each: ") : "")}{Terminal.Escape(alike.Key)}[/]");
+            terminal.Line($"[grey]{Terminal.Escape(line)}[/]");
         }
     }
 
@@ -88,13 +81,10 @@ internal sealed record ReceiptResult(SendReceipt Receipt, int ExitCode) : IResul
         }
     }
 
-    private static string Address(string address) =>
-        Mailbox.TryParse(address, out var mailbox, out _) ? MailboxLook.Describe(mailbox) : address;
-
-    private static string Said(RecipientOutcome recipient) => recipient switch
+    private static string Colour(RecipientOutcome recipient) => recipient.Delivered switch
     {
-        { Reply: { } reply } => $"{reply.Code} {(reply.Enhanced is null ? "" : reply.Enhanced + " ")}{string.Join(" / ", reply.Lines)}",
-        { Error: { } error } => error.Message,
-        _ => "",
+        Delivered.Yes => "green",
+        Delivered.Unknown => "yellow",
+        Delivered.No => recipient.Error is { Transient: true } ? "yellow" : "red",
     };
 }

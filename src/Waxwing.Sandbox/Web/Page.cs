@@ -94,8 +94,9 @@ internal static class Page
     {
         var envelope = message.Envelope;
         yield return ("Sender", message.Sender?.ToString() ?? "<>");
-        foreach (var (recipient, dsn) in message.Recipients.Zip(envelope.DsnRequests))
+        foreach (var recipient in message.Recipients)
         {
+            var dsn = envelope.DsnRequests[recipient];
             yield return ("Recipient", $"{recipient}{(dsn.Notify is { } notify ? $"; NOTIFY={notify}" : "")}{(dsn.OriginalRecipient is { } original ? $"; ORCPT={original}" : "")}");
         }
 

@@ -35,15 +35,20 @@ public sealed class Envelope
     /// <summary>ENVID (RFC 3461 §4.4): the name by which notifications speak of this transaction, or null (default).</summary>
     public EnvelopeId? EnvelopeId { get; init; }
 
-    /// <summary>NOTIFY and ORCPT (RFC 3461 §4.1, §4.2): one for each of <see cref="Recipients"/>, in their order; empty (default): nothing is asked for any.</summary>
-    /// <exception cref="ArgumentException">There is another number of them than of recipients.</exception>
-    public ImmutableArray<DsnRequest> DsnRequests
+    /// <summary>NOTIFY and ORCPT (RFC 3461 §4.1, §4.2), by the recipient for whom they are asked; nothing is asked for one who is missing. Default: nobody is there.</summary>
+    /// <exception cref="ArgumentException">There is a request for somebody who is not among <see cref="Recipients"/>.</exception>
+    public IReadOnlyDictionary<Mailbox, DsnRequest> DsnRequests
     {
         get;
-        init => field = value.IsDefaultOrEmpty ? []
-            : value.Length == Recipients.Length ? value
-            : throw new ArgumentException($"There are {Recipients.Length} recipients and {value.Length} requests.", nameof(DsnRequests));
-    } = [];
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            var requests = value.ToImmutableDictionary();
+            field = requests.Keys.FirstOrDefault(recipient => !Recipients.Contains(recipient)) is { } stranger
+                ? throw new ArgumentException($"There is a request for {stranger}, who is no recipient.", nameof(DsnRequests))
+                : requests;
+        }
+    } = ImmutableDictionary<Mailbox, DsnRequest>.Empty;
 
     /// <summary>BY (RFC 2852): until when the message is wanted, or null (default).</summary>
     public DeliverBy? DeliverBy { get; init; }

@@ -75,12 +75,11 @@ internal sealed class EnvelopeCommands
     public CommandLine Rcpt(CommandLine line, int index)
     {
         line.Begin("RCPT TO:<"u8).Add(_envelope.Recipients[index]).Add(">"u8);
-        if (!_capabilities.DeliveryStatusNotifications || _envelope.DsnRequests.IsEmpty)
+        if (!_capabilities.DeliveryStatusNotifications || !_envelope.DsnRequests.TryGetValue(_envelope.Recipients[index], out var request))
         {
             return line;
         }
 
-        var request = _envelope.DsnRequests[index];
         if (request.Notify is { } notify)
         {
             line.Add(" NOTIFY="u8).Add(DsnNotifyValue.Write(notify));
@@ -96,7 +95,7 @@ internal sealed class EnvelopeCommands
 
     private static ImmutableArray<EnvelopeRequest> Wanted(Envelope envelope)
     {
-        if (envelope is { Return: null, EnvelopeId: null, DsnRequests.IsEmpty: true, DeliverBy: null, RequireTls: false })
+        if (envelope is { Return: null, EnvelopeId: null, DsnRequests.Count: 0, DeliverBy: null, RequireTls: false })
         {
             return [];
         }
@@ -105,8 +104,8 @@ internal sealed class EnvelopeCommands
         [
             (EnvelopeRequest.Return, envelope.Return is not null),
             (EnvelopeRequest.EnvelopeId, envelope.EnvelopeId is not null),
-            (EnvelopeRequest.Notify, envelope.DsnRequests.Any(request => request.Notify is not null)),
-            (EnvelopeRequest.OriginalRecipient, envelope.DsnRequests.Any(request => request.OriginalRecipient is not null)),
+            (EnvelopeRequest.Notify, envelope.DsnRequests.Values.Any(request => request.Notify is not null)),
+            (EnvelopeRequest.OriginalRecipient, envelope.DsnRequests.Values.Any(request => request.OriginalRecipient is not null)),
             (EnvelopeRequest.DeliverBy, envelope.DeliverBy is not null),
             (EnvelopeRequest.RequireTls, envelope.RequireTls),
         ];

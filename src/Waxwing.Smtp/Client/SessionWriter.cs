@@ -47,7 +47,8 @@ internal sealed partial class SessionWriter(SmtpChannel channel, EhloCapabilitie
 
         if (begins)
         {
-            _ = RunAsync();
+            // A change of threads for the first message of a connection alone.
+            _ = OwnContext.Run(RunAsync);
         }
 
         if (wakes)

@@ -102,7 +102,7 @@ internal sealed partial class SmtpChannel
             }
         }
 
-        Break(Failure(head.Stage, SmtpFailure.TimedOut, $"the server did not answer within {Seconds(_timeouts.For(head.Stage))}{Suspicion()}"));
+        Break(Suspected(Failure(head.Stage, SmtpFailure.TimedOut, $"the server did not answer within {Seconds(_timeouts.For(head.Stage))}")));
     }
 
     private async Task ReadAsync()
@@ -227,12 +227,12 @@ internal sealed partial class SmtpChannel
         ? Failure(HeadStage(), SmtpFailure.Rejected, $"the server is closing the connection: {reply}", SmtpFailureDetail.ServiceClosing) with { Reply = reply }
         : Failure(HeadStage(), SmtpFailure.ProtocolViolation, $"the server sent a reply that answers nothing: {reply}", SmtpFailureDetail.ReplyUnexpected) with { Reply = reply };
 
-    private void OnLost(string message) => Break(Failure(HeadStage(), SmtpFailure.ConnectionLost, message + Suspicion()));
+    private void OnLost(string message) => Break(Suspected(Failure(HeadStage(), SmtpFailure.ConnectionLost, message)));
 
     // A server that waits for a TLS hello is silent, and so is one that is dead: a question, and no diagnosis.
-    private string Suspicion() => _inClear && !_heardAnything
-        ? "; it said nothing: does this port speak TLS from the first octet? Then use smtps:// instead of smtp://"
-        : "";
+    private SmtpError Suspected(SmtpError error) => _inClear && !_heardAnything ? error with { Message = $"{error.Message}; {WrongModePerhaps}", Hint = WrongModePerhaps } : error;
+
+    private const string WrongModePerhaps = "not a word came: does this port speak TLS from the first octet? Then use smtps:// instead of smtp://";
 
     private SmtpStage HeadStage()
     {

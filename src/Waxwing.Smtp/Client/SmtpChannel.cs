@@ -25,6 +25,7 @@ internal sealed partial class SmtpChannel : IAsyncDisposable
         _clock = clock;
         _trace = trace;
         _output = ArrayPool<byte>.Shared.Rent(OutputSize);
+        using var nobodys = OwnContext.Enter();
         _replyTimer = clock.CreateTimer(static state => ((SmtpChannel)state!).OnReplyOverdue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _writeTimer = clock.CreateTimer(static state => ((SmtpChannel)state!).OnWriteOverdue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -56,7 +57,7 @@ internal sealed partial class SmtpChannel : IAsyncDisposable
             OnFlushed();
         }
 
-        _reading = Task.Run(ReadAsync);
+        _reading = OwnContext.Run(ReadAsync);
     }
 
     /// <summary>Ends the connection at once. The first cause is kept; every outstanding reply learns of it.</summary>
@@ -100,7 +101,7 @@ internal sealed partial class SmtpChannel : IAsyncDisposable
     public void Cancel(SmtpStage atRest)
     {
         var stage = HeadStage();
-        Break(Failure(stage == SmtpStage.Noop ? atRest : stage, SmtpFailure.Cancelled, "cancelled by the caller"));
+        Break(Suspected(Failure(stage == SmtpStage.Noop ? atRest : stage, SmtpFailure.Cancelled, "cancelled by the caller")));
     }
 
     /// <summary>Ends the connection because we are done with it.</summary>

@@ -13,6 +13,7 @@ public sealed class RecordingStream(int keepAtMost) : Stream
     private ContentScanner? _scanner;
     private byte[] _kept = [];
     private int _length;
+    private bool _recycled;
 
     /// <inheritdoc/>
     public override bool CanRead => false;
@@ -30,7 +31,15 @@ public sealed class RecordingStream(int keepAtMost) : Stream
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>What was found in everything written so far.</summary>
-    public ContentFacts Facts => _scanner?.GetFacts() ?? ContentScanner.Scan(Kept.Span);
+    /// <exception cref="ObjectDisposedException">The memory was given away: see <see cref="Recycle"/>.</exception>
+    public ContentFacts Facts
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_recycled, this);
+            return _scanner?.GetFacts() ?? ContentScanner.Scan(Kept.Span);
+        }
+    }
 
     private Memory<byte> Kept => _kept.AsMemory(0, _length);
 
@@ -39,8 +48,10 @@ public sealed class RecordingStream(int keepAtMost) : Stream
     /// <param name="needsSmtpUtf8">Whether header fields hold UTF-8.</param>
     /// <param name="isBinary">Whether the content is declared to be binary.</param>
     /// <returns>The content with the facts that were found.</returns>
+    /// <exception cref="ObjectDisposedException">The memory was given away: see <see cref="Recycle"/>.</exception>
     public MessageContent ToContent(Func<CancellationToken, ValueTask<Stream>> reopen, bool needsSmtpUtf8, bool isBinary = false)
     {
+        ObjectDisposedException.ThrowIf(_recycled, this);
         return _scanner is null
             ? MessageContent.FromScanned(Facts, Kept, needsSmtpUtf8, isBinary)
             : MessageContent.FromStream(Facts, reopen, needsSmtpUtf8, isBinary);
@@ -48,9 +59,16 @@ public sealed class RecordingStream(int keepAtMost) : Stream
 
     /// <summary>
     /// Gives the memory of what was kept to other messages. Only for content that nobody reads any more: every server has answered for
-    /// it. Where that is not certain, it is left to the garbage collector.
+    /// it. Where that is not certain, it is left to the garbage collector. The stream is of no use then: writing, <see cref="Facts"/> and
+    /// <see cref="ToContent"/> throw <see cref="ObjectDisposedException"/>. To recycle it again does nothing.
     /// </summary>
     public void Recycle()
+    {
+        _recycled = true;
+        GiveBack();
+    }
+
+    private void GiveBack()
     {
         if (_kept.Length > 0)
         {
@@ -65,11 +83,13 @@ public sealed class RecordingStream(int keepAtMost) : Stream
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        // The memory may be another message's already.
+        ObjectDisposedException.ThrowIf(_recycled, this);
         if (_scanner is null && _length + buffer.Length > keepAtMost)
         {
             _scanner = new ContentScanner();
             _scanner.Append(Kept.Span);
-            Recycle();
+            GiveBack();
         }
 
         if (_scanner is not null)
@@ -82,7 +102,7 @@ public sealed class RecordingStream(int keepAtMost) : Stream
         {
             var larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstSize, Math.Max(2 * _kept.Length, _length + buffer.Length)));
             Kept.Span.CopyTo(larger);
-            Recycle();
+            GiveBack();
             _kept = larger;
         }
 

@@ -24,6 +24,9 @@ public sealed record SmtpError
     /// <summary>What is known of the message's fate.</summary>
     public Delivered Delivered { get; init; } = Delivered.No;
 
+    /// <summary>What may be behind it, for a person, where something is suspected and nothing known; <see cref="Message"/> ends with it. Or null.</summary>
+    public string? Hint { get; init; }
+
     /// <summary>Whether the same attempt may succeed at another time or on another connection.</summary>
     public bool Transient => Retry != RetryAdvice.Never;
 

@@ -6,8 +6,18 @@ namespace Waxwing.Smtp;
 /// <param name="Class">2 (success), 4 (persistent transient failure) or 5 (permanent failure).</param>
 /// <param name="Subject">What it is about: 0 to 999.</param>
 /// <param name="Detail">The detail within the subject: 0 to 999.</param>
+/// <exception cref="ArgumentOutOfRangeException">A number is out of its range. (The default value alone is <c>0.0.0</c>, which is no code.)</exception>
 public readonly record struct EnhancedStatusCode(int Class, int Subject, int Detail)
 {
+    /// <summary>2 (success), 4 (persistent transient failure) or 5 (permanent failure).</summary>
+    public int Class { get; init => field = OfClass(value); } = OfClass(Class);
+
+    /// <summary>What it is about: 0 to 999.</summary>
+    public int Subject { get; init => field = UpTo999(value); } = UpTo999(Subject);
+
+    /// <summary>The detail within the subject: 0 to 999.</summary>
+    public int Detail { get; init => field = UpTo999(value); } = UpTo999(Detail);
+
     /// <summary>Reads a code at the start of a reply's text, where RFC 2034 puts it.</summary>
     /// <param name="text">The text after the reply code and its separator.</param>
     /// <param name="replyClass">The first digit of the reply code, with which the class must agree (RFC 2034 §4).</param>
@@ -42,6 +52,11 @@ public readonly record struct EnhancedStatusCode(int Class, int Subject, int Det
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Class}.{Subject}.{Detail}");
+
+    // RFC 3463 §2: class = "2" / "4" / "5".
+    private static int OfClass(int value) => value is 2 or 4 or 5 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The class is 2, 4 or 5.");
+
+    private static int UpTo999(int value) => value is >= 0 and <= 999 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Subject and detail are 0 to 999.");
 
     // RFC 3463 §2: one to three digits, no leading zero.
     private static bool TryParseNumber(ReadOnlySpan<byte> text, ref int position, out int number)

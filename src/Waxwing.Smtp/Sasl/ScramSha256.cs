@@ -55,6 +55,7 @@ internal sealed class ScramSha256 : SaslMechanism
         ServerFirst,
         ServerFinal,
         Verified,
+        Failed,
     }
 
     public override string Name => _binding.Use == ChannelBindingUse.TlsServerEndPoint ? PlusName : MechanismName;
@@ -84,12 +85,15 @@ internal sealed class ScramSha256 : SaslMechanism
 
     public override byte[] Respond(ReadOnlySpan<byte> challenge)
     {
+        // Whatever fails ends here: no later challenge is held against what an earlier one left behind.
+        var step = _step;
+        _step = Step.Failed;
         if (challenge.Length > MaxChallengeLength || !SaslText.TryDecode(challenge, out var message))
         {
             throw Malformed("no text, or too long");
         }
 
-        switch (_step)
+        switch (step)
         {
             // RFC 5802 §5.1 has errors at the end only; a type that a server does not know it may refuse at once.
             case Step.ServerFirst or Step.ServerFinal when message.StartsWith("e=", StringComparison.Ordinal):
@@ -99,6 +103,8 @@ internal sealed class ScramSha256 : SaslMechanism
             case Step.ServerFinal:
                 Verify(message);
                 return [];
+            case Step.Failed:
+                throw AuthFailure.Violation(SmtpFailureDetail.None, "The server sends a challenge although SCRAM has failed.");
             case Step.ClientFirst:
             case Step.Verified:
             default:

@@ -17,7 +17,7 @@ public enum SmtpBodyType
 public sealed class SmtpServerTransaction
 {
     private readonly List<Mailbox> _recipients = [];
-    private readonly List<DsnRequest> _dsnRequests = [];
+    private readonly Dictionary<Mailbox, DsnRequest> _dsnRequests = [];
 
     internal SmtpServerTransaction(MailCommand command)
     {
@@ -58,12 +58,15 @@ public sealed class SmtpServerTransaction
     /// <summary>Until when the message is wanted (RFC 2852), or null.</summary>
     public DeliverBy? DeliverBy { get; }
 
-    /// <summary>What was asked for each of <see cref="Recipients"/>, in their order (RFC 3461 §4.1, §4.2).</summary>
-    public IReadOnlyList<DsnRequest> DsnRequests => _dsnRequests;
+    /// <summary>
+    /// What was asked (RFC 3461 §4.1, §4.2) for each of <see cref="Recipients"/>; <see cref="DsnRequest.None"/> where nothing was. For a recipient
+    /// named twice, what was asked last.
+    /// </summary>
+    public IReadOnlyDictionary<Mailbox, DsnRequest> DsnRequests => _dsnRequests;
 
     internal void Add(Mailbox recipient, DsnRequest dsn)
     {
         _recipients.Add(recipient);
-        _dsnRequests.Add(dsn);
+        _dsnRequests[recipient] = dsn;
     }
 }

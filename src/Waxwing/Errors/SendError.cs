@@ -32,8 +32,14 @@ public sealed record SendError
     /// <summary>Whether trying again makes sense; see also <see cref="Delivered"/>.</summary>
     public RetryAdvice Retry { get; init; }
 
-    /// <summary>Where to read more, relative to the project's documentation.</summary>
-    public string Help => $"docs/errors.md#{(Detail ?? Failure.ToString()).ToLowerInvariant()}";
+    /// <summary>
+    /// Where to read more: a page and the heading on it. The page is in the repository, and in the package <c>Waxwing</c> under the same name, so
+    /// that it is at hand in the version in use.
+    /// </summary>
+    public string Help => $"docs/errors.md, {Detail ?? Failure.ToString()}";
+
+    /// <summary>What may be behind it: see <see cref="SmtpError.Hint"/>.</summary>
+    internal string? Hint { get; init; }
 
     /// <summary>The failure of a session, in the words of the sender.</summary>
     /// <param name="error">The failure.</param>
@@ -51,6 +57,7 @@ public sealed record SendError
             Reply = ReplyRecord.From(error.Reply),
             Delivered = error.Delivered,
             Retry = error.Retry,
+            Hint = error.Hint,
         };
     }
 

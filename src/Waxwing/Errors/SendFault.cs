@@ -74,4 +74,7 @@ public enum SendFault
 
     /// <summary>The message cannot be read as MIME.</summary>
     InvalidMessage,
+
+    /// <summary>The deadline of the message as a whole ended, at the stage that the error names; not that of the stage.</summary>
+    MessageDeadlineEnded,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Waxwing.Smtp;
 
 namespace Waxwing;
@@ -66,7 +67,7 @@ internal sealed class Envelopes(Passage passage, TimeProvider clock)
         {
             Return = message.Return,
             EnvelopeId = message.EnvelopeId,
-            DsnRequests = asksForReports ? [.. recipients.Select(recipient => Request(message.Notify, recipient))] : [],
+            DsnRequests = asksForReports ? recipients.ToImmutableDictionary(recipient => recipient, recipient => Request(message.Notify, recipient)) : ImmutableDictionary<Mailbox, DsnRequest>.Empty,
             DeliverBy = message.DeliverBy is { } by ? Remaining(by) : null,
             RequireTls = message.RequireTls,
         };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Waxwing.Smtp;
 
 namespace Waxwing;
@@ -7,7 +8,11 @@ namespace Waxwing;
 /// One message on its way through the pipeline, and what each stage found. Each part is written by one stage and read
 /// by those behind it.
 /// </summary>
-internal sealed partial class Passage(OutgoingMessage message, DateTimeOffset startedAt, long startedTimestamp)
+/// <param name="message">The message.</param>
+/// <param name="limit">How long it may take, all in all.</param>
+/// <param name="startedAt">When it began (UTC).</param>
+/// <param name="startedTimestamp">When it began, on the monotonic clock.</param>
+internal sealed partial class Passage(OutgoingMessage message, TimeSpan limit, DateTimeOffset startedAt, long startedTimestamp)
 {
     private OutgoingMessage? _message = message;
 
@@ -19,6 +24,9 @@ internal sealed partial class Passage(OutgoingMessage message, DateTimeOffset st
 
     /// <summary>What the caller gave to be returned with the receipt.</summary>
     public object? State { get; } = message.State;
+
+    /// <summary>How long the message may take, all in all.</summary>
+    public TimeSpan Limit { get; } = limit;
 
     /// <summary>When it began (UTC).</summary>
     public DateTimeOffset StartedAt { get; } = startedAt;
@@ -84,30 +92,36 @@ internal sealed partial class Passage(OutgoingMessage message, DateTimeOffset st
     /// <summary>What ended the passage before anything was sent, or null.</summary>
     public SendError? Refusal { get; set; }
 
+    /// <summary>Whether the deadline of the message has ended it, wherever it was.</summary>
+    public bool DeadlineEnded { get; private set; }
+
     /// <summary>Below, both look like cancellation; where the caller did not cancel, it was the deadline of the message.</summary>
-    public void NameTheDeadline(TimeSpan deadline)
+    public void NameTheDeadline()
     {
-        Refusal = Refusal is { Failure: SmtpFailure.Cancelled } ended ? Named(ended, deadline) : Refusal;
+        DeadlineEnded = true;
+        Refusal = Refusal is { Failure: SmtpFailure.Cancelled } ended ? Named(ended) : Refusal;
         foreach (var recipient in Outcomes.Recipients)
         {
             var outcome = Outcomes[recipient];
             if (outcome.Error is { Failure: SmtpFailure.Cancelled } error)
             {
-                Outcomes[recipient] = outcome with { Error = Named(error, deadline) };
+                Outcomes[recipient] = outcome with { Error = Named(error) };
             }
         }
 
         foreach (var attempt in Attempts)
         {
-            attempt.Error = attempt.Error is { Failure: SmtpFailure.Cancelled } error ? Named(error, deadline) : attempt.Error;
+            attempt.Error = attempt.Error is { Failure: SmtpFailure.Cancelled } error ? Named(error) : attempt.Error;
         }
     }
 
-    /// <summary>The failure as that of a message whose deadline ended.</summary>
-    public static SendError Named(SendError error, TimeSpan deadline) => error with
+    /// <summary>The failure as that of a message whose deadline ended. Its stage is where the message was then; that one's own deadline may be far off.</summary>
+    public SendError Named(SendError error) => error with
     {
         Failure = SmtpFailure.TimedOut,
-        Message = $"the message's deadline of {deadline.TotalSeconds:0.###} s ended",
+        Detail = nameof(SendFault.MessageDeadlineEnded),
+        Message = string.Create(CultureInfo.InvariantCulture,
+            $"the message's deadline of {Limit.TotalSeconds:0.###} s ended {(error.Stage == SendStage.Connect ? "before it had a connection" : $"at {error.Stage}")}{(error.Hint is null ? "" : $"; {error.Hint}")}"),
         Retry = RetryAdvice.Later,
     };
 }

@@ -17,10 +17,10 @@ internal sealed class Preparation(SenderOptions options)
     };
 
     /// <summary>A message sets out.</summary>
-    public Passage Begin(OutgoingMessage message) => new(message, options.Clock.GetUtcNow(), options.Clock.GetTimestamp());
+    public Passage Begin(OutgoingMessage message) => new(message, Limit(message), options.Clock.GetUtcNow(), options.Clock.GetTimestamp());
 
     /// <summary>How long the message may take, all in all.</summary>
-    public TimeSpan Limit(OutgoingMessage message)
+    private TimeSpan Limit(OutgoingMessage message)
     {
         var limit = TimeSpan.FromTicks(Math.Min(message.Kind.Life().Ticks, options.Deadline.Ticks));
         // RFC 2852 §4: what is to be returned when it is late is of no use later.
@@ -39,8 +39,7 @@ internal sealed class Preparation(SenderOptions options)
     /// <summary>The same, and the content as it would go to a relay that takes 8-bit: it stands in the passage then.</summary>
     public async Task<SendPlan> PlanAsync(Passage passage, IEnumerable<Relay> relays, CancellationToken cancellationToken)
     {
-        var limit = Limit(passage.Message);
-        using var deadline = new CancellationTokenSource(limit, options.Clock);
+        using var deadline = new CancellationTokenSource(passage.Limit, options.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
@@ -50,7 +49,7 @@ internal sealed class Preparation(SenderOptions options)
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new SendException(Passage.Named(Cancelled with { Stage = SendStage.Encode, Scope = FailureScope.Message }, limit), innerException: exception);
+            throw new SendException(passage.Named(Cancelled with { Stage = SendStage.Encode, Scope = FailureScope.Message }), innerException: exception);
         }
     }
 }

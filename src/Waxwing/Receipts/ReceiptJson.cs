@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Waxwing;
 
-/// <summary>Receipts and errors as JSON. The schema is <c>docs/schemas/receipt.schema.json</c>.</summary>
+/// <summary>
+/// Receipts as JSON. The schema is <c>docs/schemas/receipt.schema.json</c>. The field <c>receipt</c> of what <c>waxwing send --json</c> writes is the
+/// same; beside it stands what only a command has, its exit code and error.
+/// </summary>
 public static class ReceiptJson
 {
     /// <summary>Writes a receipt as one JSON object.</summary>

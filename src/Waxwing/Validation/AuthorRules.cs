@@ -36,10 +36,11 @@ internal static class AuthorRules
             throw Refuse(SendFault.InvalidAddress, $"From: {Reason(author.Address)}");
         }
 
-        if (!JudgedFields.Knows(nameof(AuthorRules), field))
+        // MimeKit's reading need not be that of the octets, where a program put them there: both together were judged, or neither.
+        if (!JudgedFields.Knows(nameof(AuthorRules), field, author.Address))
         {
             CheckReading(field, author);
-            JudgedFields.Keep(nameof(AuthorRules), field);
+            JudgedFields.Keep(nameof(AuthorRules), field, author.Address);
         }
 
         return mailbox;

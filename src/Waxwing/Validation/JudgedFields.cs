@@ -15,11 +15,14 @@ internal static class JudgedFields
     private static uint _next;
 
     /// <summary>Whether this value was judged before, by this rule.</summary>
-    public static bool Knows(string rule, Header header)
+    /// <param name="rule">The rule.</param>
+    /// <param name="header">The field.</param>
+    /// <param name="against">What the rule held the value against; the same value beside something else was not judged.</param>
+    public static bool Knows(string rule, Header header, string against = "")
     {
         foreach (ref readonly var slot in Entries.AsSpan())
         {
-            if (Volatile.Read(in slot) is { } entry && entry.Id == header.Id && ReferenceEquals(entry.Rule, rule) && header.RawValue.AsSpan().SequenceEqual(entry.Value))
+            if (Volatile.Read(in slot) is { } entry && entry.Id == header.Id && ReferenceEquals(entry.Rule, rule) && string.Equals(entry.Against, against, StringComparison.Ordinal) && header.RawValue.AsSpan().SequenceEqual(entry.Value))
             {
                 return true;
             }
@@ -32,13 +35,16 @@ internal static class JudgedFields
     public static void Forget() => Array.Clear(Entries);
 
     /// <summary>A value was found right.</summary>
-    public static void Keep(string rule, Header header)
+    /// <param name="rule">The rule.</param>
+    /// <param name="header">The field.</param>
+    /// <param name="against">What the rule held the value against.</param>
+    public static void Keep(string rule, Header header, string against = "")
     {
-        if (header.RawValue.Length <= MaxLength)
+        if (header.RawValue.Length + against.Length <= MaxLength)
         {
-            Volatile.Write(ref Entries[Interlocked.Increment(ref _next) % Count], new Entry(rule, header.Id, [.. header.RawValue]));
+            Volatile.Write(ref Entries[Interlocked.Increment(ref _next) % Count], new Entry(rule, header.Id, against, [.. header.RawValue]));
         }
     }
 
-    private sealed record Entry(string Rule, HeaderId Id, byte[] Value);
+    private sealed record Entry(string Rule, HeaderId Id, string Against, byte[] Value);
 }

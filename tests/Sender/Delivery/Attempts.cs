@@ -81,7 +81,8 @@ public sealed class Attempts : SenderTest
         var exception = await Assert.ThrowsAsync<SendException>(() => sender.SendAsync(Message(), Token));
 
         Assert.Equal((SmtpFailure.TimedOut, Delivered.No), (exception.Error.Failure, exception.Error.Delivered));
-        Assert.Contains("deadline", exception.Error.Message, StringComparison.Ordinal);
+        Assert.Equal((SendStage.MailFrom, nameof(SendFault.MessageDeadlineEnded)), (exception.Error.Stage, exception.Error.Detail));
+        Assert.Equal("the message's deadline of 0.3 s ended at MailFrom", exception.Error.Message);
     }
 
     [Fact]

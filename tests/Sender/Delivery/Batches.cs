@@ -68,6 +68,34 @@ public sealed class Batches : SenderTest
         Assert.Equal(3, receipts);
     }
 
+    [Fact]
+    public async Task A_list_is_sent_as_a_stream_is_and_read_no_faster_than_it_is_sent()
+    {
+        await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions(), Token);
+        await using var sender = new MailSender(For(sandbox, maxConnections: 1, maxWindow: 2));
+        using (var first = Message(text: "first"))
+        using (var second = Message(text: "second"))
+        {
+            var receipts = await sender.SendAsync([first, new OutgoingMessage(second) { State = 2 }], Token).ToListAsync(Token);
+            Assert.All(receipts, receipt => Assert.Equal(SendOutcome.Accepted, receipt.Outcome));
+            Assert.Equal([null, 2], receipts.Select(receipt => receipt.State).Order());
+        }
+
+        var taken = 0;
+        var many = Enumerable.Range(0, 1_000_000).Select(number =>
+        {
+            taken++;
+            return (OutgoingMessage)Message(text: $"number {number}");
+        });
+        await foreach (var receipt in sender.SendAsync(many, Token))
+        {
+            Assert.Equal(SendOutcome.Accepted, receipt.Outcome);
+            break;
+        }
+
+        Assert.InRange(taken, 1, 50);
+    }
+
     private static SenderOptions For(SandboxServer sandbox, int maxConnections, int maxWindow) => new()
     {
         Relays =

@@ -69,6 +69,25 @@ public sealed class Endings : SenderTest
         Assert.Equal(SmtpFailure.TimedOut, (await Assert.ThrowsAsync<SendException>(() => busy)).Error.Failure);
     }
 
+    [Theory]
+    [InlineData(TlsMode.StartTls, true)]
+    [InlineData(TlsMode.Implicit, false)]
+    public async Task Silence_until_the_deadline_of_the_message_asks_whether_the_mode_is_right(TlsMode mode, bool asks)
+    {
+        var clock = new ObservedClock();
+        var script = mode == TlsMode.Implicit ? new PeerScript().Secure(Authority.Issue()) : new PeerScript();
+        await using var peer = ScriptedPeer.Listen(script.Stall());
+        await using var sender = new MailSender(Options(peer, mode) with { Clock = clock, Deadline = TimeSpan.FromSeconds(10) });
+        var silent = sender.SendAsync(Message(), Token);
+        await clock.WhenArmedAsync(SmtpTimeouts.Default.Greeting);
+        clock.Advance(TimeSpan.FromSeconds(10));
+        var error = (await Assert.ThrowsAsync<SendException>(() => silent)).Error;
+
+        Assert.Equal((SendStage.Greeting, nameof(SendFault.MessageDeadlineEnded)), (error.Stage, error.Detail));
+        Assert.StartsWith("the message's deadline of 10 s ended at Greeting", error.Message, StringComparison.Ordinal);
+        Assert.Equal(asks, error.Message.EndsWith("does this port speak TLS from the first octet? Then use smtps:// instead of smtp://", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_deadline_ends_a_sign_in_that_stalls_and_the_next_message_gets_a_new_connection()
     {

@@ -31,8 +31,9 @@ public sealed class Requests : SenderTest
         Assert.All(server.Handler.Messages, taken =>
         {
             Assert.Equal((DsnReturn.Headers, "order 4+2", true), (taken.Envelope.Return, taken.Envelope.EnvelopeId!.Value, taken.Envelope.RequireTls));
-            Assert.Equal(DsnNotify.Success | DsnNotify.Failure, taken.Envelope.DsnRequests[0].Notify);
-            Assert.Equal($"rfc822;{taken.Envelope.Recipients[0]}", taken.Envelope.DsnRequests[0].OriginalRecipient!.ToString());
+            var (recipient, request) = Assert.Single(taken.Envelope.DsnRequests);
+            Assert.Equal(DsnNotify.Success | DsnNotify.Failure, request.Notify);
+            Assert.Equal($"rfc822;{recipient}", request.OriginalRecipient!.ToString());
             Assert.InRange(taken.Envelope.DeliverBy!.Time, TimeSpan.FromMinutes(119), TimeSpan.FromHours(2));
         });
         Assert.Equal(2, server.Handler.Messages.Count);
@@ -100,6 +101,7 @@ public sealed class Requests : SenderTest
 
         var failure = await Assert.ThrowsAsync<SendException>(() => sending);
         Assert.Equal((SmtpFailure.TimedOut, Delivered.No), (failure.Error.Failure, failure.Error.Delivered));
+        Assert.Equal(nameof(SendFault.MessageDeadlineEnded), failure.Error.Detail);
         Assert.Contains("deadline of 30 s", failure.Error.Message, StringComparison.Ordinal);
         Assert.Contains(peer.Lines, line => line.EndsWith(" BY=30;R", StringComparison.Ordinal));
     }

@@ -24,7 +24,8 @@ public sealed class TheErrorPage
     {
         var error = SendError.Refusal(SendStage.Validate, SendFault.HeaderInjection, "x");
 
-        Assert.Equal("docs/errors.md#headerinjection", error.Help);
+        Assert.Equal("docs/errors.md, HeaderInjection", error.Help);
+        Assert.All(Enum.GetValues<SmtpFailure>(), failure => Assert.Contains((error with { Failure = failure, Detail = null }).Help.Split(", ")[1], Headings));
     }
 
     internal static string Find(string path)

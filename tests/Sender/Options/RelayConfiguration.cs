@@ -71,6 +71,14 @@ public sealed class RelayConfiguration
         Assert.Equal((SendStage.Configure, fault.ToString()), (exception.Error.Stage, exception.Error.Detail));
     }
 
+    [Fact]
+    public void An_authority_file_that_is_not_there_is_refused_before_anything_is_connected()
+    {
+        var exception = Assert.Throws<SendException>(() => MailSender.ForRelay("smtps://mail.example", authorityFile: "no/such/ca.pem"));
+
+        Assert.Equal((SendStage.Configure, nameof(SendFault.FileUnreadable)), (exception.Error.Stage, exception.Error.Detail));
+    }
+
     [Theory]
     [InlineData("smtps://ada@mail.example", true, true, false, false, SendFault.InvalidValue)]
     [InlineData("smtps://mail.example", false, true, false, false, SendFault.InvalidValue)]

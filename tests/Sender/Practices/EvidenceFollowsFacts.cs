@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using MimeKit;
 using Waxwing.Smtp;
 using Waxwing.Tests.Support;
+using Waxwing.TestSupport;
 
 namespace Waxwing.Tests.Practices;
 
@@ -150,6 +151,45 @@ public sealed class EvidenceFollowsFacts : SenderTest
         Assert.Equal("0 s of 300 s", Practice(receipt, 5).Facts["MailFrom"]);
         Assert.Contains("closest to its deadline: RcptTo, 7.000 s of 300 s", Practice(receipt, 5).Evidence, StringComparison.Ordinal);
         Assert.Equal(7, receipt.Attempts[0].Transactions[0].Phases.Single(phase => phase.Stage == SendStage.RcptTo).Seconds);
+    }
+
+    [Fact]
+    public async Task Practice_5_tells_whose_deadline_ended_and_where_the_message_was()
+    {
+        var ofMessage = await EndedAsync(options => options with { Deadline = TimeSpan.FromSeconds(60) }, TimeSpan.FromSeconds(60));
+        var ofPhase = await EndedAsync(options => options with { Timeouts = new SmtpTimeouts { MailFrom = TimeSpan.FromSeconds(20) } }, TimeSpan.FromSeconds(20));
+
+        Assert.Equal((PracticeStatus.NotMet, "the message's deadline of 60 s ended at MailFrom"), (ofMessage.Status, ofMessage.Evidence));
+        Assert.Equal(("messageDeadline", "MailFrom", "60 s"), (ofMessage.Facts["ended"], ofMessage.Facts["endedAt"], ofMessage.Facts["messageDeadline"]));
+        Assert.Equal((PracticeStatus.NotMet, "the deadline of MailFrom ended: the server did not answer within 20 s"), (ofPhase.Status, ofPhase.Evidence));
+        Assert.Equal(("MailFrom", "MailFrom", "900 s"), (ofPhase.Facts["ended"], ofPhase.Facts["endedAt"], ofPhase.Facts["messageDeadline"]));
+
+        async Task<PracticeEvidence> EndedAsync(Func<SenderOptions, SenderOptions> with, TimeSpan after)
+        {
+            var clock = new ObservedClock();
+            await using var peer = ScriptedPeer.Listen(RelayScripts.Implicit(Authority).Expect("MAIL").Stall());
+            var sending = SendAsync(with(Options(peer)) with { Clock = clock }, Message());
+            await peer.Reached("stall").WaitAsync(Token);
+            await clock.WhenArmedAsync(with(Options(peer)).Timeouts.MailFrom);
+            clock.Advance(after);
+            return Practice(await sending, 5);
+        }
+    }
+
+    [Fact]
+    public async Task Practice_5_tells_where_the_deadline_ended_only_the_wait_for_another_attempt()
+    {
+        var clock = new ObservedClock();
+        await using var peer = ScriptedPeer.Listen(RelayScripts.Implicit(Authority).Expect("MAIL").Reply("451 later").Ends());
+        var options = Options(peer) with { Clock = clock, Deadline = TimeSpan.FromSeconds(1), Retry = new RetryOptions() };
+        await using var sender = new MailSender(options, SystemNetwork.Instance, SystemNetwork.Instance, () => 0.5);
+        var sending = sender.SendAsync(Message(), Token);
+        await clock.WhenArmedAsync(TimeSpan.FromSeconds(1.5));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var practice = Practice((await Assert.ThrowsAsync<SendException>(() => sending)).Receipt!, 5);
+
+        Assert.Equal((PracticeStatus.Met, "messageDeadline"), (practice.Status, practice.Facts["ended"]));
+        Assert.EndsWith("; the message's deadline of 1 s ended the wait for another attempt", practice.Evidence, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class EnvelopeRequestProperties
         {
             Interlocked.Add(ref made, original is null ? 0 : 1);
             var request = new DsnRequest(notify < 0 ? null : (DsnNotify)notify, original);
-            var line = Commands(new Envelope(null, [Mailbox.Parse("b@example.net")]) { DsnRequests = [request] }, binary: false).Rcpt(new CommandLine(), 0).ToString();
+            var line = Commands(new Envelope(null, [Mailbox.Parse("b@example.net")]) { DsnRequests = new Dictionary<Mailbox, DsnRequest> { [Mailbox.Parse("b@example.net")] = request } }, binary: false).Rcpt(new CommandLine(), 0).ToString();
 
             Assert.Equal(request, Assert.IsType<RcptCommand>(Parsed(line)).Dsn);
             Assert.True(Ascii.IsValid(line));

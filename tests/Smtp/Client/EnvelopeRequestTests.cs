@@ -15,12 +15,12 @@ public sealed class EnvelopeRequestTests
         {
             Return = DsnReturn.Headers,
             EnvelopeId = Id("order+4 of=12"),
-            DsnRequests =
-            [
-                new DsnRequest(DsnNotify.Success | DsnNotify.Delay, Original("rfc822", "Bob+tag=x@example.org")),
-                new DsnRequest(DsnNotify.Never, null),
-                DsnRequest.None,
-            ],
+            // Not in the order of the recipients, and not for all of them.
+            DsnRequests = new Dictionary<Mailbox, DsnRequest>
+            {
+                [Mailbox.Parse("c@example.net")] = new(DsnNotify.Never, null),
+                [Mailbox.Parse("b@example.net")] = new(DsnNotify.Success | DsnNotify.Delay, Original("rfc822", "Bob+tag=x@example.org")),
+            },
             DeliverBy = new DeliverBy(TimeSpan.FromMinutes(2), DeliverByMode.Return, Trace: true),
             RequireTls = true,
         };
@@ -47,7 +47,7 @@ public sealed class EnvelopeRequestTests
         {
             Return = DsnReturn.Full,
             EnvelopeId = Id("x"),
-            DsnRequests = [new DsnRequest(DsnNotify.Never, Original("rfc822", "b@example.net"))],
+            DsnRequests = new Dictionary<Mailbox, DsnRequest> { [Mailbox.Parse("b@example.net")] = new(DsnNotify.Never, Original("rfc822", "b@example.net")) },
             DeliverBy = new DeliverBy(TimeSpan.FromSeconds(-5), DeliverByMode.Notify),
         };
 
@@ -63,7 +63,7 @@ public sealed class EnvelopeRequestTests
     public async Task An_original_recipient_that_is_not_ASCII_goes_in_ASCII_also_without_SMTPUTF8()
     {
         Assert.True(OriginalRecipient.TryCreate(Mailbox.Parse("jörg+=中@example.org"), out var original));
-        var envelope = new Envelope(null, [Mailbox.Parse("b@example.net")]) { DsnRequests = [new DsnRequest(null, original)] };
+        var envelope = new Envelope(null, [Mailbox.Parse("b@example.net")]) { DsnRequests = new Dictionary<Mailbox, DsnRequest> { [Mailbox.Parse("b@example.net")] = new(null, original) } };
 
         var (_, lines) = await SendAsync(envelope, "DSN");
 
@@ -107,7 +107,7 @@ public sealed class EnvelopeRequestTests
     public void What_a_parameter_cannot_say_cannot_be_made()
     {
         ImmutableArray<Mailbox> two = [Mailbox.Parse("b@example.net"), Mailbox.Parse("c@example.net")];
-        Assert.Throws<ArgumentException>(() => new Envelope(null, two) { DsnRequests = [DsnRequest.None] });
+        Assert.Throws<ArgumentException>(() => new Envelope(null, two) { DsnRequests = new Dictionary<Mailbox, DsnRequest> { [Mailbox.Parse("B@example.net")] = DsnRequest.None } });
         Assert.Throws<ArgumentOutOfRangeException>(() => new DsnRequest((DsnNotify)8, null));
         Assert.Throws<ArgumentOutOfRangeException>(() => DsnRequest.None with { Notify = (DsnNotify)(-1) });
         Assert.Throws<ArgumentOutOfRangeException>(() => new DeliverBy(TimeSpan.FromSeconds(0.5), DeliverByMode.Notify));

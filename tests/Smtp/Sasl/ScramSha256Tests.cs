@@ -42,6 +42,25 @@ public sealed class ScramSha256Tests
         Assert.Equal(SmtpFailureDetail.ServerSignatureWrong, Assert.Throws<SmtpException>(scram.Complete).Error.Detail);
     }
 
+    [Theory]
+    [InlineData("v=7rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=")]
+    [InlineData("e=other-error")]
+    [InlineData("nonsense")]
+    [InlineData("\0")]
+    public void What_failed_cannot_be_made_good(string first)
+    {
+        // The signature that was wiped when the first one failed is all zeros.
+        foreach (var second in new[] { $"v={Convert.ToBase64String(new byte[32])}", ServerFinal })
+        {
+            var scram = AfterServerFirst();
+            Fails(scram, first);
+
+            Assert.Equal((SmtpFailure.ProtocolViolation, "The server sends a challenge although SCRAM has failed."), (Fails(scram, second) is var error ? (error.Failure, error.Message) : default));
+            Assert.False(scram.ServerVerified);
+            Assert.Throws<SmtpException>(scram.Complete);
+        }
+    }
+
     [Fact]
     public void A_server_that_says_yes_without_its_proof_is_refused()
     {

@@ -39,6 +39,8 @@ public sealed class SessionExtensionTests
         await client.AskAsync("RCPT TO:<b@example.net> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;bob@example.com", "250");
         await client.AskAsync("RCPT TO:<> NOTIFY=NEVER", "501");
         await client.AskAsync("RCPT TO:<c@example.net>", "250");
+        await client.AskAsync("RCPT TO:<d@example.net> NOTIFY=DELAY", "250");
+        await client.AskAsync("RCPT TO:<d@EXAMPLE.net> NOTIFY=NEVER", "250");
         await client.AskAsync("DATA", "354");
         await client.AskAsync("x\r\n.", "250");
 
@@ -46,9 +48,11 @@ public sealed class SessionExtensionTests
         Assert.Equal((DsnReturn.Full, "QQ314159"), (envelope.Return, envelope.EnvelopeId!.Value));
         Assert.Equal("60;N", envelope.DeliverBy!.ToString());
         Assert.False(envelope.RequireTls);
-        Assert.Equal(2, envelope.DsnRequests.Count);
-        Assert.Equal((DsnNotify.Success | DsnNotify.Failure, "rfc822;bob@example.com"), (envelope.DsnRequests[0].Notify, envelope.DsnRequests[0].OriginalRecipient!.ToString()));
-        Assert.Equal(DsnRequest.None, envelope.DsnRequests[1]);
+        Assert.Equal((4, 3), (envelope.Recipients.Count, envelope.DsnRequests.Count));
+        var bob = envelope.DsnRequests[Mailbox.Parse("b@example.net")];
+        Assert.Equal((DsnNotify.Success | DsnNotify.Failure, "rfc822;bob@example.com"), (bob.Notify, bob.OriginalRecipient!.ToString()));
+        Assert.Equal(DsnRequest.None, envelope.DsnRequests[Mailbox.Parse("c@example.net")]);
+        Assert.Equal(DsnNotify.Never, envelope.DsnRequests[envelope.Recipients[2]].Notify);
     }
 
     [Fact]

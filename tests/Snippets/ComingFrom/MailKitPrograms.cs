@@ -126,7 +126,7 @@ public sealed class MailKitPrograms(TheSandbox sandbox)
         Assert.Equal(2, captured.Count);
         Assert.All(captured, one => Assert.Equal("order-4711", one.Envelope.EnvelopeId?.Value));
         Assert.All(captured, one => Assert.Equal(DsnReturn.Headers, one.Envelope.Return));
-        Assert.All(captured, one => Assert.Equal(DsnNotify.Success | DsnNotify.Failure, one.Envelope.DsnRequests[0].Notify));
+        Assert.All(captured, one => Assert.Equal(DsnNotify.Success | DsnNotify.Failure, Assert.Single(one.Envelope.DsnRequests).Value.Notify));
         Assert.Empty(receipt.Attempts[0].Transactions[0].NotAnnounced);
     }
 

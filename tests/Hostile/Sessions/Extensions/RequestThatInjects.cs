@@ -34,7 +34,7 @@ public sealed class RequestThatInjects
         var envelope = new Envelope(Mailbox.Parse("a@example.org"), [Mailbox.Parse("b@example.net"), Mailbox.Parse("c@example.net")])
         {
             EnvelopeId = id,
-            DsnRequests = [new DsnRequest(null, ascii), new DsnRequest(null, unicode)],
+            DsnRequests = new Dictionary<Mailbox, DsnRequest> { [Mailbox.Parse("b@example.net")] = new(null, ascii), [Mailbox.Parse("c@example.net")] = new(null, unicode) },
         };
 
         var result = await relay.SendAndQuitAsync(envelope: envelope);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Waxwing.Smtp;
 
-namespace Waxwing.Cli.Output;
+namespace Waxwing;
 
 /// <summary>How a transaction travelled, and why it shared no more of the line, as a sentence.</summary>
 internal static class StyleText
