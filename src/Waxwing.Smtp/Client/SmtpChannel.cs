@@ -56,7 +56,11 @@ internal sealed partial class SmtpChannel : IAsyncDisposable
             OnFlushed();
         }
 
-        _reading = Task.Run(ReadAsync);
+        // The reader lives as long as the connection. It is nobody's, and keeps neither the trace nor the log scopes of whoever happened to open it.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _reading = Task.Run(ReadAsync);
+        }
     }
 
     /// <summary>Ends the connection at once. The first cause is kept; every outstanding reply learns of it.</summary>
