@@ -24,7 +24,7 @@ internal static class PracticeJudges
         new Practice07SecurePorts(),
         new Practice08ValidateInput(),
         new Practice09NoOldProtocols(),
-        new NotBuiltPractice(10, "Logging and monitoring"),
+        new Practice10LoggingAndMonitoring(),
         new Practice11LimitRetries(),
         new Practice12UniqueMessageIds(),
         new NotBuiltPractice(13, "Protect sensitive information"),
