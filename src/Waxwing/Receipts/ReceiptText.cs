@@ -16,6 +16,11 @@ internal static class ReceiptText
             text.AppendLine("  recorded for a test: nothing left this process, and the answers are the test's");
         }
 
+        if (receipt.Transport == SendTransport.Pickup)
+        {
+            text.AppendLine("  written into a folder: nothing went over a wire, and who picks it up carries it on");
+        }
+
         foreach (var recipient in receipt.Recipients)
         {
             text.Append("  ").Append(Address(recipient.Address)).Append(recipient.Hidden ? " (Bcc)" : "").Append(": ").AppendLine(Describe(recipient));
