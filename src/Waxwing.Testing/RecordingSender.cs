@@ -24,10 +24,9 @@ public sealed class RecordingSender : IMailSender
     /// <param name="options">The sender's options, of which the relays and the log are not used; null for the defaults.</param>
     public RecordingSender(SenderOptions? options = null)
     {
-        // A log would tell of messages that were sent, and none is.
-        var quiet = (options ?? new SenderOptions()) with { Logger = null };
-        _preparation = new Preparation(quiet);
-        _record = new RecordStage(quiet);
+        var judging = options ?? new SenderOptions();
+        _preparation = new Preparation(judging);
+        _record = new RecordStage(judging, SendTransport.Recording);
     }
 
     /// <summary>
@@ -181,7 +180,8 @@ public sealed class RecordingSender : IMailSender
         return Judged(passage) with { Outcome = RecordStage.Outcome(recipients), Recipients = recipients };
     }
 
-    private SendReceipt Judged(Passage passage) => _record.Record(passage) with { Transport = SendTransport.Recording };
+    // A log, a trace or a metric would tell of messages that were sent, and none is.
+    private SendReceipt Judged(Passage passage) => _record.RecordInSilence(passage);
 
     private void Keep(RecordedMessage message)
     {

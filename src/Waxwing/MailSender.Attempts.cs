@@ -44,6 +44,11 @@ public sealed partial class MailSender
     private async ValueTask<TimeSpan?> AttemptAsync(Passage passage, CancellationToken cancellationToken)
     {
         var number = passage.Made + 1;
+        if (number > 1)
+        {
+            _telemetry.Retried(passage.Failure);
+        }
+
         passage.Begin(new Attempt(number, number > 1 ? _options.Clock.GetElapsedTime(passage.LastAttemptEnded) : TimeSpan.Zero, _relays[0]));
         await TryAsync(passage, cancellationToken).ConfigureAwait(false);
         for (var i = 1; i < _relays.Length && passage.FailsOver(); i++)
@@ -60,6 +65,8 @@ public sealed partial class MailSender
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask TryAsync(Passage passage, CancellationToken cancellationToken)
     {
+        using var span = AttemptTelemetry.Begin();
+        var begun = _options.Clock.GetTimestamp();
         try
         {
             foreach (var stage in _perAttempt)
@@ -94,9 +101,8 @@ public sealed partial class MailSender
         {
             await GiveBackAsync(passage).ConfigureAwait(false);
             passage.End(_options.Clock.GetTimestamp());
+            _telemetry.Ended(span, passage.Attempts[^1], passage.Failure, begun);
         }
-
-        LogFailure(passage);
     }
 
     private static ValueTask GiveBackAsync(Passage passage)
@@ -136,11 +142,7 @@ public sealed partial class MailSender
 
         passage.EndWithoutBudget(_options.Retry);
         passage.Warnings.Add("not tried again: the sender's retry budget is used up");
-        if (_options.Logger is { } logger)
-        {
-            Log.BudgetUsedUp(logger, passage.Identity?.Id.ToString(), number);
-        }
-
+        _telemetry.Withheld(passage);
         return null;
     }
 
@@ -156,27 +158,6 @@ public sealed partial class MailSender
             passage.Warnings.Add(warning);
         }
 
-        if (_options.Logger is not { } logger)
-        {
-            return;
-        }
-
-        if (distrusted)
-        {
-            Log.Distrusted(logger, url, error.Stage, error.Failure, error.Detail);
-        }
-        else
-        {
-            Log.PassedOver(logger, url, next.Options.Url, error.Stage, error.Failure, error.Detail);
-        }
-    }
-
-    private void LogFailure(Passage passage)
-    {
-        var attempt = passage.Attempts[^1];
-        if (_options.Logger is { } logger && (attempt.Error ?? passage.Outcomes.Values.FirstOrDefault(outcome => outcome.Error is not null)?.Error) is { } error)
-        {
-            Log.AttemptFailed(logger, attempt.Number, error.Stage, error.Failure, error.Detail, error.Scope, error.Delivered, error.Retry);
-        }
+        _telemetry.PassedOver(left, next, distrusted);
     }
 }

@@ -16,6 +16,7 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
     private readonly Preparation _preparation;
     private readonly IStage[] _perAttempt;
     private readonly RecordStage _record;
+    private readonly AttemptTelemetry _telemetry;
     private readonly RetrySchedule _schedule;
     private readonly RetryBudget _budget;
     private readonly ResiliencePipeline<TimeSpan?> _retry;
@@ -37,12 +38,14 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
             throw new SendException(SendError.Refusal(SendStage.Configure, SendFault.NoRelay, "no relay is configured: a sender needs at least one", FailureScope.Relay));
         }
 
+        options = GuardedLogger.Within(options);
         _options = options;
         var discovery = new SubmissionDiscovery(options.Dns ?? SystemDns.Of(options), chance);
         _relays = [.. options.Relays.Select(relay => new Relay(relay, options, resolver, dialer, discovery))];
         _preparation = new Preparation(options);
         _perAttempt = [new RouteStage(), new EncodeStage(), new DeliverStage(options.Clock)];
-        _record = new RecordStage(options);
+        _record = new RecordStage(options, SendTransport.Relay);
+        _telemetry = new AttemptTelemetry(options);
         _schedule = new RetrySchedule(options.Retry, chance);
         _budget = new RetryBudget(options.Retry, options.Clock);
         _retry = Retry(options);
@@ -78,6 +81,7 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(message);
         ObjectDisposedException.ThrowIf(_relays[0].IsDisposed, this);
         var passage = _preparation.Begin(message);
+        using var span = passage.Span = MessageTelemetry.Begin();
         using var deadline = _deadlines.Begin(passage.Limit, cancellationToken);
         try
         {

@@ -13,7 +13,7 @@ public sealed class OptionsPage
 {
     private static readonly Page Options = Repository.Page("docs/options.md");
 
-    public static TheoryData<Type> Types => [typeof(SenderOptions), typeof(RelayOptions), typeof(RetryOptions), typeof(BreakerOptions), typeof(SmtpTimeouts), typeof(OutgoingMessage)];
+    public static TheoryData<Type> Types => [typeof(SenderOptions), typeof(RelayOptions), typeof(RetryOptions), typeof(BreakerOptions), typeof(TelemetryOptions), typeof(SmtpTimeouts), typeof(OutgoingMessage)];
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -111,7 +111,7 @@ public sealed class OptionsPage
         bool flag => flag ? "yes" : "no",
         string text => $"`{text}`",
         TimeProvider => "the system's",
-        SmtpTimeouts or RetryOptions or BreakerOptions => "see below",
+        SmtpTimeouts or RetryOptions or BreakerOptions or TelemetryOptions => "see below",
         MimeKit.MimeMessage => "required",
         Enum word => $"`{word}`",
         IEnumerable list => list.GetEnumerator().MoveNext() ? "some" : "empty",

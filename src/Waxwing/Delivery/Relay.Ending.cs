@@ -40,6 +40,7 @@ internal sealed partial class Relay
         EndParked();
         TellIfGone();
         await _gone.Task.ConfigureAwait(false);
+        Telemetry.Forget(this);
     }
 
     private async Task ReturnAnsweredAsync(RelayLease lease, WarmConnection connection, Task answered)

@@ -32,12 +32,17 @@ internal sealed partial class Relay : IAsyncDisposable
             : new RelayDoor(options, sender, new AddressRace(resolver, dialer, sender.Clock), discovery);
         _isStale = connection => connection.Users == 0 && (!connection.Session.IsUsable || connection.Session.IdleFor >= _sender.IdleLimit);
         _isOver = connection => connection.Users == 0 && (!connection.Session.IsUsable || _disposed);
+        Telemetry = new RelayTelemetry(options, sender);
         _breaker = new RelayBreaker(options.Url, sender.Breaker, sender.Clock, sender.Logger);
         _idleTimer = sender.Clock.CreateTimer(static state => _ = ((Relay)state!).CloseIdleAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Telemetry.Watch(this);
     }
 
     /// <summary>The relay's configuration.</summary>
     public RelayOptions Options { get; }
+
+    /// <summary>What is told of it.</summary>
+    public RelayTelemetry Telemetry { get; }
 
     /// <summary>Whether the relay was disposed.</summary>
     public bool IsDisposed => _disposed;
@@ -194,21 +199,29 @@ internal sealed partial class Relay : IAsyncDisposable
         try
         {
             var connection = await _breaker.OpenAsync(_door.OpenAsync, cancellationToken).ConfigureAwait(false);
+            RelayLease lease;
             lock (_gate)
             {
                 _opening--;
                 _open.Add(connection);
-                var lease = new RelayLease(this, connection, connection.Rent());
+                lease = new RelayLease(this, connection, connection.Rent());
                 GiveTurns();
-                return lease;
             }
+
+            Telemetry.Opened(lease.Connection);
+            return lease;
         }
-        catch
+        catch (Exception exception)
         {
             lock (_gate)
             {
                 _opening--;
                 GiveTurns();
+            }
+
+            if (exception is SmtpException failed)
+            {
+                Telemetry.NotOpened(failed.Error);
             }
 
             if (_disposed)

@@ -1,6 +1,6 @@
 namespace Waxwing;
 
-/// <summary>What exactly Waxwing refused, before any server was asked. A failure of the session has an <see cref="Smtp.SmtpFailureDetail"/> instead.</summary>
+/// <summary>What exactly Waxwing refused or could not do, before any server was asked. A failure of the session has an <see cref="Smtp.SmtpFailureDetail"/> instead.</summary>
 public enum SendFault
 {
     /// <summary>No relay is given or configured.</summary>
@@ -77,4 +77,16 @@ public enum SendFault
 
     /// <summary>The deadline of the message as a whole ended, at the stage that the error names; not that of the stage.</summary>
     MessageDeadlineEnded,
+
+    /// <summary>The folder that messages are to be picked up from does not exist.</summary>
+    PickupFolderMissing,
+
+    /// <summary>The folder that messages are to be picked up from may not be written to.</summary>
+    PickupFolderDenied,
+
+    /// <summary>The disk under the folder is full, or the user's share of it is.</summary>
+    PickupDiskFull,
+
+    /// <summary>The message could not be written into the folder for another reason, which the message tells.</summary>
+    PickupFailed,
 }

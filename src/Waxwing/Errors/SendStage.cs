@@ -67,4 +67,7 @@ public enum SendStage
 
     /// <inheritdoc cref="SmtpStage.Quit"/>
     Quit,
+
+    /// <summary>Writing the message into a folder, see <see cref="PickupSender"/>.</summary>
+    Store,
 }

@@ -46,8 +46,11 @@ public sealed record SenderOptions
     /// <summary>The clock of everything. Default: the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Where log events go, or null.</summary>
+    /// <summary>Where log events go, or null. What it throws is not thrown to whoever sends.</summary>
     public ILogger? Logger { get; init; }
+
+    /// <summary>How traces, metrics and log events name addresses, and whose meter it is. That they are made follows from who listens.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
 
     /// <summary>Sees the redacted conversations, or null.</summary>
     public ISmtpTrace? Trace { get; init; }

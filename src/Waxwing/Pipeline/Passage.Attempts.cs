@@ -95,6 +95,28 @@ internal sealed partial class Passage
         return false;
     }
 
+    /// <summary>What the attempt under way failed with: for everybody, or for the first of those for whom it was made; or null.</summary>
+    public SendError? Failure
+    {
+        get
+        {
+            if (Attempts[^1].Error is { } error)
+            {
+                return error;
+            }
+
+            foreach (var recipient in _due)
+            {
+                if (Outcomes.TryGetValue(recipient, out var outcome) && outcome.Error is not null)
+                {
+                    return outcome.Error;
+                }
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>An attempt failed before its transactions: so it did for everybody for whom it was made.</summary>
     public void FailDue(SendError error)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using Waxwing.Smtp;
 
@@ -33,6 +34,15 @@ internal sealed partial class Passage(OutgoingMessage message, TimeSpan limit, D
 
     /// <summary>When it began, on the monotonic clock.</summary>
     public long StartedTimestamp { get; } = startedTimestamp;
+
+    /// <summary>The span of the message, or null where nobody records it.</summary>
+    public Activity? Span { get; set; }
+
+    /// <summary>Written by record: who took the message.</summary>
+    public SendTransport Transport { get; set; }
+
+    /// <summary>Written by record: where it was told how the message ended.</summary>
+    public Telling Telling { get; set; }
 
     /// <summary>What a person should know although it stops nothing.</summary>
     public List<string> Warnings { get; } = [];

@@ -3,24 +3,36 @@ using Waxwing.Smtp;
 
 namespace Waxwing;
 
-/// <summary>Makes the receipt out of what was observed, and writes the log event.</summary>
-internal sealed class RecordStage(SenderOptions options)
+/// <summary>Makes the receipt out of what was observed, and tells whoever listens.</summary>
+internal sealed class RecordStage(SenderOptions options, SendTransport transport)
 {
+    private readonly MessageTelemetry _telemetry = new(options, transport);
+
     /// <summary>The receipt of a passage that has ended, however it ended.</summary>
     public SendReceipt Record(Passage passage)
     {
-        var receipt = Write(passage);
-        if (options.Logger is { } logger)
-        {
-            Log.Sent(logger, receipt.Outcome, receipt.MessageId, receipt.Recipients.Length, passage.Attempts.LastOrDefault()?.Number ?? 0, receipt.Seconds);
-        }
+        var recipients = Settle(passage);
+        var outcome = Outcome(recipients);
+        var seconds = Seconds(passage);
+        // Told before the receipt is made, since the receipt says where.
+        passage.Telling = _telemetry.Ended(passage, recipients, outcome, seconds);
+        // A receipt may be kept for long, and what it was traced with is not kept with it.
+        passage.Span = null;
+        return Write(passage, recipients, outcome, seconds);
+    }
 
-        return receipt;
+    /// <summary>The receipt of a passage that nobody but its caller is to hear of.</summary>
+    public SendReceipt RecordInSilence(Passage passage)
+    {
+        var recipients = Settle(passage);
+        return Write(passage, recipients, Outcome(recipients), Seconds(passage));
     }
 
     /// <summary>The receipt as it finally stands, once the replies have come that the caller did not wait for.</summary>
     public async Task<SendReceipt> AmendAsync(Passage passage)
     {
+        // Begun within the message's own span, which ends now.
+        using var span = MessageTelemetry.Begin("mail amendment");
         foreach (var late in passage.Late)
         {
             var result = await late.Result.ConfigureAwait(false);
@@ -29,13 +41,10 @@ internal sealed class RecordStage(SenderOptions options)
         }
 
         passage.Late.Clear();
-        var receipt = Write(passage);
-        if (options.Logger is { } logger)
-        {
-            Log.Amended(logger, receipt.Outcome, receipt.MessageId);
-        }
-
-        return receipt;
+        var recipients = Settle(passage);
+        var outcome = Outcome(recipients);
+        _telemetry.Amended(span, passage, recipients, outcome);
+        return Write(passage, recipients, outcome, Seconds(passage));
     }
 
     /// <summary>What became of a message as a whole.</summary>
@@ -56,21 +65,30 @@ internal sealed class RecordStage(SenderOptions options)
             : SendOutcome.Refused;
     }
 
-    private SendReceipt Write(Passage passage)
+    private ImmutableArray<RecipientOutcome> Settle(Passage passage)
     {
+        passage.Transport = transport;
         var recipients = Recipients(passage);
         passage.Settle();
+        return recipients;
+    }
+
+    private double Seconds(Passage passage) => Math.Round(options.Clock.GetElapsedTime(passage.StartedTimestamp).TotalSeconds, 6);
+
+    private SendReceipt Write(Passage passage, ImmutableArray<RecipientOutcome> recipients, SendOutcome outcome, double seconds)
+    {
         var observed = new Observation(passage, options);
         // What still waits for a late reply is told as it stands now.
         var isFinal = passage.Late.Count == 0;
         return new SendReceipt
         {
+            Transport = passage.Transport,
             MessageId = passage.Identity?.Id.ToString(),
             Kind = passage.Kind,
             From = passage.Addressing?.From.ToString(),
             StartedAt = passage.StartedAt,
-            Seconds = Math.Round(options.Clock.GetElapsedTime(passage.StartedTimestamp).TotalSeconds, 6),
-            Outcome = Outcome(recipients),
+            Seconds = seconds,
+            Outcome = outcome,
             Content = passage.Prepared,
             Recipients = recipients,
             Attempts = isFinal ? default : observed.Attempts(),

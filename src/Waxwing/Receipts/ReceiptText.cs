@@ -25,6 +25,11 @@ public static class ReceiptText
             text.AppendLine("  recorded for a test: nothing left this process, and the answers are the test's");
         }
 
+        if (receipt.Transport == SendTransport.Pickup)
+        {
+            text.AppendLine("  written into a folder: nothing went over a wire, and who picks it up carries it on");
+        }
+
         foreach (var recipient in receipt.Recipients)
         {
             text.Append("  ").Append(Recipient(recipient)).Append(": ").Append(Fate(recipient)).AppendLine(Said(recipient) is { Length: > 0 } said ? $": {said}" : "");

@@ -31,6 +31,9 @@ public enum SendTransport
 
     /// <summary>A recording for a test. Nothing left, nobody was asked, and who "accepted" or "refused" was the test.</summary>
     Recording,
+
+    /// <summary>A folder, as a file: see <see cref="PickupSender"/>. Nothing went over a wire. Whoever picks it up carries it on, and the receipt knows nothing of that.</summary>
+    Pickup,
 }
 
 /// <summary>Proof of what happened to one message: what was observed, never what was meant. Immutable.</summary>

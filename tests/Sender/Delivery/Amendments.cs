@@ -30,7 +30,7 @@ public sealed class Amendments : SenderTest
         Assert.Equal(receipt.MessageId, amended.MessageId);
         Assert.Null(amended.Amendment);
         Assert.Equal(4, amended.Attempts.Single().Transactions.Single().RepliesReceived);
-        Assert.Contains(log.Lines, line => line.StartsWith("Information 9 ", StringComparison.Ordinal) && line.Contains(outcome.ToString(), StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.StartsWith("Information 1004 ", StringComparison.Ordinal) && line.Contains(outcome.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]

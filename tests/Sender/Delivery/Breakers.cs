@@ -31,7 +31,7 @@ public sealed class Breakers : SenderTest
         Assert.Equal((nameof(SendFault.RelayResting), SmtpFailure.ConnectionLost, FailureScope.Relay, Delivered.No, RetryAdvice.Later), (error.Detail, error.Failure, error.Scope, error.Delivered, error.Retry));
         Assert.Contains($"{UrlOf(peer)} is resting since 00:00:00Z", error.Message, StringComparison.Ordinal);
         Assert.Contains("next try at 00:00:30Z", error.Message, StringComparison.Ordinal);
-        Assert.Contains(_log.Lines, line => line.StartsWith("Warning 3 ", StringComparison.Ordinal) && line.Contains("rests for 30 s", StringComparison.Ordinal));
+        Assert.Contains(_log.Lines, line => line.StartsWith("Warning 1200 ", StringComparison.Ordinal) && line.Contains("rests for 30 s", StringComparison.Ordinal));
         var status = Assert.Single(sender.Relays);
         Assert.Equal((BreakerState.Open, _clock.GetUtcNow(), _clock.GetUtcNow().AddSeconds(30), 0), (status.State, status.RestingSince, status.NextTryAt, status.Connections));
     }
@@ -74,8 +74,8 @@ public sealed class Breakers : SenderTest
         var receipt = await probe;
         Assert.Equal((SendOutcome.Accepted, BreakerState.HalfOpen), (receipt.Outcome, receipt.Attempts[0].Breaker));
         Assert.Equal(BreakerState.Closed, sender.Relays[0].State);
-        Assert.Contains(_log.Lines, line => line.StartsWith("Information 4 ", StringComparison.Ordinal));
-        Assert.Contains(_log.Lines, line => line.StartsWith("Information 5 ", StringComparison.Ordinal));
+        Assert.Contains(_log.Lines, line => line.StartsWith("Information 1201 ", StringComparison.Ordinal));
+        Assert.Contains(_log.Lines, line => line.StartsWith("Information 1202 ", StringComparison.Ordinal));
     }
 
     [Fact]

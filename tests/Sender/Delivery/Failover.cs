@@ -70,7 +70,7 @@ public sealed class Failover : SenderTest
         Assert.Equal(SendOutcome.Accepted, receipt.Outcome);
         Assert.Equal("", first.ReceivedInTls);
         Assert.Contains("may be an attack", Assert.Single(receipt.Warnings), StringComparison.Ordinal);
-        Assert.Contains(log.Lines, line => line.StartsWith("Warning 7 ", StringComparison.Ordinal) && line.Contains(UrlOf(first), StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.StartsWith("Warning 1204 ", StringComparison.Ordinal) && line.Contains(UrlOf(first), StringComparison.Ordinal));
         Assert.Equal(Smtp.TrustSource.ConfiguredAuthority, receipt.Attempts[1].Connection!.Tls!.Trust);
     }
 

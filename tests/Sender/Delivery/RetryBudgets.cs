@@ -58,7 +58,7 @@ public sealed class RetryBudgets : SenderTest
         Assert.Contains("used up its retries (0 % of the messages of a minute, and 1)", error.Message, StringComparison.Ordinal);
         Assert.Contains("retry budget", Assert.Single(receipt.Warnings), StringComparison.Ordinal);
         Assert.Equal("yes", Practice(receipt, 11).Facts["budgetUsedUp"]);
-        Assert.Contains(log.Lines, line => line.StartsWith("Warning 8 ", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.StartsWith("Warning 1101 ", StringComparison.Ordinal));
     }
 
     [Fact]

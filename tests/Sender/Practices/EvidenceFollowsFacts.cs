@@ -300,13 +300,36 @@ public sealed class EvidenceFollowsFacts : SenderTest
     }
 
     [Fact]
+    public async Task Practice_10_tells_where_the_record_of_this_message_went()
+    {
+        await using var peer = ScriptedPeer.Listen(RelayScripts.Implicit(Authority).Takes().Takes().Takes().Ends());
+        var options = Options(peer);
+        await using var sender = new MailSender(options);
+        var silent = Practice(await sender.SendAsync(Message(), Token), 10);
+        using var metrics = new KeptMetrics();
+        await using var loggedPeer = ScriptedPeer.Listen(RelayScripts.Implicit(Authority).Takes().Takes().Ends());
+        await using var counted = new MailSender(Options(loggedPeer) with { Telemetry = new TelemetryOptions { MeterFactory = metrics, Addresses = AddressHash.FromKey(Secret.FromValue("a key of the operator's")) } });
+        var onlyCounted = Practice(await counted.SendAsync(Message(), Token), 10);
+        using var traces = new KeptTraces();
+        var traced = Practice(await counted.SendAsync(Message(), Token), 10);
+        await using var bothPeer = ScriptedPeer.Listen(RelayScripts.Implicit(Authority).Takes().Ends());
+        var logged = Practice(await SendAsync(Options(bothPeer) with { Logger = new KeptLog(), Telemetry = new TelemetryOptions { MeterFactory = metrics } }, Message()), 10);
+
+        Assert.Equal((PracticeStatus.NotMet, "no", "none", "no", "yes"), (silent.Status, silent.Facts["log"], silent.Facts["trace"], silent.Facts["metrics"], silent.Facts["addressesOfThisProcessOnly"]));
+        Assert.Equal((PracticeStatus.NotMet, "yes", "no"), (onlyCounted.Status, onlyCounted.Facts["metrics"], onlyCounted.Facts["addressesOfThisProcessOnly"]));
+        Assert.Equal((PracticeStatus.Met, traces.Root.TraceId.ToString(), "no"), (traced.Status, traced.Facts["trace"], traced.Facts["log"]));
+        Assert.Equal((PracticeStatus.Met, "yes"), (logged.Status, logged.Facts["log"]));
+        Assert.Contains("a logger took how it ended", logged.Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_not_built_is_said_to_be_not_met()
     {
         await using var peer = ScriptedPeer.Listen(RelayScripts.Implicit(Authority).Takes().Ends());
         var receipt = await SendAsync(Options(peer), Message());
 
         Assert.Equal(Enumerable.Range(1, 17), receipt.Practices.Select(practice => practice.Practice));
-        Assert.All([3, 10, 13, 14, 15, 16, 17], number => Assert.Equal(PracticeStatus.NotMet, Practice(receipt, number).Status));
+        Assert.All([3, 13, 14, 15, 16, 17], number => Assert.Equal(PracticeStatus.NotMet, Practice(receipt, number).Status));
     }
 }
 

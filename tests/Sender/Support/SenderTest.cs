@@ -15,8 +15,16 @@ public abstract class SenderTest : IDisposable
 
     public void Dispose()
     {
+        Dispose(disposing: true);
         GC.SuppressFinalize(this);
-        Authority.Dispose();
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Authority.Dispose();
+        }
     }
 
     protected static MimeMessage Message(string to = "bob@example.net", string text = "hello")

@@ -24,7 +24,7 @@ internal static class PracticeJudges
         new Practice07SecurePorts(),
         new Practice08ValidateInput(),
         new Practice09NoOldProtocols(),
-        new NotBuiltPractice(10, "Logging and monitoring"),
+        new Practice10LoggingAndMonitoring(),
         new Practice11LimitRetries(),
         new Practice12UniqueMessageIds(),
         new NotBuiltPractice(13, "Protect sensitive information"),
@@ -70,6 +70,7 @@ internal static class Evidence
     public static string NoConnection(Passage passage) =>
         passage.Refusal is { } refusal ? $"no connection was made: {refusal.Message}"
         : passage.Attempts.LastOrDefault()?.Error is { } error ? $"no secure connection: {error.Message}"
+        : passage.Transport == SendTransport.Pickup ? "no connection was made: the message was written into a folder, and who picks it up carries it on"
         : "no connection was made";
 
     /// <summary>How a server without TLS is known to be on this machine, for a person.</summary>

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Waxwing.Smtp;
+
+namespace Waxwing;
+
+/// <summary>Writes files into a folder so that whoever looks there sees only whole ones. Thread-safe: no two files share a name.</summary>
+internal sealed class PickupFolder(string folder, TimeProvider clock)
+{
+    private const int BlockSize = 64 * 1024;
+
+    /// <summary>Writes the content of a passage, for some of its recipients.</summary>
+    /// <returns>The name of the file.</returns>
+    /// <exception cref="SendException">It could not be written, and nothing of it is left.</exception>
+    public async Task<string> WriteAsync(Mailbox reversePath, ImmutableArray<Mailbox> recipients, Passage passage, CancellationToken cancellationToken)
+    {
+        if (passage.Content!.Facts.Fault is not SmtpFailureDetail.None and var fault)
+        {
+            throw new SendException(Refused(fault, "the content holds what no server has to take: a bare CR or LF, a NUL, or a line that is too long"));
+        }
+
+        // In the order of time, so that they are picked up in it, and random behind that.
+        var name = $"{Guid.CreateVersion7(clock.GetUtcNow()):N}.eml";
+        var hidden = Path.Combine(folder, $".{name}.tmp");
+        try
+        {
+            try
+            {
+                await FillAsync(hidden, reversePath, recipients, passage, cancellationToken).ConfigureAwait(false);
+                // One step, within a folder: there is no moment at which the name leads to half a message.
+                File.Move(hidden, Path.Combine(folder, name), overwrite: true);
+            }
+            catch
+            {
+                File.Delete(hidden);
+                throw;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SendException(PickupFault.Of(exception, folder), innerException: exception);
+        }
+
+        FolderFlush.ToDisk(folder);
+        return name;
+    }
+
+    private static async Task FillAsync(string path, Mailbox reversePath, ImmutableArray<Mailbox> recipients, Passage passage, CancellationToken cancellationToken)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = BlockSize, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        var file = new FileStream(path, options);
+        await using (file.ConfigureAwait(false))
+        {
+            await file.WriteAsync(Encoding.UTF8.GetBytes(Envelope(reversePath, recipients)), cancellationToken).ConfigureAwait(false);
+            await CopyAsync(passage, file, cancellationToken).ConfigureAwait(false);
+            await file.FlushAsync(cancellationToken).ConfigureAwait(false);
+            file.Flush(flushToDisk: true);
+        }
+    }
+
+    // A Mailbox holds no line break, and is shorter than a line may be.
+    private static string Envelope(Mailbox reversePath, ImmutableArray<Mailbox> recipients)
+    {
+        var text = new StringBuilder($"X-Sender: {reversePath}\r\n");
+        foreach (var recipient in recipients)
+        {
+            text.Append("X-Receiver: ").Append(recipient).Append("\r\n");
+        }
+
+        return text.ToString();
+    }
+
+    // The parts' streams are the caller's, and are read anew for each file: what was judged has to be what is written.
+    private static async Task CopyAsync(Passage passage, FileStream file, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var content = await passage.Rewriting!.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (content.ConfigureAwait(false))
+        {
+            var block = new byte[BlockSize];
+            while (await ReadAsync(content, block, cancellationToken).ConfigureAwait(false) is > 0 and var length)
+            {
+                hash.AppendData(block, 0, length);
+                await file.WriteAsync(block.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        if (!string.Equals(Convert.ToHexStringLower(hash.GetHashAndReset()), passage.Content!.Facts.Sha256, StringComparison.Ordinal))
+        {
+            throw new SendException(Refused(SmtpFailureDetail.ContentSourceFailed, "the content changed while it was written"));
+        }
+    }
+
+    // What a part's stream throws is no failure of the folder, whatever its type.
+    private static async ValueTask<int> ReadAsync(Stream content, byte[] block, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await content.ReadAsync(block, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new SendException(Refused(SmtpFailureDetail.ContentSourceFailed, $"the content could not be read: {exception.Message}"), innerException: exception);
+        }
+    }
+
+    private static SendError Refused(SmtpFailureDetail detail, string message) => new()
+    {
+        Stage = SendStage.Store,
+        Failure = SmtpFailure.PolicyRefused,
+        Detail = detail.ToString(),
+        Message = message,
+        Scope = FailureScope.Message,
+        Retry = RetryAdvice.Never,
+    };
+}

@@ -1,0 +1,45 @@
+using Waxwing.Smtp;
+
+namespace Waxwing;
+
+/// <summary>What a message asks of a relay, and a file cannot say. A condition refuses the message; a wish is warned of.</summary>
+internal static class PickupRequests
+{
+    /// <summary>Looks at what the message asks for.</summary>
+    /// <exception cref="SendException">It is a condition.</exception>
+    public static void Check(Passage passage)
+    {
+        var message = passage.Message;
+        if (message.RequireTls)
+        {
+            throw Refused(SmtpFailureDetail.RequireTlsNotOffered, "the message may go on only inside verified TLS at every hop (REQUIRETLS, RFC 8689), and a file cannot say so");
+        }
+
+        if (message.DeliverBy is { Mode: DeliverByMode.Return })
+        {
+            throw Refused(SmtpFailureDetail.DeliverByNotOffered, "the message is to be returned when it is late (DELIVERBY, RFC 2852), and a file cannot say so");
+        }
+
+        string[] wishes =
+        [
+            .. message.Notify is null ? (string[])[] : [nameof(OutgoingMessage.Notify)],
+            .. message.Return is null ? (string[])[] : [nameof(OutgoingMessage.Return)],
+            .. message.EnvelopeId is null ? (string[])[] : [nameof(OutgoingMessage.EnvelopeId)],
+            .. message.DeliverBy is null ? (string[])[] : [nameof(OutgoingMessage.DeliverBy)],
+        ];
+        if (wishes.Length > 0)
+        {
+            passage.Warnings.Add($"a file cannot say what was asked for, and was written without it: {string.Join(", ", wishes)}");
+        }
+    }
+
+    private static SendException Refused(SmtpFailureDetail detail, string message) => new(new SendError
+    {
+        Stage = SendStage.Store,
+        Failure = SmtpFailure.PolicyRefused,
+        Detail = detail.ToString(),
+        Message = message,
+        Scope = FailureScope.Message,
+        Retry = RetryAdvice.Never,
+    });
+}
