@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using Waxwing.AspNetCore;
 using Waxwing.Cli;
 using Waxwing.Smtp;
 using Waxwing.Snippets.Pages;
@@ -13,7 +14,7 @@ public sealed class OptionsPage
 {
     private static readonly Page Options = Repository.Page("docs/options.md");
 
-    public static TheoryData<Type> Types => [typeof(SenderOptions), typeof(RelayOptions), typeof(RetryOptions), typeof(BreakerOptions), typeof(SmtpTimeouts), typeof(OutgoingMessage)];
+    public static TheoryData<Type> Types => [typeof(SenderOptions), typeof(RelayOptions), typeof(RetryOptions), typeof(BreakerOptions), typeof(SmtpTimeouts), typeof(OutgoingMessage), typeof(WaxwingOptions), typeof(IdentityMailOptions)];
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -112,6 +113,7 @@ public sealed class OptionsPage
         string text => $"`{text}`",
         TimeProvider => "the system's",
         SmtpTimeouts or RetryOptions or BreakerOptions => "see below",
+        SenderOptions => "see above",
         MimeKit.MimeMessage => "required",
         Enum word => $"`{word}`",
         IEnumerable list => list.GetEnumerator().MoveNext() ? "some" : "empty",

@@ -20,8 +20,11 @@ public sealed partial class IdentityEndpoints(TheSandbox sandbox)
     {
         using var log = new KeptLogs();
         var builder = Hosts.Web(sandbox.Settings, log);
+        // snippet: aspnetcore
         builder.Services.AddWaxwing(builder.Configuration);
         builder.Services.AddWaxwingEmailSender<Account>();
+        builder.Services.AddHealthChecks().AddWaxwing();
+        // end
         builder.Services.AddSingleton<IUserStore<Account>, MemoryAccounts>();
         builder.Services.AddAuthorization();
         builder.Services.AddIdentityApiEndpoints<Account>();

@@ -12,8 +12,8 @@ internal sealed class RunningApp : IAsyncDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _said = new();
-    private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _reading;
+    private TaskCompletionSource _line = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private RunningApp(Process process)
     {
@@ -46,11 +46,24 @@ internal sealed class RunningApp : IAsyncDisposable
     }
 
     /// <summary>Waits until it listens.</summary>
-    public async Task<Uri> ListeningAsync()
+    public async Task<Uri> ListeningAsync() => new(await SaysAsync(Listening));
+
+    /// <summary>Waits until it says something; a log comes through a queue, and may be behind an answer.</summary>
+    /// <returns>The rest of the line.</returns>
+    public async Task<string> SaysAsync(string text)
     {
-        await Task.WhenAny(_listening.Task, _reading).WaitAsync(Limit, TestContext.Current.CancellationToken);
-        Assert.True(_listening.Task.IsCompleted, Said);
-        return await _listening.Task;
+        while (true)
+        {
+            var (line, ended) = (Volatile.Read(ref _line).Task, _reading.IsCompleted);
+            var said = Said;
+            if (said.IndexOf(text, StringComparison.Ordinal) is >= 0 and var at && said.IndexOf('\n', at) is >= 0 and var end)
+            {
+                return said[(at + text.Length)..end].Trim();
+            }
+
+            Assert.False(ended, $"It ended without saying \"{text}\":\n{said}");
+            await Task.WhenAny(line, _reading).WaitAsync(Limit, TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>Waits until it has ended, and not well.</summary>
@@ -82,10 +95,7 @@ internal sealed class RunningApp : IAsyncDisposable
                 _said.AppendLine(line);
             }
 
-            if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
-            {
-                _listening.TrySetResult(new Uri(line[(at + Listening.Length)..]));
-            }
+            Interlocked.Exchange(ref _line, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         }
     }
 }
