@@ -63,7 +63,7 @@ public sealed partial class TheSample(PackedSample sample, TheSandbox sandbox)
         Assert.True(registered.StatusCode == HttpStatusCode.Accepted, $"{registered.StatusCode}: {app.Said}");
         var mail = Assert.Single(sandbox.For(address));
         Assert.Equal(("Confirm your address for Shop", "shop@example.org"), (mail.Subject, mail.From.Mailboxes.Single().Address));
-        var link = new Uri(LinkLine().Match(mail.TextBody).Value.Trim());
+        var link = new Uri(LinkLine().Match(mail.TextBody!).Value.Trim());
         Assert.Equal("http://shop.example.org:8080", link.GetLeftPart(UriPartial.Authority));
         Assert.Contains("your address is confirmed", await browser.GetStringAsync(link.PathAndQuery, Token), StringComparison.Ordinal);
         await app.SaysAsync("Accepted: message <");

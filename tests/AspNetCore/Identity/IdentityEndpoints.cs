@@ -36,7 +36,7 @@ public sealed partial class IdentityEndpoints(TheSandbox sandbox)
         await PostAsync(browser, "/register", new { email = "new@example.net", password = "First-Password-1" });
 
         var confirmation = Assert.Single(sandbox.For("new@example.net"));
-        var link = Line().Matches(confirmation.TextBody.ReplaceLineEndings("\n"))[1].Value;
+        var link = Line().Matches(confirmation.TextBody!.ReplaceLineEndings("\n"))[1].Value;
         Assert.StartsWith($"{app.Urls.Single()}/confirmEmail?userId=", link, StringComparison.Ordinal);
         // ASP.NET Core itself logs the link that it makes (DefaultLinkGenerator, Debug); that is the app's to turn off.
         Assert.DoesNotContain(log.Lines, line => line.StartsWith("Waxwing.", StringComparison.Ordinal) && line.Contains(link.Split("code=")[1], StringComparison.Ordinal));
@@ -45,7 +45,7 @@ public sealed partial class IdentityEndpoints(TheSandbox sandbox)
         await PostAsync(browser, "/forgotPassword", new { email = "new@example.net" });
 
         var reset = sandbox.For("new@example.net")[1];
-        var code = Line().Matches(reset.TextBody.ReplaceLineEndings("\n"))[1].Value;
+        var code = Line().Matches(reset.TextBody!.ReplaceLineEndings("\n"))[1].Value;
         Assert.DoesNotContain(log.Lines, line => line.Contains(code, StringComparison.Ordinal));
         await PostAsync(browser, "/resetPassword", new { email = "new@example.net", resetCode = code, newPassword = "Second-Password-2" });
         await PostAsync(browser, "/login?useCookies=true", new { email = "new@example.net", password = "Second-Password-2" });

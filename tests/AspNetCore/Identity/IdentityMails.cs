@@ -33,12 +33,12 @@ public sealed class IdentityMails(TheSandbox sandbox)
         Assert.IsType<MultipartAlternative>(mail.Body);
         if (which is "reset code")
         {
-            Assert.Contains("\nca<na>ry&\n", mail.TextBody.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+            Assert.Contains("\nca<na>ry&\n", mail.TextBody!.ReplaceLineEndings("\n"), StringComparison.Ordinal);
             Assert.Contains("<code>ca&lt;na&gt;ry&amp;</code>", mail.HtmlBody, StringComparison.Ordinal);
         }
         else
         {
-            Assert.Contains($"\n{Link}\n", mail.TextBody.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+            Assert.Contains($"\n{Link}\n", mail.TextBody!.ReplaceLineEndings("\n"), StringComparison.Ordinal);
             Assert.Contains($"<a href=\"{EncodedLink}\">{EncodedLink}</a>", mail.HtmlBody, StringComparison.Ordinal);
         }
     }

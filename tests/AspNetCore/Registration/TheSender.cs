@@ -25,7 +25,7 @@ public sealed class TheSender(TheSandbox sandbox)
         var receipt = await sender.SendAsync(message, Token);
 
         Assert.Equal(SendOutcome.Accepted, receipt.Outcome);
-        Assert.Equal("By a host.", Assert.Single(sandbox.For("registered@example.net")).TextBody.TrimEnd());
+        Assert.Equal("By a host.", Assert.Single(sandbox.For("registered@example.net")).TextBody?.TrimEnd());
         Assert.Contains(log.Lines, line => line.StartsWith("Waxwing.MailSender: Accepted", StringComparison.Ordinal));
         await host.StopAsync(Token);
         host.Dispose();
