@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Sample;
 using Waxwing.AspNetCore.Tests.Support;
+using Waxwing.Packages.Tests;
 
 namespace Waxwing.AspNetCore.Tests;
 
@@ -13,6 +14,18 @@ namespace Waxwing.AspNetCore.Tests;
 public sealed class ThePage(TheSandbox sandbox)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    // The other tables of that page are tested in tests/Snippets, which runs the command and cannot have ASP.NET Core beside it.
+    [Fact]
+    public void The_page_of_options_has_those_of_Identitys_mail_and_no_others()
+    {
+        var page = File.ReadAllText(Path.Combine(Tree.Repository, "docs", "options.md"));
+        var table = page.Split("## `IdentityMailOptions`")[1].Split("\n## ")[0];
+
+        var rows = table.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1]);
+
+        Assert.Equal(typeof(IdentityMailOptions).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public async Task A_program_changes_what_was_read()

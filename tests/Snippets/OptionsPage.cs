@@ -2,7 +2,6 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
-using Waxwing.AspNetCore;
 using Waxwing.Cli;
 using Waxwing.Smtp;
 using Waxwing.Snippets.Pages;
@@ -14,7 +13,7 @@ public sealed class OptionsPage
 {
     private static readonly Page Options = Repository.Page("docs/options.md");
 
-    public static TheoryData<Type> Types => [typeof(SenderOptions), typeof(RelayOptions), typeof(RetryOptions), typeof(BreakerOptions), typeof(SmtpTimeouts), typeof(OutgoingMessage), typeof(WaxwingOptions), typeof(IdentityMailOptions)];
+    public static TheoryData<Type> Types => [typeof(SenderOptions), typeof(RelayOptions), typeof(RetryOptions), typeof(BreakerOptions), typeof(SmtpTimeouts), typeof(OutgoingMessage), typeof(WaxwingOptions)];
 
     [Theory]
     [MemberData(nameof(Types))]
