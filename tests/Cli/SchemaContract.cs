@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Json.Schema;
-using Microsoft.Extensions.Configuration;
-using Waxwing.Cli.Configuration;
 using Waxwing.Cli.Tests.Support;
 using Waxwing.Sandbox;
 
@@ -13,7 +11,6 @@ public sealed class SchemaContract : IDisposable
 {
     private static readonly JsonSchema Receipt = Load("receipt");
     private static readonly JsonSchema Error = Load("error");
-    private static readonly JsonSchema Configuration = Load("waxwing");
     private static readonly JsonSchema BatchMessages = Load("batch-message");
     private static readonly JsonSchema BatchResults = Load("batch-result");
 
@@ -119,45 +116,6 @@ public sealed class SchemaContract : IDisposable
     }
 
     [Fact]
-    public void A_real_configuration_is_one_and_a_bad_one_is_none()
-    {
-        Valid(Configuration, """{ "relays": [ { "url": "smtps://u@relay.example:465", "password": "env:X" } ], "from": "a@example.com", "deadline": "2m", "timeouts": { "connect": "5s" }, "retry": { "attempts": 3, "budgetPercent": 30, "budgetFloor": 5 }, "breaker": { "failures": 4, "within": "2m", "rest": "20s" } }""");
-        Valid(Configuration, """{ "relays": [ { "url": "lmtp://127.0.0.1:24" }, { "url": "lmtp+unix:/run/dovecot/lmtp", "ehloName": "app.example.com" } ] }""");
-        foreach (var bad in new[] { """{ "relay": [] }""", """{ "deadline": "15" }""", """{ "relays": [ {} ] }""", """{ "relays": [ { "url": "smtps://u@h", "password": "secret" } ] }""", """{ "relays": [ { "url": "lmtp+unix:run/lmtp" } ] }""", """{ "retry": { "attempts": 0 } }""", """{ "retry": { "budgetPercent": 101 } }""", """{ "breaker": { "failures": 1 } }""" })
-        {
-            Assert.False(Configuration.Evaluate(JsonDocument.Parse(bad).RootElement).IsValid, bad);
-            Assert.Throws<SendException>(() => Read(bad));
-        }
-    }
-
-    [Theory]
-    [InlineData("", "")]
-    [InlineData("timeouts.", "timeouts")]
-    [InlineData("retry.", "retry")]
-    [InlineData("breaker.", "breaker")]
-    [InlineData("relays[0].", "relay")]
-    public void Schema_and_reader_know_the_same_fields(string path, string place)
-    {
-        var schema = JsonDocument.Parse(File.ReadAllText(PathOf("waxwing"))).RootElement;
-        var properties = place switch
-        {
-            "" => schema.GetProperty("properties"),
-            "relay" => schema.GetProperty("$defs").GetProperty("relay").GetProperty("properties"),
-            _ => schema.GetProperty("properties").GetProperty(place).GetProperty("properties"),
-        };
-        var unknown = path switch
-        {
-            "" => """{ "zzzzzzzzzzzz": 1 }""",
-            "relays[0]." => """{ "relays": [ { "url": "smtps://relay.example", "zzzzzzzzzzzz": 1 } ] }""",
-            _ => $$"""{ "{{place}}": { "zzzzzzzzzzzz": 1 } }""",
-        };
-        var message = Assert.Throws<SendException>(() => Read(unknown)).Error.Message;
-        Assert.StartsWith($"{path}zzzzzzzzzzzz: ", message, StringComparison.Ordinal);
-        var known = message[(message.IndexOf("known here: ", StringComparison.Ordinal) + 12)..].Split(", ");
-        Assert.Equal(properties.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal), known.Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
     public void Every_field_of_every_schema_is_described()
     {
         foreach (var name in new[] { "receipt", "error", "waxwing", "batch-message", "batch-result" })
@@ -178,17 +136,12 @@ public sealed class SchemaContract : IDisposable
         }
     }
 
-    private static void Valid(JsonSchema schema, string json) => Valid(schema, JsonDocument.Parse(json).RootElement);
-
     private static void Valid(JsonSchema schema, JsonElement element)
     {
         var result = schema.Evaluate(element, new EvaluationOptions { OutputFormat = OutputFormat.List });
         Assert.True(result.IsValid, string.Join('\n', (result.Details ?? []).Where(detail => detail.Errors is not null)
             .SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}"))));
     }
-
-    private static Settings Read(string json) =>
-        ConfigurationReader.Read(new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build());
 
     private static JsonSchema Load(string name) => JsonSchema.FromText(File.ReadAllText(PathOf(name)));
 

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using Waxwing.Sandbox;
 using Waxwing.Smtp;
@@ -11,6 +13,7 @@ public sealed partial class ReadmeCode
 {
     [Theory]
     [InlineData("Waxwing")]
+    [InlineData("Waxwing.AspNetCore")]
     [InlineData("Waxwing.Sandbox")]
     [InlineData("Waxwing.Smtp")]
     [InlineData("Waxwing.Trust")]
@@ -45,12 +48,21 @@ public sealed partial class ReadmeCode
         return receipt;
     }
 
+    internal static void AspNetCore(WebApplicationBuilder builder)
+    {
+        builder.Services.AddWaxwing(builder.Configuration);
+        builder.Services.AddWaxwingEmailSender<Account>();
+        builder.Services.AddHealthChecks().AddWaxwing();
+    }
+
     internal static async Task SandboxAsync()
     {
         await using var server = await SandboxServer.StartAsync();
         Console.WriteLine($"smtps://localhost:{server.SmtpsPort}, user {server.User}, authority {server.AuthorityFile}");
         Console.WriteLine($"inbox: {server.HttpUrl}");
     }
+
+    internal sealed class Account;
 
     private static string Flat(string text) => string.Join('\n', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 

@@ -14,10 +14,12 @@ internal sealed class Tree : IDisposable
 
     public string Folder { get; }
 
-    public static Tree Copy(string name)
+    /// <param name="name">The folder's name.</param>
+    /// <param name="more">What is to be copied besides sources and scripts.</param>
+    public static Tree Copy(string name, params string[] more)
     {
         var tree = new Tree(Path.Combine(Directory.CreateTempSubdirectory("waxwing-packages-").FullName, name));
-        foreach (var part in (string[])["src", "eng", "docs"])
+        foreach (var part in (string[])["src", "eng", "docs", .. more])
         {
             CopyFolder(Path.Combine(Repository, part), Path.Combine(tree.Folder, part));
         }

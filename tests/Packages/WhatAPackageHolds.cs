@@ -10,9 +10,11 @@ public sealed class WhatAPackageHolds(PackedTwice packed)
     public static TheoryData<string, string, string> Packages { get; } = new(
         ("Waxwing.Smtp", "Waxwing.Smtp", ""),
         ("Waxwing.Trust", "Waxwing.Trust", "Waxwing.Smtp"),
-        ("Waxwing", "Waxwing.Sender", "BouncyCastle.Cryptography Microsoft.Extensions.Logging.Abstractions MimeKit Polly.Core Waxwing.Smtp Waxwing.Trust"),
+        ("Waxwing", "Waxwing.Sender", "BouncyCastle.Cryptography Microsoft.Extensions.Configuration.Abstractions Microsoft.Extensions.DependencyInjection.Abstractions Microsoft.Extensions.Logging.Abstractions Microsoft.Extensions.Options MimeKit Polly.Core Waxwing.Smtp Waxwing.Trust"),
+        // What else it needs comes with ASP.NET Core.
+        ("Waxwing.AspNetCore", "Waxwing.AspNetCore", "BouncyCastle.Cryptography MimeKit Polly.Core Waxwing"),
         ("Waxwing.Sandbox", "Waxwing.Sandbox", "BouncyCastle.Cryptography MimeKit Waxwing.Smtp"),
-        ("Waxwing.Testing", "Waxwing.Testing", "BouncyCastle.Cryptography Microsoft.Extensions.Logging.Abstractions MimeKit Polly.Core Waxwing Waxwing.Smtp"));
+        ("Waxwing.Testing", "Waxwing.Testing", "BouncyCastle.Cryptography Microsoft.Extensions.Configuration.Abstractions Microsoft.Extensions.DependencyInjection.Abstractions Microsoft.Extensions.Logging.Abstractions Microsoft.Extensions.Options MimeKit Polly.Core Waxwing Waxwing.Smtp"));
 
     [Fact]
     public void Every_room_that_says_so_is_packed_with_its_symbols()

@@ -13,7 +13,10 @@ public sealed class OptionsPage
 {
     private static readonly Page Options = Repository.Page("docs/options.md");
 
-    public static TheoryData<Type> Types => [typeof(SenderOptions), typeof(RelayOptions), typeof(RetryOptions), typeof(BreakerOptions), typeof(TelemetryOptions), typeof(SmtpTimeouts), typeof(OutgoingMessage)];
+    public static TheoryData<Type> Types =>
+    [
+        typeof(SenderOptions), typeof(RelayOptions), typeof(RetryOptions), typeof(BreakerOptions), typeof(TelemetryOptions), typeof(SmtpTimeouts), typeof(OutgoingMessage), typeof(WaxwingOptions),
+    ];
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -112,6 +115,7 @@ public sealed class OptionsPage
         string text => $"`{text}`",
         TimeProvider => "the system's",
         SmtpTimeouts or RetryOptions or BreakerOptions or TelemetryOptions => "see below",
+        SenderOptions => "see above",
         MimeKit.MimeMessage => "required",
         Enum word => $"`{word}`",
         IEnumerable list => list.GetEnumerator().MoveNext() ? "some" : "empty",

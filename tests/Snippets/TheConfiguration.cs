@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Json.Schema;
 using Waxwing.Snippets.Pages;
 
@@ -16,7 +17,9 @@ public sealed class TheConfiguration
         foreach (var block in Repository.Pages.SelectMany(page => page.Blocks).Where(block => block.Language is "json" && block.MarkName is not "practice"))
         {
             using var document = JsonDocument.Parse(block.Text);
-            if (block.MarkName is not "schema" || !schemas.TryGetValue(block.MarkValue!, out var schema) || !schema.Evaluate(document.RootElement).IsValid)
+            var isOfHost = block.MarkValue is "appsettings";
+            var judged = isOfHost ? JsonSerializer.SerializeToElement(InSmall(document.RootElement.GetProperty("Waxwing"))) : document.RootElement;
+            if (block.MarkName is not "schema" || !schemas.TryGetValue(isOfHost ? "waxwing" : block.MarkValue!, out var schema) || !schema.Evaluate(judged).IsValid)
             {
                 wrong.Add($"{block}: {block.MarkValue ?? "no mark"}");
             }
@@ -24,4 +27,12 @@ public sealed class TheConfiguration
 
         Assert.Empty(wrong);
     }
+
+    // The section of a host has the same fields; there the custom is to write them with capitals, and the reader does not mind.
+    private static JsonNode? InSmall(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => new JsonObject(element.EnumerateObject().Select(field => KeyValuePair.Create(JsonNamingPolicy.CamelCase.ConvertName(field.Name), InSmall(field.Value)))),
+        JsonValueKind.Array => new JsonArray([.. element.EnumerateArray().Select(InSmall)]),
+        _ => JsonNode.Parse(element.GetRawText()),
+    };
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Waxwing.Cli.Configuration;
+using Waxwing.Configuration;
 using Waxwing.Smtp;
 
 namespace Waxwing.Cli.Commands;

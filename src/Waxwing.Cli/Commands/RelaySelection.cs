@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Waxwing.Cli.Configuration;
+using Waxwing.Configuration;
 using Waxwing.Smtp;
 
 namespace Waxwing.Cli.Commands;
@@ -41,7 +42,7 @@ internal sealed class RelaySelection
     /// <exception cref="SendException">Stage Configure.</exception>
     public (SenderOptions Options, string? From) Read(ParseResult parse, CommandContext context)
     {
-        var settings = Settings.Load(parse.GetValue(_configuration));
+        var settings = ConfigurationFile.Load(parse.GetValue(_configuration));
         var options = Override(settings.Sender, parse) with
         {
             Trace = context.Trace,

@@ -22,7 +22,7 @@ internal sealed class SendBatchCommand : CliCommand
         Description = "Send again also those lines that may have arrived. Some recipients may get them twice.",
     };
 
-    private readonly Option<int?> _connections = new("--connections") { Description = "The most connections to a relay, 1 to 64. Default: 4.", HelpName = "N" };
+    private readonly Option<int?> _connections = new("--connections") { Description = "The most connections to a relay, 1 to 64. Default: \"maxConnections\" of the configuration, else 4.", HelpName = "N" };
 
     private readonly RelaySelection _relays = new();
 

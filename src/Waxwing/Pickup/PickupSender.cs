@@ -58,8 +58,7 @@ public sealed class PickupSender : IMailSender
         ArgumentNullException.ThrowIfNull(message);
         var passage = _preparation.Begin(message);
         using var span = passage.Span = MessageTelemetry.Begin();
-        var limit = _preparation.Limit(message);
-        using var deadline = _deadlines.Begin(limit, cancellationToken);
+        using var deadline = _deadlines.Begin(passage.Limit, cancellationToken);
         try
         {
             await _preparation.ApplyAsync(passage, deadline.Token).ConfigureAwait(false);
@@ -77,7 +76,7 @@ public sealed class PickupSender : IMailSender
             passage.Refusal = Preparation.Cancelled with { Stage = SendStage.Store, Scope = FailureScope.Message };
             if (deadline.HasPassed)
             {
-                passage.NameTheDeadline(limit);
+                passage.NameTheDeadline();
             }
         }
 

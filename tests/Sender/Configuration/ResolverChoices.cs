@@ -1,11 +1,7 @@
-using System.Text;
-using Microsoft.Extensions.Configuration;
-using Waxwing.Cli.Configuration;
-
-namespace Waxwing.Cli.Tests;
+namespace Waxwing.Tests.Configuration;
 
 /// <summary>Which resolver is asked, and to which one the mark of trust belongs.</summary>
-public sealed class ResolverContract
+public sealed class ResolverChoices
 {
     [Theory]
     [InlineData("""{ }""", null, null, false)]
@@ -17,7 +13,7 @@ public sealed class ResolverContract
     [InlineData("""{ }""", "127.0.0.1:5353", "127.0.0.1:5353", false)]
     public void The_mark_belongs_to_the_resolver_that_the_configuration_names(string json, string? option, string? asked, bool trusted)
     {
-        var choice = Read(json).Or("--resolver", option);
+        var choice = Json.Read(json).Resolver.Or("--resolver", option);
         Assert.Equal((asked, trusted), (choice.Configured?.Servers[0].ToString(), choice.IsTrusted));
         Assert.Equal(asked is null, choice.Lookup(TimeProvider.System) is null);
     }
@@ -27,7 +23,7 @@ public sealed class ResolverContract
     [InlineData("""{ "resolverIsTrusted": true }""", "[2001:db8::1]:53")]
     public void A_resolver_elsewhere_cannot_be_trusted(string json, string? option)
     {
-        var refused = Assert.Throws<SendException>(() => Read(json).Or("--resolver", option).Lookup(TimeProvider.System));
+        var refused = Assert.Throws<SendException>(() => Json.Read(json).Resolver.Or("--resolver", option).Lookup(TimeProvider.System));
         Assert.Equal((SendStage.Configure, nameof(SendFault.InvalidValue)), (refused.Error.Stage, refused.Error.Detail));
         Assert.Contains("resolverIsTrusted: is for a resolver on this machine", refused.Error.Message, StringComparison.Ordinal);
     }
@@ -35,10 +31,7 @@ public sealed class ResolverContract
     [Fact]
     public void A_name_is_no_resolver()
     {
-        var refused = Assert.Throws<SendException>(() => Read("{}").Or("--resolver", "dns.example.org:53"));
+        var refused = Assert.Throws<SendException>(() => Json.Read("{}").Resolver.Or("--resolver", "dns.example.org:53"));
         Assert.StartsWith("--resolver: must be the address of a resolver", refused.Error.Message, StringComparison.Ordinal);
     }
-
-    private static ResolverChoice Read(string json) =>
-        ConfigurationReader.Read(new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build()).Resolver;
 }

@@ -1,13 +1,11 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
+using Waxwing.Configuration;
 
 namespace Waxwing.Cli.Configuration;
 
-/// <summary>What the configuration says.</summary>
-/// <param name="Sender">The sender's options.</param>
-/// <param name="From">The author of messages that name none, or null.</param>
-/// <param name="Resolver">Whom to ask about names.</param>
-internal sealed record Settings(SenderOptions Sender, string? From, ResolverChoice Resolver)
+/// <summary>Where the command's configuration is: <c>waxwing.json</c> and the environment.</summary>
+internal static class ConfigurationFile
 {
     private const string DefaultFile = "waxwing.json";
     private const string Prefix = "WAXWING__";

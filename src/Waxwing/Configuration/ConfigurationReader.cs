@@ -2,9 +2,12 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
 using Waxwing.Smtp;
 
-namespace Waxwing.Cli.Configuration;
+namespace Waxwing.Configuration;
 
-/// <summary>Reads the fields of <c>docs/schemas/waxwing.schema.json</c>, and nothing else.</summary>
+/// <summary>
+/// Reads the fields of <c>docs/schemas/waxwing.schema.json</c>, and nothing else. The only place that knows the format: the
+/// command and the registration in a host both read by it.
+/// </summary>
 internal static class ConfigurationReader
 {
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(1);
@@ -22,13 +25,21 @@ internal static class ConfigurationReader
         ["EXTERNAL"] = AuthMechanism.External,
     };
 
-    /// <summary>Reads everything.</summary>
+    /// <summary>Reads <c>waxwing.json</c>.</summary>
     /// <exception cref="SendException">Stage Configure: a field is unknown or has a value that is not accepted; the message names it.</exception>
     public static Settings Read(IConfiguration configuration)
     {
-        var root = new Section(configuration);
+        var faults = new List<SendException>();
+        var settings = Read(configuration, FieldPath.File, faults);
+        return faults is [var first, ..] ? throw first : settings;
+    }
+
+    /// <summary>Reads everything, and tells of every field that is unknown or has a value that is not accepted.</summary>
+    public static Settings Read(IConfiguration configuration, FieldPath path, ICollection<SendException> faults)
+    {
+        var root = new Section(configuration, path, faults);
         root.Text("$schema");
-        var relays = root.List("relays").Select(Relay).ToImmutableArray();
+        var relays = root.List("relays").Select(Relay).OfType<RelayOptions>().ToImmutableArray();
         var from = root.Text("from");
         var resolver = ResolverChoice.Read(root);
         var sender = new SenderOptions { Relays = relays };
@@ -44,9 +55,11 @@ internal static class ConfigurationReader
         return new Settings(sender, from, resolver);
     }
 
-    private static RelayOptions Relay(Section section)
+    private static RelayOptions? Relay(Section section)
     {
-        var relay = section.Read("url", RelayOptions.FromUrl) ?? throw section.Missing("url");
+        // Where the URL says nothing, the other fields are judged all the same.
+        var url = section.Read("url", RelayOptions.FromUrl, isRequired: true);
+        var relay = url ?? new RelayOptions { Host = "localhost" };
         relay = relay with
         {
             Password = section.Read("password", Secret.FromReference),
@@ -58,9 +71,11 @@ internal static class ConfigurationReader
             Pins = section.Texts("pins", leastItems: 2),
             EhloName = section.Text("ehloName"),
             MinimumMechanism = section.OneOf("minimumMechanism", Mechanisms),
+            MaxConnections = section.Number("maxConnections", 1, 64) ?? relay.MaxConnections,
+            MaxWindow = section.Number("maxWindow", 1, 64) ?? relay.MaxWindow,
         };
         section.End();
-        return relay;
+        return url is null ? null : relay;
     }
 
     private static SmtpTimeouts Timeouts(Section section, SmtpTimeouts defaults)

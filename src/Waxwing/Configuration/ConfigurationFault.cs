@@ -1,20 +1,21 @@
 using Waxwing.Smtp;
 
-namespace Waxwing.Cli.Configuration;
+namespace Waxwing.Configuration;
 
 /// <summary>Refuses configuration, naming the field by its whole path. Values of secrets and URLs are never repeated.</summary>
 internal static class ConfigurationFault
 {
-    public static SendException UnknownField(string path, IEnumerable<string> known)
+    public static SendException UnknownField(FieldPath path, string name, IEnumerable<string> known)
     {
         var names = known.ToArray();
-        var name = path[(path.LastIndexOf('.') + 1)..];
         var guess = names.Select(candidate => (Name: candidate, Distance: Distance(name, candidate))).OrderBy(pair => pair.Distance).FirstOrDefault();
         var hint = guess.Name is not null && guess.Distance <= Math.Max(2, name.Length / 3) ? $"did you mean {guess.Name}? " : "";
         return Refuse(SendFault.UnknownField, $"{path}: unknown field; {hint}known here: {string.Join(", ", names)}");
     }
 
     public static SendException Invalid(string path, string expected) => Refuse(SendFault.InvalidValue, $"{path}: {expected}");
+
+    public static SendException Invalid(FieldPath path, string expected) => Invalid(path.ToString(), expected);
 
     public static SendException Unreadable(string message) => Refuse(SendFault.FileUnreadable, message);
 

@@ -1,6 +1,6 @@
 using Waxwing.Trust;
 
-namespace Waxwing.Cli.Configuration;
+namespace Waxwing.Configuration;
 
 /// <summary>Which resolver is asked, and whether its word on DNSSEC counts.</summary>
 /// <param name="Configured">The resolver, or null for the system's.</param>
@@ -8,12 +8,21 @@ namespace Waxwing.Cli.Configuration;
 /// Whether the configuration marks it as trusted. The mark belongs to the resolver that the configuration names; where it
 /// names none, to the one on the command line, or else to the system's.
 /// </param>
-internal sealed record ResolverChoice(ResolverOptions? Configured, bool IsTrusted)
+/// <param name="MarkedAt">The field with that mark.</param>
+internal sealed record ResolverChoice(ResolverOptions? Configured, bool IsTrusted, FieldPath MarkedAt)
 {
     private const string Forms = "must be the address of a resolver: 127.0.0.1:53, [::1]:53 or localhost:53";
 
-    public static ResolverChoice Read(Section root) =>
-        new(root.Text("resolver") is { } text ? Parse("resolver", text) : null, root.Flag("resolverIsTrusted") ?? false);
+    public static ResolverChoice Read(Section root)
+    {
+        ResolverOptions? configured = null;
+        if (root.Text("resolver") is { } text && !ResolverOptions.TryParse(text, out configured))
+        {
+            root.Refuse("resolver", Forms);
+        }
+
+        return new ResolverChoice(configured, root.Flag("resolverIsTrusted") ?? false, root.PathOf("resolverIsTrusted"));
+    }
 
     /// <summary>The same, with the resolver of the command line if there is one.</summary>
     public ResolverChoice Or(string option, string? text)
@@ -23,8 +32,9 @@ internal sealed record ResolverChoice(ResolverOptions? Configured, bool IsTruste
             return this;
         }
 
-        var named = Parse(option, text);
-        return new ResolverChoice(named, IsTrusted && (Configured is null || Configured.Servers[0].Equals(named.Servers[0])));
+        return ResolverOptions.TryParse(text, out var named)
+            ? this with { Configured = named, IsTrusted = IsTrusted && (Configured is null || Configured.Servers[0].Equals(named.Servers[0])) }
+            : throw ConfigurationFault.Invalid(option, Forms);
     }
 
     /// <summary>Who is asked, or null where it is the system's resolver and nobody marked it.</summary>
@@ -38,10 +48,7 @@ internal sealed record ResolverChoice(ResolverOptions? Configured, bool IsTruste
 
         var options = (Configured ?? ResolverOptions.OfSystem()) with { IsTrusted = IsTrusted };
         return IsTrusted && !options.IsLocal
-            ? throw ConfigurationFault.Invalid("resolverIsTrusted", $"is for a resolver on this machine (127.0.0.1 or ::1); on the way from {string.Join(", ", options.Servers)} anybody can claim that an answer was verified")
+            ? throw ConfigurationFault.Invalid(MarkedAt, $"is for a resolver on this machine (127.0.0.1 or ::1); on the way from {string.Join(", ", options.Servers)} anybody can claim that an answer was verified")
             : new DnsCache(new DnsResolver(options, clock), clock);
     }
-
-    private static ResolverOptions Parse(string path, string text) =>
-        ResolverOptions.TryParse(text, out var options) ? options : throw ConfigurationFault.Invalid(path, Forms);
 }

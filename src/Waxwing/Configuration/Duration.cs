@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace Waxwing.Cli.Configuration;
+namespace Waxwing.Configuration;
 
 /// <summary>A length of time as people write it: a whole number and one unit: <c>500ms</c>, <c>30s</c>, <c>5m</c>, <c>2h</c>, <c>1d</c>.</summary>
 internal static class Duration

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Waxwing.AspNetCore;
+
+/// <summary>
+/// Tells how the relays stand, from what sending has seen of them. It connects to nobody: a check that is asked every few seconds must
+/// neither cost a relay connections nor fail because a network is slow.
+/// </summary>
+internal sealed class RelayHealthCheck(IMailSender sender) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(sender is MailSender mail
+            ? Judge(mail.Relays, context.Registration.FailureStatus)
+            : HealthCheckResult.Healthy($"{sender.GetType().Name} sends without relays"));
+
+    /// <summary>The verdict on relays, the first choice first.</summary>
+    internal static HealthCheckResult Judge(IReadOnlyList<RelayStatus> relays, HealthStatus failureStatus)
+    {
+        var data = relays.Select((relay, index) => KeyValuePair.Create(string.Create(CultureInfo.InvariantCulture, $"relay{index}"), (object)Sentence(relay))).ToDictionary(StringComparer.Ordinal);
+        var troubled = relays.Where(relay => relay.State != BreakerState.Closed).Select(Sentence).ToArray();
+        var why = string.Join("; ", troubled);
+        return relays switch
+        {
+            _ when troubled.Length == 0 => HealthCheckResult.Healthy(relays is [var only] ? Sentence(only) : $"all {relays.Count} relays work", data),
+            _ when relays.FirstOrDefault(relay => relay.State == BreakerState.Closed) is { } working => HealthCheckResult.Degraded($"{why}; mail goes to {working.Url}", data: data),
+            // Only mail finds out whether a relay is back. If this were a failure, an app that is taken out of service for it would never come back.
+            _ when relays.Any(relay => relay.State == BreakerState.HalfOpen) => HealthCheckResult.Degraded($"{why}; the next message tries", data: data),
+            _ => new HealthCheckResult(failureStatus, $"no relay can be reached: {why}", data: data),
+        };
+    }
+
+    private static string Sentence(RelayStatus relay) => relay.State switch
+    {
+        BreakerState.Closed => $"{relay.Url} works, as far as is known",
+        BreakerState.Open => $"{relay.Url} has failed too often since {Time(relay.RestingSince)} and is tried again at {Time(relay.NextTryAt)}",
+        BreakerState.HalfOpen => $"{relay.Url} has failed too often since {Time(relay.RestingSince)} and may be tried again",
+    };
+
+    private static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("u", CultureInfo.InvariantCulture) ?? "just now";
+}

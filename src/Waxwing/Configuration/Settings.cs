@@ -1,0 +1,7 @@
+namespace Waxwing.Configuration;
+
+/// <summary>What the configuration says.</summary>
+/// <param name="Sender">The sender's options.</param>
+/// <param name="From">The author of messages that name none, or null.</param>
+/// <param name="Resolver">Whom to ask about names.</param>
+internal sealed record Settings(SenderOptions Sender, string? From, ResolverChoice Resolver);

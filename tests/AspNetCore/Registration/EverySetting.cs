@@ -1,0 +1,134 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Waxwing.AspNetCore.Tests.Support;
+using Waxwing.Packages.Tests;
+
+namespace Waxwing.AspNetCore.Tests.Registration;
+
+/// <summary>Each field of a host's configuration reaches the option that it is for, and there is none that does nothing.</summary>
+public sealed class EverySetting
+{
+    public static TheoryData<string, string, string, string> Fields { get; } = new(
+        ("From", "Shop <shop@example.org>", "From", "Shop <shop@example.org>"),
+        ("Deadline", "2m", "Sender.Deadline", "00:02:00"),
+        ("Idle", "0s", "Sender.IdleLimit", "00:00:00"),
+        ("Resolver", "127.0.0.1:5353", "Sender.Dns", "Waxwing.Trust.DnsCache"),
+        ("Timeouts:Connect", "1s", "Sender.Timeouts.Connect", "00:00:01"),
+        ("Timeouts:TlsHandshake", "2s", "Sender.Timeouts.TlsHandshake", "00:00:02"),
+        ("Timeouts:Greeting", "3s", "Sender.Timeouts.Greeting", "00:00:03"),
+        ("Timeouts:Ehlo", "4s", "Sender.Timeouts.Ehlo", "00:00:04"),
+        ("Timeouts:StartTls", "5s", "Sender.Timeouts.StartTls", "00:00:05"),
+        ("Timeouts:Auth", "6s", "Sender.Timeouts.Auth", "00:00:06"),
+        ("Timeouts:MailFrom", "7s", "Sender.Timeouts.MailFrom", "00:00:07"),
+        ("Timeouts:RcptTo", "8s", "Sender.Timeouts.RcptTo", "00:00:08"),
+        ("Timeouts:Data", "9s", "Sender.Timeouts.Data", "00:00:09"),
+        ("Timeouts:DataBlock", "10s", "Sender.Timeouts.DataBlock", "00:00:10"),
+        ("Timeouts:FinalDot", "11s", "Sender.Timeouts.FinalDot", "00:00:11"),
+        ("Timeouts:Reset", "12s", "Sender.Timeouts.Reset", "00:00:12"),
+        ("Timeouts:Quit", "13s", "Sender.Timeouts.Quit", "00:00:13"),
+        ("Retry:Attempts", "5", "Sender.Retry.MaxAttempts", "5"),
+        ("Retry:FirstDelay", "14s", "Sender.Retry.FirstDelay", "00:00:14"),
+        ("Retry:MaxDelay", "15s", "Sender.Retry.MaxDelay", "00:00:15"),
+        ("Retry:BudgetPercent", "16", "Sender.Retry.BudgetPercent", "16"),
+        ("Retry:BudgetFloor", "17", "Sender.Retry.BudgetFloor", "17"),
+        ("Breaker:Failures", "18", "Sender.Breaker.Failures", "18"),
+        ("Breaker:Within", "19s", "Sender.Breaker.Within", "00:00:19"),
+        ("Breaker:Rest", "20s", "Sender.Breaker.Rest", "00:00:20"),
+        ("Relays:0:Url", "smtp://ada@relay.example", "Relay.UrlWithUser", "smtp://ada@relay.example:587"),
+        ("Relays:0:Url", "srv://ada@relay.example", "Relay.Discover", "True"),
+        ("Relays:0:Url", "lmtp+unix:/run/lmtp", "Relay.SocketPath", "/run/lmtp"),
+        ("Relays:0:Password", "env:X", "Relay.Password", "env:X"),
+        ("Relays:0:Token", "file:t", "Relay.Token", "file:t"),
+        ("Relays:0:ClientCertificate", "c.pem", "Relay.ClientCertificateFile", "c.pem"),
+        ("Relays:0:ClientKey", "systemd:k", "Relay.ClientKey", "systemd:k"),
+        ("Relays:0:Ca", "ca.pem", "Relay.AuthorityFile", "ca.pem"),
+        ("Relays:0:TrustedCertificateFingerprint", "ab", "Relay.TrustedCertificateFingerprint", "ab"),
+        ("Relays:0:Pins", "one two", "Relay.Pins", "one two"),
+        ("Relays:0:EhloName", "app.example.org", "Relay.EhloName", "app.example.org"),
+        ("Relays:0:MinimumMechanism", "SCRAM-SHA-256", "Relay.MinimumMechanism", "ScramSha256"),
+        ("Relays:0:MaxConnections", "21", "Relay.MaxConnections", "21"),
+        ("Relays:0:MaxWindow", "22", "Relay.MaxWindow", "22"));
+
+    [Theory, MemberData(nameof(Fields))]
+    public void Reaches_its_option_and_no_other_than_its_default_stands_there_without_it(string field, string value, string option, string expected)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Waxwing:Relays:0:Url"] = "smtps://relay.example" };
+        Assert.NotEqual(expected, Read(settings, option));
+
+        if (field.EndsWith("Pins", StringComparison.Ordinal))
+        {
+            (settings[$"Waxwing:{field}:0"], settings[$"Waxwing:{field}:1"]) = ("one", "two");
+        }
+        else
+        {
+            settings[$"Waxwing:{field}"] = value;
+        }
+
+        Assert.Equal(expected, Read(settings, option));
+    }
+
+    [Fact]
+    public void Is_in_the_table_above()
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Tree.Repository, "docs", "schemas", "waxwing.schema.json")));
+        var root = schema.RootElement.GetProperty("properties");
+        string[] groups = ["timeouts", "retry", "breaker"];
+        var known = root.EnumerateObject().Select(field => field.Name).Where(name => name is not ("$schema" or "relays") && !groups.Contains(name, StringComparer.Ordinal))
+            .Concat(groups.SelectMany(group => root.GetProperty(group).GetProperty("properties").EnumerateObject().Select(field => $"{group}:{field.Name}")))
+            .Concat(schema.RootElement.GetProperty("$defs").GetProperty("relay").GetProperty("properties").EnumerateObject().Select(field => $"relays:0:{field.Name}"));
+
+        Assert.Equal(
+            known.Order(StringComparer.OrdinalIgnoreCase),
+            // A resolver that is trusted shows in nothing but the answers; Mistakes has the one that may not be.
+            Fields.Select(row => row.Data.Item1).Append("ResolverIsTrusted").Distinct(StringComparer.Ordinal).Order(StringComparer.OrdinalIgnoreCase),
+            StringComparer.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void May_stand_in_the_environment_as_for_the_command_and_in_a_section_of_another_name()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["WAXWING:RELAYS:0:URL"] = "smtps://environment.example", // What the host makes of WAXWING__RELAYS__0__URL.
+            ["Mail:Outgoing:relays:0:url"] = "smtps://section.example",
+        }).Build();
+
+        Assert.Equal("smtps://environment.example:465", Assert.Single(Options(configuration).Sender.Relays).Url);
+        Assert.Equal("smtps://section.example:465", Assert.Single(Options(configuration.GetSection("Mail:Outgoing")).Sender.Relays).Url);
+    }
+
+    [Fact]
+    public void Can_be_changed_by_the_program()
+    {
+        var services = new ServiceCollection();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Waxwing:Relays:0:Url"] = "smtps://relay.example", ["Waxwing:Deadline"] = "2m" }).Build();
+        services.AddWaxwing(configuration, options => options.Sender = options.Sender with { Deadline = options.Sender.Deadline / 2 });
+        using var provider = services.BuildServiceProvider();
+
+        Assert.Equal(TimeSpan.FromMinutes(1), provider.GetRequiredService<IOptions<WaxwingOptions>>().Value.Sender.Deadline);
+    }
+
+    // As they are read: these values do not fit together, and are not judged here.
+    private static string Read(Dictionary<string, string?> settings, string option)
+    {
+        var options = new WaxwingOptions();
+        new Waxwing.Registration.ConfiguredOptions(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), TimeProvider.System).Configure(options);
+        Assert.Empty(options.Faults);
+        var path = option.Split('.');
+        object? value = path[0] is "Relay" ? Assert.Single(options.Sender.Relays) : options;
+        foreach (var name in path[0] is "Relay" ? path[1..] : path)
+        {
+            value = value?.GetType().GetProperty(name, System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.GetValue(value);
+        }
+
+        return value is IEnumerable<string> texts ? string.Join(' ', texts) : value?.ToString() ?? "";
+    }
+
+    private static WaxwingOptions Options(IConfiguration configuration)
+    {
+        using var provider = new ServiceCollection().AddWaxwing(configuration).BuildServiceProvider();
+        return provider.GetRequiredService<IOptions<WaxwingOptions>>().Value;
+    }
+}
