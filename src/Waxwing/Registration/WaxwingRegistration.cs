@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,11 @@ public static class WaxwingRegistration
     internal static readonly Func<IServiceProvider, IMailSender> Sender = static services =>
     {
         var options = services.GetRequiredService<IOptions<WaxwingOptions>>().Value.Sender;
-        return new MailSender(options with { Logger = options.Logger ?? services.GetService<ILogger<MailSender>>() });
+        return new MailSender(options with
+        {
+            Logger = options.Logger ?? services.GetService<ILogger<MailSender>>(),
+            Telemetry = options.Telemetry with { MeterFactory = options.Telemetry.MeterFactory ?? services.GetService<IMeterFactory>() },
+        });
     };
 
     /// <summary>
