@@ -21,7 +21,7 @@ public sealed class RecordingSender : IMailSender
     private RecipientAnswers _answers = RecipientAnswers.Accept;
 
     /// <summary>A recorder that judges messages as a sender with these options would.</summary>
-    /// <param name="options">The sender's options, of which the relays and the log are not used; null for the defaults.</param>
+    /// <param name="options">The sender's options, of which the relays, the log and the telemetry are not used; null for the defaults.</param>
     public RecordingSender(SenderOptions? options = null)
     {
         var judging = options ?? new SenderOptions();

@@ -10,6 +10,11 @@ internal sealed class Practice10LoggingAndMonitoring : IPracticeJudge
     public PracticeEvidence Judge(Passage passage, SenderOptions options)
     {
         var (logged, trace, counted) = passage.Telling;
+        if (passage.Transport == SendTransport.Recording)
+        {
+            return Evidence.NotMet(10, Title, "recorded for a test, and told to nobody", []);
+        }
+
         var evidence = string.Join("; ",
             logged ? "a logger took how it ended" : options.Logger is null ? "no logger" : "the logger did not take how it ended",
             trace is { } id ? $"recorded in trace {id}" : "no trace",
