@@ -26,7 +26,7 @@ public sealed partial class TheTelemetry(TheSandbox sandbox)
         using var message = Message("bob@example.net");
         List<System.Diagnostics.Activity> spans = [];
         List<LogRecord> events = [];
-        var port = FreePort();
+        var port = FreePort.Next();
 
         // snippet: telemetry
         using var traces = Sdk.CreateTracerProviderBuilder().AddSource(WaxwingTelemetry.ActivitySourceName).AddInMemoryExporter(spans).Build();
@@ -51,10 +51,10 @@ public sealed partial class TheTelemetry(TheSandbox sandbox)
     public async Task Every_metric_that_a_rule_names_is_one_that_Prometheus_gets()
     {
         var rules = File.ReadAllText(Repository.Path("docs/telemetry/waxwing.rules.yml"));
-        var port = FreePort();
+        var port = FreePort.Next();
         using var metrics = Sdk.CreateMeterProviderBuilder().AddMeter(WaxwingTelemetry.MeterName).AddPrometheusHttpListener(listener => listener.Port = port).Build();
         // One relay that is not there, and nothing left to try it again with.
-        var options = new SenderOptions { Relays = [RelayOptions.FromUrl($"smtps://127.0.0.1:{FreePort()}"), sandbox.Relay], Retry = new RetryOptions { MaxAttempts = 3, FirstDelay = TimeSpan.Zero, BudgetPercent = 0, BudgetFloor = 1 } };
+        var options = new SenderOptions { Relays = [RelayOptions.FromUrl($"smtps://127.0.0.1:{FreePort.Next()}"), sandbox.Relay], Retry = new RetryOptions { MaxAttempts = 3, FirstDelay = TimeSpan.Zero, BudgetPercent = 0, BudgetFloor = 1 } };
         await using var sender = new MailSender(options);
         using var accepted = Message("bob@example.net");
         using var deferred = Message("rcpt-451@example.net");
@@ -93,13 +93,6 @@ public sealed partial class TheTelemetry(TheSandbox sandbox)
     private static string WithoutTrace(JsonElement element) => Trace().Replace(Spoken.Of(JsonSerializer.Serialize(element)), "TRACE");
 
     private static IEnumerable<string> Expressions(string rules) => Expression().Matches(rules).Select(match => match.Groups["expression"].Value);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     [GeneratedRegex("[0-9a-f]{32}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Trace();

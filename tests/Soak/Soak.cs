@@ -15,7 +15,8 @@ internal sealed class Soak : IAsyncDisposable
         ("resident memory, MB", 32, sample => sample.Resident / Megabyte),
         ("handles", 4, sample => sample.Handles),
         ("sockets", 4, sample => sample.Sockets),
-        ("threads", 6, sample => sample.Threads),
+        ("threads of the pool", 12, sample => sample.PoolThreads),
+        ("other threads", 2, sample => sample.OtherThreads),
     ];
 
     private const int BatchSize = 2000;
@@ -128,7 +129,7 @@ internal sealed class Soak : IAsyncDisposable
 
     private async Task SampleAsync(List<Sample> samples, int every)
     {
-        Console.WriteLine("messages\theap MB\tresident MB\thandles\tsockets\tthreads");
+        Console.WriteLine("messages\theap MB\tresident MB\thandles\tsockets\tpool threads\tother threads");
         while (_fates.Receipts < _messages)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
@@ -141,7 +142,7 @@ internal sealed class Soak : IAsyncDisposable
             samples.Add(sample);
             if (samples.Count % 10 == 0)
             {
-                Console.WriteLine(FormattableString.Invariant($"{sample.Messages:N0}\t{sample.Heap / Megabyte:0.0}\t{sample.Resident / Megabyte:0.0}\t{sample.Handles}\t{sample.Sockets}\t{sample.Threads}"));
+                Console.WriteLine(FormattableString.Invariant($"{sample.Messages:N0}\t{sample.Heap / Megabyte:0.0}\t{sample.Resident / Megabyte:0.0}\t{sample.Handles}\t{sample.Sockets}\t{sample.PoolThreads}\t{sample.OtherThreads}"));
             }
         }
     }
