@@ -56,6 +56,16 @@ public sealed class ConfigurationContract
     }
 
     [Fact]
+    public async Task A_folder_in_place_of_relays_is_for_hosts_and_refused()
+    {
+        using var workspace = new Workspace();
+        workspace.Environment["WAXWING__PICKUP"] = "/var/spool/shop";
+        var run = await workspace.RunAsync("send", "--from", "a@example.com", "--to", "b@example.net", "--relay", "smtps://relay.example");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("pickup: is for a program in a host", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_unknown_variable_is_an_unknown_field()
     {
         using var workspace = new Workspace();

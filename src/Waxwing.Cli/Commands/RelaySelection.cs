@@ -43,6 +43,11 @@ internal sealed class RelaySelection
     public (SenderOptions Options, string? From) Read(ParseResult parse, CommandContext context)
     {
         var settings = ConfigurationFile.Load(parse.GetValue(_configuration));
+        if (settings.Pickup is not null)
+        {
+            throw ConfigurationFault.Invalid("pickup", "is for a program in a host (AddWaxwing), which writes its messages into that folder; the command sends by a relay: leave it out of the command's configuration");
+        }
+
         var options = Override(settings.Sender, parse) with
         {
             Trace = context.Trace,

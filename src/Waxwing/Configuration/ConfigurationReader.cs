@@ -41,6 +41,7 @@ internal static class ConfigurationReader
         root.Text("$schema");
         var relays = root.List("relays").Select(Relay).OfType<RelayOptions>().ToImmutableArray();
         var from = root.Text("from");
+        var pickup = root.Text("pickup");
         var resolver = ResolverChoice.Read(root);
         var sender = new SenderOptions { Relays = relays };
         sender = sender with
@@ -52,7 +53,7 @@ internal static class ConfigurationReader
             IdleLimit = root.Time("idle", TimeSpan.Zero, TimeSpan.FromHours(1)) ?? sender.IdleLimit,
         };
         root.End();
-        return new Settings(sender, from, resolver);
+        return new Settings(sender, from, resolver, pickup);
     }
 
     private static RelayOptions? Relay(Section section)

@@ -18,6 +18,7 @@ internal sealed class ConfiguredOptions(IConfiguration configuration, TimeProvid
         var settings = ConfigurationReader.Read(section, options.Path, faults);
         options.Sender = settings.Sender;
         options.From = settings.From;
+        options.Pickup = settings.Pickup;
         try
         {
             options.Sender = settings.Sender with { Clock = clock, Dns = settings.Resolver.Lookup(clock) };

@@ -37,9 +37,26 @@ internal sealed class OptionsRules(IServiceCollection services) : IValidateOptio
         }
 
         var relays = options.Path.Field("relays");
+        if (options.Pickup is { } folder)
+        {
+            var pickup = options.Path.Field("pickup");
+            if (!options.Sender.Relays.IsDefaultOrEmpty)
+            {
+                yield return $"{pickup}: there are {relays} too; messages are either written into a folder or sent, so leave one of them out";
+            }
+
+            // Made to be judged, by the same code that will write.
+            if (Refusal(() => _ = new PickupSender(folder)) is { } unusable)
+            {
+                yield return $"{pickup}: {unusable}";
+            }
+
+            yield break;
+        }
+
         if (options.Sender.Relays.IsDefaultOrEmpty)
         {
-            yield return $"{relays}: no relay is configured; name one in {relays.Item("0").Field("url")}, such as smtps://user@mail.example.org, and its password by reference beside it";
+            yield return $"{relays}: no relay is configured; name one in {relays.Item("0").Field("url")}, such as smtps://user@mail.example.org, and its password by reference beside it, or a folder in {options.Path.Field("pickup")}";
             yield break;
         }
 

@@ -18,6 +18,12 @@ public sealed class WaxwingOptions
     /// <summary>The author of messages that the program does not write itself, such as those of ASP.NET Core Identity: <c>address</c> or <c>Name &lt;address&gt;</c>; or null.</summary>
     public string? From { get; set; }
 
+    /// <summary>
+    /// A folder that messages are written into in place of being sent, by a <see cref="PickupSender"/>: an absolute path, or one relative to the
+    /// working directory; the folder has to exist. Default, null: they go to the relays of <see cref="Sender"/>. Not both.
+    /// </summary>
+    public string? Pickup { get; set; }
+
     /// <summary>Where the configuration was read from.</summary>
     internal FieldPath Path { get; set; } = FieldPath.Host(ConfiguredOptions.Section);
 

@@ -14,12 +14,13 @@ public static class WaxwingRegistration
     // One and the same object, by which OptionsRules knows whether it is our sender that the host uses.
     internal static readonly Func<IServiceProvider, IMailSender> Sender = static services =>
     {
-        var options = services.GetRequiredService<IOptions<WaxwingOptions>>().Value.Sender;
-        return new MailSender(options with
+        var options = services.GetRequiredService<IOptions<WaxwingOptions>>().Value;
+        var sender = options.Sender with
         {
-            Logger = options.Logger ?? services.GetService<ILogger<MailSender>>(),
-            Telemetry = options.Telemetry with { MeterFactory = options.Telemetry.MeterFactory ?? services.GetService<IMeterFactory>() },
-        });
+            Logger = options.Sender.Logger ?? services.GetService<ILogger<MailSender>>(),
+            Telemetry = options.Sender.Telemetry with { MeterFactory = options.Sender.Telemetry.MeterFactory ?? services.GetService<IMeterFactory>() },
+        };
+        return options.Pickup is { } folder ? new PickupSender(folder, sender) : new MailSender(sender);
     };
 
     /// <summary>

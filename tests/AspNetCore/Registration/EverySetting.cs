@@ -12,6 +12,7 @@ public sealed class EverySetting
 {
     public static TheoryData<string, string, string, string> Fields { get; } = new(
         ("From", "Shop <shop@example.org>", "From", "Shop <shop@example.org>"),
+        ("Pickup", "/var/spool/shop", "Pickup", "/var/spool/shop"),
         ("Deadline", "2m", "Sender.Deadline", "00:02:00"),
         ("Idle", "0s", "Sender.IdleLimit", "00:00:00"),
         ("Resolver", "127.0.0.1:5353", "Sender.Dns", "Waxwing.Trust.DnsCache"),

@@ -69,6 +69,18 @@ public sealed class Mistakes(TheSandbox sandbox)
     }
 
     [Fact]
+    public async Task Of_a_folder_is_told_as_those_of_relays_and_so_are_both_at_once()
+    {
+        using var host = Hosts.Build(Settings("""{ "Pickup": "/nowhere", "Relays": [ { "Url": "smtps://one.example" } ] }"""));
+
+        var stopped = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Token));
+
+        Assert.Collection(stopped.Failures,
+            both => Assert.StartsWith("Waxwing:Pickup: there are Waxwing:Relays too", both, StringComparison.Ordinal),
+            missing => Assert.StartsWith("Waxwing:Pickup: the folder /nowhere does not exist", missing, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Of_the_program_stops_the_host_as_well()
     {
         using var host = Hosts.Build(sandbox.Settings, configure: options => options.Sender = options.Sender with { Relays = [options.Sender.Relays[0] with { Password = null }] });

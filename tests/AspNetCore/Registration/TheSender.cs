@@ -33,6 +33,21 @@ public sealed class TheSender(TheSandbox sandbox)
     }
 
     [Fact]
+    public async Task Writes_into_a_folder_where_the_configuration_names_one_in_place_of_relays()
+    {
+        var folder = Directory.CreateTempSubdirectory("waxwing-pickup-").FullName;
+        using var host = Hosts.Build(new(StringComparer.Ordinal) { ["Waxwing:Pickup"] = folder });
+        await host.StartAsync(Token);
+        using var message = new MessageDraft { From = "ada@example.org", To = ["bob@example.net"], Subject = "Written", Text = "By a host." }.ToMimeMessage();
+
+        var receipt = await host.Services.GetRequiredService<IMailSender>().SendAsync(message, Token);
+
+        Assert.Equal(SendTransport.Pickup, receipt.Transport);
+        Assert.Contains("Subject: Written", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder)), Token), StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task Goes_by_the_clock_of_the_host()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2031, 2, 3, 4, 5, 6, TimeSpan.Zero));

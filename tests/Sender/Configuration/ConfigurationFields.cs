@@ -16,6 +16,7 @@ public sealed class ConfigurationFields
                 { "url": "smtp://10.0.0.1:2587", "trustedCertificateFingerprint": "ab", "token": "file:t", "clientCertificate": "c.pem", "clientKey": "file:k", "pins": [ "one", "two" ] }
               ],
               "from": "a@example.com",
+              "pickup": "spool",
               "deadline": "2m",
               "timeouts": { "connect": "500ms", "finalDot": "1h" },
               "retry": { "attempts": 5, "firstDelay": "10s", "maxDelay": "1d" },
@@ -25,7 +26,7 @@ public sealed class ConfigurationFields
             }
             """);
         Assert.Equal(("127.0.0.1:5353", true), (settings.Resolver.Configured!.Servers[0].ToString(), settings.Resolver.IsTrusted));
-        Assert.Equal("a@example.com", settings.From);
+        Assert.Equal(("a@example.com", "spool"), (settings.From, settings.Pickup));
         Assert.Equal(["smtps://relay.example:465", "smtp://10.0.0.1:2587"], settings.Sender.Relays.Select(relay => relay.Url));
         Assert.Equal(("env:X", "ca.pem", "[192.0.2.1]", (AuthMechanism?)AuthMechanism.ScramSha256), settings.Sender.Relays[0] is var first
             ? (first.Password!.ToString(), first.AuthorityFile!, first.EhloName!, first.MinimumMechanism) : default);
