@@ -99,7 +99,14 @@ internal static class HeaderRules
             return;
         }
 
-        var text = Rfc2047.DecodeText(header.RawValue.Where(octet => octet is not ((byte)'\r' or (byte)'\n')).ToArray());
+        CheckDecoded(header, Rfc2047.DecodeText(header.RawValue.Where(octet => octet is not ((byte)'\r' or (byte)'\n')).ToArray()), international);
+        // The text that MimeKit holds, and writes with SMTPUTF8, is the one that a program gave it: where that looks like the beginning of an encoded word
+        // itself, the value decodes to another text.
+        CheckDecoded(header, header.Value, international);
+    }
+
+    private static void CheckDecoded(Header header, string text, bool international)
+    {
         if (text.AsSpan().ContainsAny("\r\n\0"))
         {
             throw Refuse(SendFault.HeaderInjection, $"{header.Field}: an encoded word of the value holds a line break or NUL: header injection; remove it");

@@ -48,6 +48,17 @@ public sealed class Refusals : SenderTest
     public Task A_control_character_hidden_in_an_encoded_word(string author) =>
         RefusedAsync(SendFault.HeaderInjection, $"From: {author}\r\nTo: bob@example.net\r\nSubject: =?utf-8?q?hi=1B[2J?=\r\n\r\nx\r\n", says: "Subject");
 
+    // What looks like the beginning of an encoded word keeps readers, and MimeKit's decoder, from decoding the one behind it.
+    [Theory]
+    [InlineData("ada@example.org")]
+    [InlineData("ädä@example.org")]
+    public Task A_control_character_behind_what_looks_like_an_encoded_word(string author) => RefusedAsync(SendFault.HeaderInjection, message =>
+    {
+        message.From.Clear();
+        message.From.Add(new MailboxAddress(null, author));
+        message.Subject = "From:=?utf: é\u0010";
+    });
+
     // RFC 1468: the escapes of Japanese mail choose its character sets.
     [Fact]
     public async Task But_not_the_escapes_of_ISO_2022()
