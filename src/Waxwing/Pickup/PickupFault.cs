@@ -2,7 +2,7 @@ using Waxwing.Smtp;
 
 namespace Waxwing;
 
-/// <summary>Names what the file system said. Nothing is wrong with the message, so each may pass once somebody has seen to the folder.</summary>
+/// <summary>Names why a message was not written: for what the file system said, which passes once somebody has seen to the folder, or for the message.</summary>
 internal static class PickupFault
 {
     // IOException.HResult is errno on Unix, where .NET has no word for it, and the code of Win32 on Windows.
@@ -25,6 +25,17 @@ internal static class PickupFault
         IOException { HResult: QuotaOnMac } when OperatingSystem.IsMacOS() => Error(SendFault.PickupDiskFull, $"the share of the disk under the folder {folder} is used up"),
         _ => Error(SendFault.PickupFailed, $"the message could not be written into the folder {folder}: {exception.Message}"),
     };
+
+    /// <summary>The refusal of a message that cannot be written as it is.</summary>
+    public static SendException Refused(SmtpFailureDetail detail, string message, Exception? cause = null) => new(new SendError
+    {
+        Stage = SendStage.Store,
+        Failure = SmtpFailure.PolicyRefused,
+        Detail = detail.ToString(),
+        Message = message,
+        Scope = FailureScope.Message,
+        Retry = RetryAdvice.Never,
+    }, innerException: cause);
 
     private static SendError Error(SendFault fault, string message) => new()
     {

@@ -17,7 +17,7 @@ internal sealed class PickupFolder(string folder, TimeProvider clock)
     {
         if (passage.Content!.Facts.Fault is not SmtpFailureDetail.None and var fault)
         {
-            throw new SendException(Refused(fault, "the content holds what no server has to take: a bare CR or LF, a NUL, or a line that is too long"));
+            throw PickupFault.Refused(fault, "the content holds what no server has to take: a bare CR or LF, a NUL, or a line that is too long");
         }
 
         // In the order of time, so that they are picked up in it, and random behind that.
@@ -93,7 +93,7 @@ internal sealed class PickupFolder(string folder, TimeProvider clock)
 
         if (!string.Equals(Convert.ToHexStringLower(hash.GetHashAndReset()), passage.Content!.Facts.Sha256, StringComparison.Ordinal))
         {
-            throw new SendException(Refused(SmtpFailureDetail.ContentSourceFailed, "the content changed while it was written"));
+            throw PickupFault.Refused(SmtpFailureDetail.ContentSourceFailed, "the content changed while it was written");
         }
     }
 
@@ -106,17 +106,7 @@ internal sealed class PickupFolder(string folder, TimeProvider clock)
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            throw new SendException(Refused(SmtpFailureDetail.ContentSourceFailed, $"the content could not be read: {exception.Message}"), innerException: exception);
+            throw PickupFault.Refused(SmtpFailureDetail.ContentSourceFailed, $"the content could not be read: {exception.Message}", exception);
         }
     }
-
-    private static SendError Refused(SmtpFailureDetail detail, string message) => new()
-    {
-        Stage = SendStage.Store,
-        Failure = SmtpFailure.PolicyRefused,
-        Detail = detail.ToString(),
-        Message = message,
-        Scope = FailureScope.Message,
-        Retry = RetryAdvice.Never,
-    };
 }

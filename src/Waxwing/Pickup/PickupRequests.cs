@@ -12,12 +12,12 @@ internal static class PickupRequests
         var message = passage.Message;
         if (message.RequireTls)
         {
-            throw Refused(SmtpFailureDetail.RequireTlsNotOffered, "the message may go on only inside verified TLS at every hop (REQUIRETLS, RFC 8689), and a file cannot say so");
+            throw PickupFault.Refused(SmtpFailureDetail.RequireTlsNotOffered, "the message may go on only inside verified TLS at every hop (REQUIRETLS, RFC 8689), and a file cannot say so");
         }
 
         if (message.DeliverBy is { Mode: DeliverByMode.Return })
         {
-            throw Refused(SmtpFailureDetail.DeliverByNotOffered, "the message is to be returned when it is late (DELIVERBY, RFC 2852), and a file cannot say so");
+            throw PickupFault.Refused(SmtpFailureDetail.DeliverByNotOffered, "the message is to be returned when it is late (DELIVERBY, RFC 2852), and a file cannot say so");
         }
 
         string[] wishes =
@@ -32,14 +32,4 @@ internal static class PickupRequests
             passage.Warnings.Add($"a file cannot say what was asked for, and was written without it: {string.Join(", ", wishes)}");
         }
     }
-
-    private static SendException Refused(SmtpFailureDetail detail, string message) => new(new SendError
-    {
-        Stage = SendStage.Store,
-        Failure = SmtpFailure.PolicyRefused,
-        Detail = detail.ToString(),
-        Message = message,
-        Scope = FailureScope.Message,
-        Retry = RetryAdvice.Never,
-    });
 }
