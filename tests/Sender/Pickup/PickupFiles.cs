@@ -5,6 +5,7 @@ using Waxwing.Tests.Support;
 namespace Waxwing.Tests.Pickup;
 
 /// <summary>What stands in the folder, and what the receipt says of it.</summary>
+[Collection(nameof(Waxwing.Tests.Telemetry.NobodyListens))]
 public sealed class PickupFiles : PickupTest
 {
     [Fact]

@@ -9,6 +9,7 @@ using Waxwing.TestSupport;
 namespace Waxwing.Tests.Practices;
 
 /// <summary>For each practice the fact is changed, and the receipt changes with it. No evidence is a constant.</summary>
+[Collection(nameof(Waxwing.Tests.Telemetry.NobodyListens))]
 public sealed class EvidenceFollowsFacts : SenderTest
 {
     [Fact]

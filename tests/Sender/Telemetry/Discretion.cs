@@ -4,6 +4,7 @@ using Waxwing.Tests.Support;
 namespace Waxwing.Tests.Telemetry;
 
 /// <summary>Everybody listens to everything, and finds no address, subject, text or password in it.</summary>
+[Collection(nameof(Waxwing.Tests.Telemetry.NobodyListens))]
 public sealed class Discretion : SenderTest
 {
     private static readonly string[] Canaries = ["ada@", "bob@", "eve@", "mallory@", "canary"];

@@ -5,6 +5,7 @@ using Waxwing.Tests.Support;
 namespace Waxwing.Tests.Telemetry;
 
 /// <summary>A message is a span, each attempt a child of it, and both belong to the trace of whoever called.</summary>
+[Collection(nameof(Waxwing.Tests.Telemetry.NobodyListens))]
 public sealed class Traces : SenderTest
 {
     [Fact]
