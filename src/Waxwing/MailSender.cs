@@ -43,7 +43,8 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
         var discovery = new SubmissionDiscovery(options.Dns ?? SystemDns.Of(options), chance);
         _relays = [.. options.Relays.Select(relay => new Relay(relay, options, resolver, dialer, discovery))];
         _preparation = new Preparation(options);
-        _perAttempt = [new RouteStage(), new EncodeStage(), new DeliverStage(options.Clock)];
+        var encode = new EncodeStage();
+        _perAttempt = [new RouteStage(), encode, new DeliverStage(options.Clock, encode)];
         _record = new RecordStage(options, SendTransport.Relay);
         _telemetry = new AttemptTelemetry(options);
         _schedule = new RetrySchedule(options.Retry, chance);

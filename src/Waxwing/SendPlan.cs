@@ -51,13 +51,14 @@ public sealed record SendPlan
     internal static SendPlan Of(Passage passage, MessageContent content, IEnumerable<Relay> relays)
     {
         // RFC 5322 §2.1.1 and the rest of the wire's rules: what a session would refuse is refused here.
-        if (content.Facts.Fault != SmtpFailureDetail.None)
+        var facts = content.Facts!;
+        if (facts.Fault != SmtpFailureDetail.None)
         {
             throw new SendException(new SendError
             {
                 Stage = SendStage.Encode,
                 Failure = SmtpFailure.PolicyRefused,
-                Detail = content.Facts.Fault.ToString(),
+                Detail = facts.Fault.ToString(),
                 Message = "the content holds what no server has to take: a bare CR or LF, a NUL, or a line that is too long",
                 Scope = FailureScope.Message,
                 Retry = RetryAdvice.Never,
@@ -72,7 +73,7 @@ public sealed record SendPlan
             ReversePath = passage.Addressing.ReversePath.ToString(),
             Recipients = [.. passage.Addressing.Visible.Select(recipient => recipient.ToString())],
             HiddenRecipients = [.. passage.Addressing.Hidden.Select(recipient => recipient.ToString())],
-            Content = Records.Content(content),
+            Content = Records.Content(content, facts),
             Relays = [.. relays.Select(relay => relay.Options.Url)],
             Notify = passage.Message.Notify,
             Return = passage.Message.Return,

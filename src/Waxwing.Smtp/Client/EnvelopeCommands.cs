@@ -36,7 +36,7 @@ internal sealed class EnvelopeCommands
         if (_capabilities.Size is not null)
         {
             // RFC 1870 §6.1.
-            line.Add(" SIZE="u8).Add(_content.Facts.Length);
+            line.Add(" SIZE="u8).Add(_content.Bounds.MaxLength);
         }
 
         if (_content.IsBinary)
@@ -44,7 +44,7 @@ internal sealed class EnvelopeCommands
             // RFC 3030 §3.
             line.Add(" BODY=BINARYMIME"u8);
         }
-        else if (_content.Facts.HasEightBit)
+        else if (_content.Bounds.MayHaveEightBit)
         {
             // RFC 6152 §2.
             line.Add(" BODY=8BITMIME"u8);

@@ -13,8 +13,8 @@ public abstract partial class MailSession
     };
 
     private SmtpError? Refusal(Envelope envelope, MessageContent content) =>
-        (content.IsBinary ? RefusalOfBinary() : RefusalOfText(content.Facts))
-        ?? RefusalOfSize(content.Facts)
+        (content.IsBinary ? RefusalOfBinary() : RefusalOfText(content))
+        ?? RefusalOfSize(content)
         ?? RefusalOfRequests(envelope, content)
         ?? RefusalOfRecipients(envelope);
 
@@ -23,19 +23,16 @@ public abstract partial class MailSession
         ? null
         : Refuse(SmtpFailureDetail.BinaryMimeNotOffered, "the content is binary and the server does not announce BINARYMIME and CHUNKING (RFC 3030)");
 
-    private SmtpError? RefusalOfText(ContentFacts facts) => facts switch
+    private SmtpError? RefusalOfText(MessageContent content) => content switch
     {
-        { Fault: SmtpFailureDetail.ContentNotCanonical } => Refuse(SmtpFailureDetail.ContentNotCanonical,
-            "the content holds a CR or LF that is no line end, or a NUL: write every line end as CRLF"),
-        { Fault: SmtpFailureDetail.ContentLineTooLong } => Refuse(SmtpFailureDetail.ContentLineTooLong,
-            $"the content has a line of {facts.LongestLine} octets; {ContentFacts.MaxLineLength} are allowed (RFC 5322 §2.1.1): encode that part as quoted-printable or base64"),
-        { HasEightBit: true } when !Capabilities.EightBitMime => Refuse(SmtpFailureDetail.EightBitMimeNotOffered,
+        { Facts: { Fault: not SmtpFailureDetail.None } facts } => Refuse(facts.Fault, ContentFaultException.Describe(facts)),
+        { Bounds.MayHaveEightBit: true } when !Capabilities.EightBitMime => Refuse(SmtpFailureDetail.EightBitMimeNotOffered,
             "the content is 8-bit and the server does not announce 8BITMIME (RFC 6152)"),
         _ => null,
     };
 
-    private SmtpError? RefusalOfSize(ContentFacts facts) => Capabilities.Size is > 0 and var limit && facts.Length > limit
-        ? Refuse(SmtpFailureDetail.SizeExceeded, $"the message has {facts.Length} octets and the server accepts {limit} (SIZE, RFC 1870)")
+    private SmtpError? RefusalOfSize(MessageContent content) => Capabilities.Size is > 0 and var limit && content.Bounds.MaxLength > limit
+        ? Refuse(SmtpFailureDetail.SizeExceeded, $"the message has {(content.Facts is null ? "up to " : "")}{content.Bounds.MaxLength} octets and the server accepts {limit} (SIZE, RFC 1870)")
         : null;
 
     private SmtpError? RefusalOfRequests(Envelope envelope, MessageContent content) => envelope switch

@@ -212,8 +212,8 @@ internal sealed partial class SessionWriter
     {
         Stage = SmtpStage.Data,
         Failure = SmtpFailure.PolicyRefused,
-        Detail = SmtpFailureDetail.ContentSourceFailed,
-        Message = $"the content could not be read: {exception.Message}",
+        Detail = (exception as ContentFaultException)?.Detail ?? SmtpFailureDetail.ContentSourceFailed,
+        Message = exception is ContentFaultException ? exception.Message : $"the content could not be read: {exception.Message}",
         Scope = FailureScope.Message,
     };
 }

@@ -249,7 +249,7 @@ internal sealed partial class SessionWriter(SmtpChannel channel, EhloCapabilitie
         !capabilities.Chunking ? StyleReason.ChunkingNotOffered
         : !capabilities.Pipelining ? StyleReason.PipeliningNotOffered
         : transaction.FinalReplyForEach ? StyleReason.FinalReplyForEach
-        : transaction.Content.Facts.Length > GroupedContent ? StyleReason.ContentLarge
+        : transaction.Content.Bounds.MaxLength > GroupedContent ? StyleReason.ContentLarge
         : !transaction.Content.IsInMemory ? StyleReason.ContentNotInMemory
         : isDoubtful ? StyleReason.ConnectionIdle
         : StyleReason.None;

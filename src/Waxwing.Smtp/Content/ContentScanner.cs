@@ -72,6 +72,9 @@ public sealed class ContentScanner(bool hashes = true) : IDisposable
     private ContentFacts FactsWith(ReadOnlySpan<byte> hash) => new(
         _length, _longestLine, _eightBit, _nul, _bareCr || _afterCr, _bareLf, _afterCrlf, Convert.ToHexStringLower(hash));
 
+    /// <summary>Whether an octet above 127 was met so far.</summary>
+    internal bool HasEightBit => _eightBit;
+
     /// <summary>Whether something that forbids the content to go out was met so far; a CR at the end of a piece is no fault yet.</summary>
     internal bool HasFault => _nul || _bareCr || _bareLf || _longestLine > ContentFacts.MaxLineLength;
 

@@ -15,7 +15,7 @@ internal sealed class PickupFolder(string folder, TimeProvider clock)
     /// <exception cref="SendException">It could not be written, and nothing of it is left.</exception>
     public async Task<string> WriteAsync(Mailbox reversePath, ImmutableArray<Mailbox> recipients, Passage passage, CancellationToken cancellationToken)
     {
-        if (passage.Content!.Facts.Fault is not SmtpFailureDetail.None and var fault)
+        if (passage.Content!.Facts!.Fault is not SmtpFailureDetail.None and var fault)
         {
             throw PickupFault.Refused(fault, "the content holds what no server has to take: a bare CR or LF, a NUL, or a line that is too long");
         }
@@ -91,7 +91,7 @@ internal sealed class PickupFolder(string folder, TimeProvider clock)
             }
         }
 
-        if (!string.Equals(Convert.ToHexStringLower(hash.GetHashAndReset()), passage.Content!.Facts.Sha256, StringComparison.Ordinal))
+        if (!string.Equals(Convert.ToHexStringLower(hash.GetHashAndReset()), passage.Content!.Facts!.Sha256, StringComparison.Ordinal))
         {
             throw PickupFault.Refused(SmtpFailureDetail.ContentSourceFailed, "the content changed while it was written");
         }

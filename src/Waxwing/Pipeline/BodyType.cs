@@ -19,7 +19,7 @@ internal enum BodyType
 internal static class BodyTypes
 {
     public static BodyType Of(MessageContent content) =>
-        content.IsBinary ? BodyType.BinaryMime : content.Facts.HasEightBit ? BodyType.EightBitMime : BodyType.SevenBit;
+        content.IsBinary ? BodyType.BinaryMime : content.Bounds.MayHaveEightBit ? BodyType.EightBitMime : BodyType.SevenBit;
 
     public static BodyType TakenBy(EhloCapabilities relay) => relay switch
     {

@@ -4,7 +4,7 @@ using Waxwing.Smtp;
 namespace Waxwing;
 
 /// <summary>Carries the content to every recipient that still waits: the visible ones together, each hidden one alone.</summary>
-internal sealed class DeliverStage(TimeProvider clock) : IStage
+internal sealed class DeliverStage(TimeProvider clock, EncodeStage encode) : IStage
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask ApplyAsync(Passage passage, CancellationToken cancellationToken)
@@ -23,7 +23,7 @@ internal sealed class DeliverStage(TimeProvider clock) : IStage
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<TransactionResult> CarryAsync(Passage passage, Envelope envelope, CancellationToken cancellationToken)
+    private async ValueTask<TransactionResult> CarryAsync(Passage passage, Envelope envelope, CancellationToken cancellationToken)
     {
         var result = await passage.Lease!.Session.SendAsync(envelope, passage.Content!, cancellationToken).ConfigureAwait(false);
         var isFirst = passage.Attempts[^1].Transactions.Count == 0;
@@ -55,11 +55,13 @@ internal sealed class DeliverStage(TimeProvider clock) : IStage
     private static bool IsTurnedAway(TransactionResult result) =>
         result.Recipients.All(recipient => recipient.Error is { Detail: SmtpFailureDetail.SessionUsedUp });
 
-    private static async Task RenewAsync(Passage passage, CancellationToken cancellationToken)
+    private async Task RenewAsync(Passage passage, CancellationToken cancellationToken)
     {
         await passage.Lease!.DisposeAsync().ConfigureAwait(false);
         passage.Lease = null;
         passage.Lease = await passage.Relay!.RentAsync(fresh: true, cancellationToken).ConfigureAwait(false);
+        // Another host of the same name may take less.
+        await encode.ApplyAsync(passage, cancellationToken).ConfigureAwait(false);
     }
 
     // A wish that the relay could not be told stops nothing, and must not be taken for granted.

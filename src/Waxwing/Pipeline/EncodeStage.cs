@@ -11,14 +11,14 @@ namespace Waxwing;
 /// </summary>
 internal sealed class EncodeStage : IStage
 {
-    // Larger content is not kept but written a second time while it is sent.
+    // Larger content is not kept, but written while it is sent.
     private const int KeepInMemory = 256 * 1024;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask ApplyAsync(Passage passage, CancellationToken cancellationToken)
     {
-        var taken = BodyTypes.TakenBy(passage.Lease!.Session.Capabilities);
-        if (passage.Content is { } content && (BodyTypes.Of(content) <= taken || IsFixed(passage)))
+        var relay = passage.Lease!.Session.Capabilities;
+        if (passage.Content is { } content && (IsTakenBy(relay, content) || IsFixed(passage)))
         {
             return;
         }
@@ -28,14 +28,27 @@ internal sealed class EncodeStage : IStage
             await earlier.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        (passage.Content, passage.Rewriting, passage.Recorder) = await EncodeAsync(passage.Message.Mime, taken, cancellationToken).ConfigureAwait(false);
+        passage.Take(await EncodeAsync(passage.Message.Mime, BodyTypes.TakenBy(relay), length => Fits(length, relay), cancellationToken).ConfigureAwait(false));
     }
+
+    private static bool IsTakenBy(EhloCapabilities relay, MessageContent content) =>
+        BodyTypes.Of(content) <= BodyTypes.TakenBy(relay) && (content.Facts is not null || Fits(content.Bounds.MaxLength, relay));
+
+    // RFC 1870 §4: 0 is no limit that is known.
+    private static bool Fits(long length, EhloCapabilities relay) => relay.Size is null or 0 || length <= relay.Size;
 
     // Somebody has these octets, or may have: everybody gets the same. Where they do not fit, the session refuses them.
     private static bool IsFixed(Passage passage) => passage.Outcomes.Values.Any(outcome => outcome.Delivered != Delivered.No);
 
     /// <summary>The content as it would go out to a relay that takes this and no more.</summary>
-    public static async ValueTask<(MessageContent Content, Rewriting Rewriting, RecordingStream Recorder)> EncodeAsync(MimeMessage mime, BodyType taken, CancellationToken cancellationToken)
+    /// <param name="mime">The message.</param>
+    /// <param name="taken">What the relay takes.</param>
+    /// <param name="mayStayUnread">
+    /// Whether large content of which no more is known than that it is ASCII of at most so many octets may be encoded for the first time
+    /// while it is sent. Where not, it is written once to see what it is.
+    /// </param>
+    /// <param name="cancellationToken">The wish to stop.</param>
+    public static async ValueTask<Encoded> EncodeAsync(MimeMessage mime, BodyType taken, Func<long, bool> mayStayUnread, CancellationToken cancellationToken)
     {
         var needsSmtpUtf8 = NeedsSmtpUtf8(mime);
         var format = needsSmtpUtf8 ? International : Plain;
@@ -45,6 +58,11 @@ internal sealed class EncodeStage : IStage
         try
         {
             encodings.Choose(cancellationToken);
+            if (!needsSmtpUtf8 && WrittenLength.AtMost(mime) is > KeepInMemory and var length && mayStayUnread(length))
+            {
+                return new Encoded(MessageContent.FromStream(new ContentBounds(length, MayHaveEightBit: false), rewriting.OpenAsync), rewriting, Recorder: null);
+            }
+
             await mime.WriteToAsync(format, recorder, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -53,7 +71,7 @@ internal sealed class EncodeStage : IStage
             throw new SendException(Unread(exception), innerException: exception);
         }
 
-        return (recorder.ToContent(rewriting.OpenAsync, needsSmtpUtf8, encodings.IsBinary), rewriting, recorder);
+        return new Encoded(recorder.ToContent(rewriting.OpenAsync, needsSmtpUtf8, encodings.IsBinary), rewriting, recorder);
     }
 
     /// <summary>Practice 8: SMTPUTF8 is asked for only if a local part cannot do without; an IDN domain alone becomes A-labels.</summary>

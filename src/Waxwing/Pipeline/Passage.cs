@@ -63,27 +63,30 @@ internal sealed partial class Passage(OutgoingMessage message, TimeSpan limit, D
     public RelayLease? Lease { get; set; }
 
     /// <summary>Written by encode.</summary>
-    public MessageContent? Content { get; set; }
+    public MessageContent? Content { get; private set; }
 
-    /// <summary>Written by encode: who writes the content again while it is sent, if it was too large to keep.</summary>
-    public Rewriting? Rewriting { get; set; }
+    /// <summary>Written by encode: who writes the content while it is sent, if it was too large to keep.</summary>
+    public Rewriting? Rewriting { get; private set; }
 
     /// <summary>Written by encode: who holds the memory of the content.</summary>
-    public RecordingStream? Recorder { get; set; }
+    public RecordingStream? Recorder { get; private set; }
 
-    /// <summary>What is known of the content that was encoded, also when the octets are gone.</summary>
+    /// <summary>What is known of the content that was encoded, also when the octets are gone. Null where nobody has read it to its end.</summary>
     public ContentRecord? Prepared { get; private set; }
 
     /// <summary>What keeps the content from going out, or None.</summary>
     public SmtpFailureDetail ContentFault { get; private set; }
 
+    /// <summary>Encode has made something of the message.</summary>
+    public void Take(Encoded encoded) => (Content, Rewriting, Recorder) = encoded;
+
     /// <summary>The passage has ended. A receipt may be kept for long: message and content are not kept with it.</summary>
     public void Settle()
     {
-        if (Content is { } content)
+        if (Content is { Facts: { } facts } content)
         {
-            Prepared = Records.Content(content);
-            ContentFault = content.Facts.Fault;
+            Prepared = Records.Content(content, facts);
+            ContentFault = facts.Fault;
         }
 
         if (Attempts.Count == 1 && Late.Count == 0 && Outcomes.AreAllAccepted)

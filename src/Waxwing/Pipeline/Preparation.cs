@@ -44,8 +44,8 @@ internal sealed class Preparation(SenderOptions options)
         try
         {
             await ApplyAsync(passage, either.Token).ConfigureAwait(false);
-            (passage.Content, passage.Rewriting, passage.Recorder) = await EncodeStage.EncodeAsync(passage.Message.Mime, BodyType.EightBitMime, either.Token).ConfigureAwait(false);
-            return SendPlan.Of(passage, passage.Content, relays);
+            passage.Take(await EncodeStage.EncodeAsync(passage.Message.Mime, BodyType.EightBitMime, mayStayUnread: _ => false, either.Token).ConfigureAwait(false));
+            return SendPlan.Of(passage, passage.Content!, relays);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {

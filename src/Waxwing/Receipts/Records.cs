@@ -61,8 +61,8 @@ internal static class Records
         result.Replies.Received,
         [.. result.Phases.Select(Phase)]);
 
-    public static ContentRecord Content(MessageContent content) => new(
-        content.Facts.Length, content.Facts.Sha256, content.Facts.LongestLine, content.Facts.HasEightBit, content.NeedsSmtpUtf8, content.IsBinary);
+    public static ContentRecord Content(MessageContent content, ContentFacts facts) => new(
+        facts.Length, facts.Sha256, facts.LongestLine, facts.HasEightBit, content.NeedsSmtpUtf8, content.IsBinary);
 
     public static PhaseRecord Phase(PhaseTime phase) => new(
         SendError.StageOf(phase.Stage),

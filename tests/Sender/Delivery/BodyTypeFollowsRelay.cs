@@ -77,6 +77,21 @@ public sealed class BodyTypeFollowsRelay : SenderTest
     }
 
     [Fact]
+    public async Task A_connection_that_replaces_a_dead_one_may_take_less()
+    {
+        await using var peer = ScriptedPeer.Listen(
+            RelayScripts.Implicit(Authority, "8BITMIME").Takes().Expect("MAIL").Drop(),
+            RelayScripts.Implicit(Authority, "SIZE").Takes().Ends());
+        await using var sender = new MailSender(OptionsFor(peer));
+        await sender.SendAsync(Message(), Token);
+
+        var receipt = await sender.SendAsync(Message(text: "Grüße"), Token);
+
+        Assert.Equal((SendOutcome.Accepted, 2, false), (receipt.Outcome, peer.Connections, receipt.Content!.EightBit));
+        Assert.True(Ascii.IsValid(peer.Contents[1]));
+    }
+
+    [Fact]
     public async Task Once_somebody_has_it_the_octets_stay_and_a_relay_that_takes_less_is_refused_them()
     {
         await using var peer = ScriptedPeer.Listen(

@@ -171,7 +171,8 @@ public sealed class EvidenceFollowsFacts : SenderTest
             await using var peer = ScriptedPeer.Listen(RelayScripts.Implicit(Authority).Expect("MAIL").Stall());
             var sending = SendAsync(with(Options(peer)) with { Clock = clock }, Message());
             await peer.Reached("stall").WaitAsync(Token);
-            await clock.WhenArmedAsync(with(Options(peer)).Timeouts.MailFrom);
+            // The first is that of the write, which the server has taken or is about to: the reply's own is the second.
+            await clock.WhenArmedAsync(with(Options(peer)).Timeouts.MailFrom, times: 2);
             clock.Advance(after);
             return Practice(await sending, 5);
         }

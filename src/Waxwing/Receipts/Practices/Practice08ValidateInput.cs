@@ -25,7 +25,7 @@ internal sealed class Practice08ValidateInput : IPracticeJudge
         var judged = $"{Evidence.Count(validation.Addresses, "address", "addresses")}, {Evidence.Count(validation.Headers, "header field")}, {Evidence.Count(validation.Attachments, "attachment")}{(validation.LookAlikes == 0 ? "" : $", {Evidence.Count(validation.LookAlikes, "look-alike")} warned of")}";
         if (passage.Prepared is not { } content)
         {
-            return Evidence.NotMet(8, Title, $"{judged} judged; the content was not: {Evidence.NoConnection(passage)}", facts);
+            return Evidence.NotMet(8, Title, $"{judged} judged; the content was not read to its end: {NotRead(passage)}", facts);
         }
 
         facts.Add(("octets", content.Octets));
@@ -45,4 +45,7 @@ internal sealed class Practice08ValidateInput : IPracticeJudge
             ? Evidence.Met(8, Title, $"{judged}; {content.Octets} octets read: every line end is CRLF, longest line {content.LongestLine}{hidden}", facts)
             : Evidence.NotMet(8, Title, $"{judged}; the content cannot go out: {passage.ContentFault}", facts);
     }
+
+    private static string NotRead(Passage passage) =>
+        passage.Attempts is [.., { Connection: not null }] ? passage.Failure?.Message ?? "the message ended before" : Evidence.NoConnection(passage);
 }
