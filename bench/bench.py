@@ -40,7 +40,7 @@ def setup():
     if not os.path.exists(DOTNET_BENCH) or newest > os.path.getmtime(W + "/net/bench.dll"):
         shutil.rmtree(W + "/src", ignore_errors=True); shutil.copytree(HERE + "/peers/dotnet", W + "/src")
         sh(f"cd {W}/src && dotnet build -c Release -o {W}/net -v q --nologo")
-    sh(["dotnet", "build", HERE + "/Waxwing.Bench", "-c", "Release", "-o", W + "/waxwing", "-v", "q", "--nologo", "-p:RunAnalyzers=false"], stdout=subprocess.DEVNULL)
+    sh(["dotnet", "build", HERE + "/Waxwing.Bench", "-c", "Release", "-o", W + "/waxwing", "-v", "q", "--nologo", "-p:RunAnalyzers=false"])
 
 # ---------------------------------------------------------------- servers
 def wait_port(port, host="127.0.0.1", ns=None):

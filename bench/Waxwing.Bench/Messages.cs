@@ -39,14 +39,15 @@ internal static class Messages
     }
 
     /// <summary>Gives the messages of a run: built when they are asked for, or long before.</summary>
-    public static Func<int, MimeMessage> Source(bool prebuilt, string? attachment)
+    public static Func<int, OutgoingMessage> Source(bool prebuilt, string? attachment)
     {
         if (!prebuilt)
         {
-            return number => Build(number, attachment);
+            // As with the other clients, a message is disposed once it was sent.
+            return number => new OutgoingMessage(Build(number, attachment)) { OwnsMime = true };
         }
 
-        var ready = Enumerable.Range(0, PrebuiltMessages).Select(number => Build(number, attachment)).ToArray();
+        var ready = Enumerable.Range(0, PrebuiltMessages).Select(number => new OutgoingMessage(Build(number, attachment))).ToArray();
         return number => ready[number % PrebuiltMessages];
     }
 

@@ -39,16 +39,17 @@ result["version"] = $"Waxwing {typeof(MailSender).Assembly.GetName().Version} on
 Console.WriteLine(result.ToJsonString());
 return 0;
 
-Task RunAsync(MailSender sender, Func<int, MimeKit.MimeMessage> source, int count) => bench.IsBatch
+Task RunAsync(MailSender sender, Func<int, OutgoingMessage> source, int count) => bench.IsBatch
     ? Runs.BatchAsync(sender, source, count)
     : Runs.AwaitedAsync(sender, source, count, bench.Connections);
 
 async Task MeasureAsync(Func<Task> run)
 {
-    var (allocated, cpu, collections, start) = (GC.GetTotalAllocatedBytes(precise: true), Cpu.Milliseconds, GC.CollectionCount(0), Stopwatch.GetTimestamp());
+    var (allocated, cpu, collections, paused, start) = (GC.GetTotalAllocatedBytes(precise: true), Cpu.Milliseconds, GC.CollectionCount(0), GC.GetTotalPauseDuration(), Stopwatch.GetTimestamp());
     await run().ConfigureAwait(false);
     result["seconds"] = Stopwatch.GetElapsedTime(start).TotalSeconds;
     result["cpu_ms"] = Cpu.Milliseconds - cpu;
     result["alloc_bytes"] = GC.GetTotalAllocatedBytes(precise: true) - allocated;
     result["gen0"] = GC.CollectionCount(0) - collections;
+    result["gc_ms"] = (GC.GetTotalPauseDuration() - paused).TotalMilliseconds;
 }

@@ -145,7 +145,7 @@ public sealed class RecordingSender : IMailSender
     public IAsyncEnumerable<SendReceipt> SendAsync(IAsyncEnumerable<OutgoingMessage> messages, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return new Batch(Places, (message, token) => new ValueTask<SendReceipt>(SendAsync(message, token))).SendAsync(messages, cancellationToken);
+        return new Batch(Places, Places, (message, _, token) => new ValueTask<SendReceipt>(SendAsync(message, token))).SendAsync(messages, cancellationToken);
     }
 
     // Written a second time from the message, as for a relay: the facts of the first writing are those of the receipt.

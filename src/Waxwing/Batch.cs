@@ -5,8 +5,9 @@ namespace Waxwing;
 
 /// <summary>Sends many messages by way of the sending of one, and gives each receipt as it becomes known.</summary>
 /// <param name="places">How many messages may be under way or wait with a receipt that nobody has read.</param>
-/// <param name="send">Sends one message. It may throw as <see cref="IMailSender"/> promises; the receipt is in the exception then.</param>
-internal sealed class Batch(int places, Func<OutgoingMessage, CancellationToken, ValueTask<SendReceipt>> send)
+/// <param name="ahead">How many of them may wait for a place on a connection.</param>
+/// <param name="send">Sends one message, and ends its turn. It may throw as <see cref="IMailSender"/> promises; the receipt is in the exception then.</param>
+internal sealed class Batch(int places, int ahead, Func<OutgoingMessage, BatchTurn, CancellationToken, ValueTask<SendReceipt>> send)
 {
     /// <inheritdoc cref="IMailSender.SendAsync(IAsyncEnumerable{OutgoingMessage}, CancellationToken)"/>
     public async IAsyncEnumerable<SendReceipt> SendAsync(IAsyncEnumerable<OutgoingMessage> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -38,13 +39,16 @@ internal sealed class Batch(int places, Func<OutgoingMessage, CancellationToken,
     private async Task SendAllAsync(IAsyncEnumerable<OutgoingMessage> messages, ChannelWriter<SendReceipt> receipts, CancellationToken cancellationToken)
     {
         using var free = new SemaphoreSlim(places);
+        using var waiting = new SemaphoreSlim(ahead);
         Exception? fault = null;
         try
         {
             await foreach (var message in messages.WithCancellation(cancellationToken).ConfigureAwait(false))
             {
                 await free.WaitAsync(cancellationToken).ConfigureAwait(false);
-                _ = SendOneAsync(message, receipts, free, cancellationToken);
+                _ = SendOneAsync(message, new BatchTurn(waiting), receipts, free, cancellationToken);
+                // Before the next is asked for: whoever builds it does so when it can go.
+                await waiting.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -65,11 +69,11 @@ internal sealed class Batch(int places, Func<OutgoingMessage, CancellationToken,
         receipts.TryComplete(fault);
     }
 
-    private async Task SendOneAsync(OutgoingMessage message, ChannelWriter<SendReceipt> receipts, SemaphoreSlim free, CancellationToken cancellationToken)
+    private async Task SendOneAsync(OutgoingMessage message, BatchTurn turn, ChannelWriter<SendReceipt> receipts, SemaphoreSlim free, CancellationToken cancellationToken)
     {
         try
         {
-            var receipt = await ReceiptAsync(message, cancellationToken).ConfigureAwait(false);
+            var receipt = await ReceiptAsync(message, turn, cancellationToken).ConfigureAwait(false);
             await receipts.WriteAsync(receipt, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -79,15 +83,16 @@ internal sealed class Batch(int places, Func<OutgoingMessage, CancellationToken,
         }
         finally
         {
+            turn.End();
             free.Release();
         }
     }
 
-    private async ValueTask<SendReceipt> ReceiptAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    private async ValueTask<SendReceipt> ReceiptAsync(OutgoingMessage message, BatchTurn turn, CancellationToken cancellationToken)
     {
         try
         {
-            return await send(message, cancellationToken).ConfigureAwait(false);
+            return await send(message, turn, cancellationToken).ConfigureAwait(false);
         }
         catch (SendException exception)
         {

@@ -71,17 +71,18 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<SendReceipt> SendAsync(OutgoingMessage message, CancellationToken cancellationToken = default)
     {
-        var receipt = await ConcludeAsync(message, cancellationToken).ConfigureAwait(false);
+        var receipt = await ConcludeAsync(message, turn: null, cancellationToken).ConfigureAwait(false);
         return receipt.OrThrow(cancellationToken);
     }
 
     // The whole way of one message. What is to be thrown is told beside the receipt: a batch throws nothing.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<SendReceipt> ConcludeAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    private async ValueTask<SendReceipt> ConcludeAsync(OutgoingMessage message, BatchTurn? turn, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
         ObjectDisposedException.ThrowIf(_relays[0].IsDisposed, this);
         var passage = _preparation.Begin(message);
+        passage.Turn = turn;
         using var span = passage.Span = MessageTelemetry.Begin();
         using var deadline = _deadlines.Begin(passage.Limit, cancellationToken);
         try
@@ -121,7 +122,9 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
         // A receipt that nobody reads keeps its message's place, so what is in memory is bounded by the places of the largest
         // relay: one is used at a time, and any may be the one.
         var places = _relays.Max(relay => relay.Options.MaxConnections * relay.Options.MaxWindow);
-        return new Batch(places, ConcludeAsync).SendAsync(messages, cancellationToken);
+        // Two for each connection: one that opens it or takes its next place, and one behind.
+        var ahead = _relays.Max(relay => 2 * relay.Options.MaxConnections);
+        return new Batch(places, ahead, ConcludeAsync).SendAsync(messages, cancellationToken);
     }
 
     /// <summary>Carries a message through every stage that needs no relay, and tells what would be sent. Nothing is connected.</summary>

@@ -50,6 +50,13 @@ public sealed record OutgoingMessage(MimeMessage Mime)
     public DeliverBy? DeliverBy { get; init; }
 
     /// <summary>
+    /// Whether <see cref="Mime"/> is disposed once its sending has ended, with the files behind its attachments. Default false: it stays the
+    /// caller's. For messages that are built for one sending, above all in a batch, where nobody else knows when each has ended: what
+    /// is not disposed keeps its files open, and its memory, until the garbage collector has finalized it.
+    /// </summary>
+    public bool OwnsMime { get; init; }
+
+    /// <summary>
     /// Anything of the caller's, or null (default): <see cref="SendReceipt.State"/> hands it back, so that the receipts of a batch, which
     /// come in any order, find their messages again. Waxwing does not look at it.
     /// </summary>

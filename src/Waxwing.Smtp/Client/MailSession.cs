@@ -8,6 +8,10 @@ namespace Waxwing.Smtp;
 public abstract partial class MailSession : IAsyncDisposable
 {
     private readonly SmtpChannel _channel;
+    // Without CHUNKING each message waits for its own 354 (RFC 2920 §3.1): one that waits for its final reply, one at its DATA, and two that
+    // are ready when it is their turn. More would only lie in memory.
+    private const int AheadOfData = 4;
+
     private readonly SendWindow _window;
     private readonly SessionWriter _writer;
     private readonly SessionAllowance _allowance;
@@ -41,7 +45,7 @@ public abstract partial class MailSession : IAsyncDisposable
     /// How many may: it begins at one, widens after success, shrinks after refusals, at last to none, and never exceeds what
     /// the server still takes in this session (LIMITS MAILMAX, RFC 9422). Thread-safe.
     /// </summary>
-    public int Window => (int)Math.Min(_window.Size, (long)_window.InFlight + _allowance.TransactionsLeft);
+    public int Window => (int)Math.Min(Math.Min(_window.Size, Capabilities.Chunking ? int.MaxValue : AheadOfData), (long)_window.InFlight + _allowance.TransactionsLeft);
 
     /// <summary>What is known of the relay.</summary>
     public RelayKnowledge Knowledge { get; }

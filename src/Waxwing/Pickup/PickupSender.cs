@@ -88,7 +88,7 @@ public sealed class PickupSender : IMailSender
     public IAsyncEnumerable<SendReceipt> SendAsync(IAsyncEnumerable<OutgoingMessage> messages, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return new Batch(Places, (message, token) => new ValueTask<SendReceipt>(SendAsync(message, token))).SendAsync(messages, cancellationToken);
+        return new Batch(Places, Places, (message, _, token) => new ValueTask<SendReceipt>(SendAsync(message, token))).SendAsync(messages, cancellationToken);
     }
 
     // Visible recipients share a file, each hidden one has his own. What fails once would fail again: the others are told the same.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using MimeKit;
 using Waxwing.Smtp;
 
 namespace Waxwing;
@@ -34,6 +35,9 @@ internal sealed partial class Passage(OutgoingMessage message, TimeSpan limit, D
 
     /// <summary>When it began, on the monotonic clock.</summary>
     public long StartedTimestamp { get; } = startedTimestamp;
+
+    /// <summary>Ends when the message has a place on a connection; null for one that is sent alone.</summary>
+    public BatchTurn? Turn { get; set; }
 
     /// <summary>The span of the message, or null where nobody records it.</summary>
     public Activity? Span { get; set; }
@@ -96,7 +100,23 @@ internal sealed partial class Passage(OutgoingMessage message, TimeSpan limit, D
         }
 
         Recorder?.Dispose();
+        if (_message is { OwnsMime: true, Mime: var mime })
+        {
+            _ = DisposeAsync(mime, Rewriting);
+        }
+
         (_message, Content, Rewriting, Recorder) = (null, null, null, null);
+    }
+
+    // Whoever still writes the content of a transaction that was lost ends soon: nobody reads it.
+    private static async Task DisposeAsync(MimeMessage mime, Rewriting? rewriting)
+    {
+        if (rewriting is not null)
+        {
+            await rewriting.WhenIdleAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        mime.Dispose();
     }
 
     /// <summary>What is known of each recipient; one that is missing was not tried.</summary>

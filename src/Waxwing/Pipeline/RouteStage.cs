@@ -11,5 +11,6 @@ internal sealed class RouteStage : IStage
         var attempt = passage.Attempts[^1];
         passage.Lease = await attempt.Relay.RentAsync(fresh: false, cancellationToken).ConfigureAwait(false);
         attempt.Connection = passage.Lease.Connection;
+        passage.Turn?.End();
     }
 }

@@ -16,6 +16,9 @@ internal static class WrittenLength
     // A line of base64 (RFC 2045 §6.8), and its CRLF.
     private const int LineLength = 76;
 
+    // RFC 2046 §5.1.1: a boundary has at most 70 characters; around it go CRLF, two hyphens, two more behind the last one, CRLF.
+    private const int Delimiter = 70 + 8;
+
     /// <summary>The most octets that the message can have once it is written, all of them ASCII; or null.</summary>
     public static long? AtMost(MimeMessage message) => Sum(OfHeaders(message.Headers), message.Body is { } body ? OfEntity(body) : 0);
 
@@ -31,11 +34,10 @@ internal static class WrittenLength
 
     private static long? OfMultipart(Multipart multipart)
     {
-        var length = Sum(OfHeaders(multipart.Headers), OfText(multipart.Preamble), OfText(multipart.Epilogue), OfText(multipart.Boundary));
+        var length = Sum(OfHeaders(multipart.Headers), OfText(multipart.Preamble), OfText(multipart.Epilogue), Delimiter);
         foreach (var part in multipart)
         {
-            // CRLF, two hyphens, boundary, CRLF; and twice more for the last one.
-            length = Sum(length, OfEntity(part), multipart.Boundary.Length + 16);
+            length = Sum(length, OfEntity(part), Delimiter);
         }
 
         return length;

@@ -96,6 +96,62 @@ public sealed class Batches : SenderTest
         Assert.InRange(taken, 1, 50);
     }
 
+    [Fact]
+    public async Task Little_is_read_ahead_of_the_connections()
+    {
+        await using var peer = ScriptedPeer.Listen(RelayScripts.Implicit(Authority).Expect("MAIL").Stall());
+        var options = Options(peer);
+        var taken = 0;
+        await using (var sender = new MailSender(options with { Relays = [options.Relays[0] with { MaxConnections = 1, MaxWindow = 64 }] }))
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            var reading = sender.SendAsync(Messages(1_000, () => taken++), stop.Token).ToListAsync(Token);
+            await peer.Reached("stall").WaitAsync(Token);
+
+            // One is at MAIL; until it is accepted, the window of the connection is of one.
+            Assert.InRange(taken, 1, 4);
+            await stop.CancelAsync();
+            Assert.All(await reading, receipt => Assert.NotEqual(SendOutcome.Accepted, receipt.Outcome));
+        }
+    }
+
+    [Fact]
+    public async Task A_message_that_the_sender_owns_is_disposed_once_it_was_sent_and_another_is_not()
+    {
+        await using var peer = ScriptedPeer.Listen(RelayScripts.Implicit(Authority).Takes().Takes().Ends());
+        await using var sender = new MailSender(OptionsFor(peer));
+        using var kept = new MemoryStream(new byte[1_000_000]);
+        using var given = new MemoryStream(new byte[1_000_000]);
+
+        await sender.SendAsync(new OutgoingMessage(WithAttachment(kept)), Token);
+        await sender.SendAsync(new OutgoingMessage(WithAttachment(given)) { OwnsMime = true }, Token);
+
+        Assert.Equal((true, false), (kept.CanRead, given.CanRead));
+    }
+
+    [Fact]
+    public async Task A_refused_message_that_the_sender_owns_is_disposed_too()
+    {
+        await using var peer = ScriptedPeer.Listen(RelayScripts.Implicit(Authority).Expect("MAIL").Reply("550 5.7.1 no").Ends());
+        await using var sender = new MailSender(OptionsFor(peer));
+        using var refused = new MemoryStream(new byte[1_000_000]);
+        using var invalid = new MemoryStream(new byte[1_000_000]);
+        var without = WithAttachment(invalid);
+        without.From.Clear();
+
+        await Assert.ThrowsAsync<SendException>(() => sender.SendAsync(new OutgoingMessage(WithAttachment(refused)) { OwnsMime = true }, Token));
+        await Assert.ThrowsAsync<SendException>(() => sender.SendAsync(new OutgoingMessage(without) { OwnsMime = true }, Token));
+
+        Assert.Equal((false, false), (refused.CanRead, invalid.CanRead));
+    }
+
+    private static MimeKit.MimeMessage WithAttachment(Stream file)
+    {
+        var message = Message();
+        message.Body = new MimeKit.MimePart { Content = new MimeKit.MimeContent(file), ContentTransferEncoding = MimeKit.ContentEncoding.Base64 };
+        return message;
+    }
+
     private static SenderOptions For(SandboxServer sandbox, int maxConnections, int maxWindow) => new()
     {
         Relays =
