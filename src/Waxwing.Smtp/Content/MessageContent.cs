@@ -66,7 +66,7 @@ public sealed class MessageContent
     /// <param name="open">Opens the content at its first octet; each call gives the same octets. The stream is disposed after use.</param>
     /// <param name="needsSmtpUtf8">Whether header fields hold UTF-8.</param>
     /// <returns>The content. Its <see cref="Facts"/> come with the first whole reading; each later one must turn out the same.</returns>
-    public static MessageContent FromStream(ContentBounds bounds, Func<CancellationToken, ValueTask<Stream>> open, bool needsSmtpUtf8 = false)
+    public static MessageContent FromStream(ContentBounds bounds, Func<CancellationToken, ValueTask<Stream>> open, bool needsSmtpUtf8)
     {
         ArgumentNullException.ThrowIfNull(bounds);
         ArgumentNullException.ThrowIfNull(open);

@@ -60,7 +60,7 @@ internal sealed class EncodeStage : IStage
             encodings.Choose(cancellationToken);
             if (!needsSmtpUtf8 && WrittenLength.AtMost(mime) is > KeepInMemory and var length && mayStayUnread(length))
             {
-                return new Encoded(MessageContent.FromStream(new ContentBounds(length, MayHaveEightBit: false), rewriting.OpenAsync), rewriting, Recorder: null);
+                return new Encoded(MessageContent.FromStream(new ContentBounds(length, MayHaveEightBit: false), rewriting.OpenAsync, needsSmtpUtf8), rewriting, Recorder: null);
             }
 
             await mime.WriteToAsync(format, recorder, cancellationToken).ConfigureAwait(false);

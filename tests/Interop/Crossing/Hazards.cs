@@ -134,7 +134,7 @@ public sealed class Hazards(PostfixServer postfix, EximServer exim, HarakaServer
         var large = Parcel.With("large", 700_000, Address.Fresh("large"));
         var behind = Good();
         // The caller goes away in the midst of his own stream.
-        var content = MessageContent.FromStream(MessageContent.FromBytes(large.Content).Facts, _ => ValueTask.FromResult<Stream>(new Leaving(large.Content, cancel)));
+        var content = MessageContent.FromStream(MessageContent.FromBytes(large.Content).Facts!, _ => ValueTask.FromResult<Stream>(new Leaving(large.Content, cancel)));
         var sendings = new[]
         {
             before.SendAsync(session),

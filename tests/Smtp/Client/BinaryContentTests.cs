@@ -49,7 +49,7 @@ public sealed class BinaryContentTests
         var (envelope, arrived) = Assert.Single(handler.Messages);
         Assert.Equal(SmtpBodyType.BinaryMime, envelope.Body);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Octets)), Convert.ToHexStringLower(SHA256.HashData(Encoding.Latin1.GetBytes(arrived))));
-        Assert.Equal(content.Facts.Sha256, Convert.ToHexStringLower(SHA256.HashData(Octets)));
+        Assert.Equal(content.Facts!.Sha256, Convert.ToHexStringLower(SHA256.HashData(Octets)));
     }
 
     [Theory]

@@ -29,7 +29,7 @@ public sealed class EnvelopeRequestTests
 
         Assert.Equal(
             [
-                $"MAIL FROM:<a@example.org> SIZE={Content.Facts.Length} RET=HDRS ENVID=order+2B4+20of+3D12 BY=120;RT REQUIRETLS",
+                $"MAIL FROM:<a@example.org> SIZE={Content.Facts!.Length} RET=HDRS ENVID=order+2B4+20of+3D12 BY=120;RT REQUIRETLS",
                 "RCPT TO:<b@example.net> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;Bob+2Btag+3Dx@example.org",
                 "RCPT TO:<c@example.net> NOTIFY=NEVER",
                 "RCPT TO:<d@example.net>",

@@ -61,7 +61,7 @@ public sealed class ContentSourceTests
     [Fact]
     public async Task Bounded_content_without_end_is_left_at_its_bound()
     {
-        var content = MessageContent.FromStream(new ContentBounds(10_000, MayHaveEightBit: false), _ => ValueTask.FromResult<Stream>(new Endless()));
+        var content = MessageContent.FromStream(new ContentBounds(10_000, MayHaveEightBit: false), _ => ValueTask.FromResult<Stream>(new Endless()), needsSmtpUtf8: false);
 
         var fault = await Assert.ThrowsAsync<ContentFaultException>(() => ReadAsync(content, blockSize: 64).AsTask());
 
@@ -74,13 +74,13 @@ public sealed class ContentSourceTests
         var readings = 0;
         var changed = octets.ToArray();
         changed[0] ^= 1;
-        var content = MessageContent.FromStream(new ContentBounds(octets.Length, MayHaveEightBit: false), _ => ValueTask.FromResult<Stream>(new MemoryStream(readings++ == 0 ? octets : changed)));
+        var content = MessageContent.FromStream(new ContentBounds(octets.Length, MayHaveEightBit: false), _ => ValueTask.FromResult<Stream>(new MemoryStream(readings++ == 0 ? octets : changed)), needsSmtpUtf8: false);
         ReadAsync(content, size).AsTask().GetAwaiter().GetResult();
         Assert.Throws<InvalidDataException>(() => ReadAsync(content, size).AsTask().GetAwaiter().GetResult());
     }, iter: 500);
 
     private static MessageContent Bounded(byte[] octets, long maxLength) =>
-        MessageContent.FromStream(new ContentBounds(maxLength, MayHaveEightBit: false), _ => ValueTask.FromResult<Stream>(new MemoryStream(octets)));
+        MessageContent.FromStream(new ContentBounds(maxLength, MayHaveEightBit: false), _ => ValueTask.FromResult<Stream>(new MemoryStream(octets)), needsSmtpUtf8: false);
 
     private sealed class Endless : MemoryStream
     {
