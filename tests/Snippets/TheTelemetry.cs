@@ -65,7 +65,7 @@ public sealed partial class TheTelemetry(TheSandbox sandbox)
             await sender.SendAsync(message);
         }
 
-        Assert.Equal(count, spans.Count(span => span.Source.Name == WaxwingTelemetry.ActivitySourceName));
+        Assert.Equal(count, spans.Count(span => string.Equals(span.Source.Name, WaxwingTelemetry.ActivitySourceName, StringComparison.Ordinal)));
     }
 
     [Fact]
