@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Waxwing.Cli.Commands;
 using Waxwing.Cli.Output;
+using Waxwing.Configuration;
 
 namespace Waxwing.Cli;
 
@@ -62,7 +63,13 @@ internal static class CommandLine
 
     internal static RootCommand Root(GlobalOptions options, Signals signals)
     {
-        var root = new RootCommand("Sends e-mail that cannot be insecure by accident, and proves it.");
+        var root = new RootCommand("""
+            Sends e-mail that cannot be insecure by accident, and proves it.
+
+            Exit code: 0 done, 1 a fault in Waxwing itself, 2 usage, 3 configuration invalid or insecure, 4 refused before anything was
+            sent, 5 no secure connection, 6 authentication failed, 7 refused by the server for good, 8 temporary failure, 9 it may have
+            been accepted, 10 a check found something.
+            """);
         options.AddTo(root);
         CommandContext Context(ParseResult parse) => CommandContext.Create(parse, options, signals);
         root.Subcommands.Add(new DemoCommand(Context));
@@ -88,14 +95,20 @@ internal static class CommandLine
         {
             var name = stray.Split('=')[0];
             return new UsageException(
-                name.StartsWith('-') ? $"there is no option {name} here"
-                : parse.CommandResult.Command.Subcommands.Count > 0 ? $"there is no command {name}"
+                name.StartsWith('-') ? $"there is no option {name} here{Meant(name, OptionsAt(parse))}"
+                : parse.CommandResult.Command.Subcommands.Count > 0 ? $"there is no command {name}{Meant(name, parse.CommandResult.Command.Subcommands.Select(command => command.Name))}"
                 : "there is a value that no option takes: quote values that hold spaces, and see that each has its option");
         }
 
         var errors = parse.Errors.Select(error => string.Join(' ', error.Message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)));
         return new UsageException(string.Join(' ', errors.Distinct(StringComparer.Ordinal)));
     }
+
+    private static string Meant(string name, IEnumerable<string> known) => NearestName.Of(name, known) is { } meant ? $"; did you mean {meant}?" : "";
+
+    // The global options belong to the root.
+    private static IEnumerable<string> OptionsAt(ParseResult parse) =>
+        parse.CommandResult.Command.Options.Concat(parse.RootCommandResult.Command.Options).Select(option => option.Name);
 
     // `waxwing help send` is what people type; the library knows `waxwing send --help`.
     private static string[] HelpWords(string[] args) => args is ["help", .. var rest] ? [.. rest, "--help"] : args;

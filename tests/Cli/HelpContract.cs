@@ -16,6 +16,7 @@ public sealed class HelpContract : IDisposable
     {
         var run = await _workspace.RunAsync(word);
         Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Exit code: 0 done", run.Output, StringComparison.Ordinal);
         Assert.All(new[] { "demo", "send", "sandbox", "check" }, command => Assert.Contains(command, run.Output, StringComparison.Ordinal));
     }
 
@@ -33,6 +34,9 @@ public sealed class HelpContract : IDisposable
 
     [Theory]
     [InlineData("there is no command nonsense", "nonsense")]
+    [InlineData("there is no command sned; did you mean send?", "sned")]
+    [InlineData("there is no option --sbject here; did you mean --subject?", "send", "--sbject", "secret")]
+    [InlineData("there is no option --jsn here; did you mean --json?", "send", "--jsn")]
     [InlineData("there is no option --no-such-option", "send", "--no-such-option=secret")]
     [InlineData("serve comes with the service", "serve", "--data", "x")]
     [InlineData("--kind must be one of notification, reminder", "send", "--kind", "Notification")]

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Waxwing.Cli.Tests.Support;
 using Waxwing.Sandbox;
@@ -50,6 +52,19 @@ public sealed class SandboxContract : IDisposable
             "send", "--from", "a@example.com", "--to", "b@example.net", "--text", "hello", "--password", "env:P", "--ca", "ca.pem",
             "--relay", string.Create(CultureInfo.InvariantCulture, $"smtp://{first.GetProperty("user")}@localhost:{first.GetProperty("smtp").GetInt32()}"));
         Assert.Equal((0, ""), (sent.ExitCode, sent.Errors));
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_told_with_what_to_do()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        var run = await _workspace.RunAsync("sandbox", "--smtps", port.ToString(CultureInfo.InvariantCulture));
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("another program has one of the ports: name a free one, or 0 to be given one", run.Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -106,7 +106,7 @@ public sealed class QuickStart(TheSandbox sandbox)
     public async Task Many_messages_at_once()
     {
         await using var sender = sandbox.Sender();
-        var customers = Enumerable.Range(1, 40).Select(number => $"customer{number}@example.net").ToArray();
+        var customers = Enumerable.Range(1, 40).Select(number => $"customer{number}@example.net").Append("nobody at all").ToArray();
         var lost = new List<string>();
 
         // snippet: batch
@@ -114,9 +114,15 @@ public sealed class QuickStart(TheSandbox sandbox)
         {
             foreach (var customer in customers)
             {
+                if (!MailboxAddress.TryParse(customer, out var to))
+                {
+                    lost.Add($"{customer}: no address");
+                    continue;
+                }
+
                 var message = new MimeMessage { Subject = "Reminder", Body = new TextPart("plain") { Text = "Tomorrow at nine." } };
                 message.From.Add(MailboxAddress.Parse("shop@example.org"));
-                message.To.Add(MailboxAddress.Parse(customer));
+                message.To.Add(to);
                 yield return new OutgoingMessage(message) { State = customer };
             }
         }
@@ -130,8 +136,34 @@ public sealed class QuickStart(TheSandbox sandbox)
         }
         // end
 
-        Assert.Empty(lost);
+        Assert.Equal(["nobody at all: no address"], lost);
         Assert.Equal(40, sandbox.Captured("Reminder").Count);
+    }
+
+    [Fact]
+    public async Task What_a_sequence_throws_comes_behind_the_receipts_of_what_was_under_way()
+    {
+        await using var sender = sandbox.Sender();
+        IEnumerable<OutgoingMessage> Messages()
+        {
+            foreach (var to in new[] { "bob@example.net", "eve@example.net", "no address" })
+            {
+                yield return new MessageDraft { From = "ada@example.org", To = [to], Subject = "Before the mistake" }.ToMimeMessage();
+            }
+        }
+
+        var outcomes = new List<SendOutcome>();
+        var mistake = await Assert.ThrowsAsync<SendException>(async () =>
+        {
+            await foreach (var receipt in sender.SendAsync(Messages()))
+            {
+                outcomes.Add(receipt.Outcome);
+            }
+        });
+
+        Assert.Equal(SendStage.Validate, mistake.Error.Stage);
+        Assert.Equal([SendOutcome.Accepted, SendOutcome.Accepted], outcomes);
+        Assert.Equal(2, sandbox.Captured("Before the mistake").Count);
     }
 
     [Fact]

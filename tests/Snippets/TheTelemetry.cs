@@ -47,6 +47,43 @@ public sealed partial class TheTelemetry(TheSandbox sandbox)
         Assert.Equal(WithoutTrace(real), WithoutTrace(shown.RootElement));
     }
 
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 2)]
+    public async Task A_span_comes_only_where_the_source_of_its_parent_is_added_too(bool isAdded, int count)
+    {
+        List<System.Diagnostics.Activity> spans = [];
+        var builder = Sdk.CreateTracerProviderBuilder().AddSource(WaxwingTelemetry.ActivitySourceName).AddInMemoryExporter(spans);
+        using var traces = (isAdded ? builder.AddSource("The host") : builder).Build();
+        using var source = new System.Diagnostics.ActivitySource("The host");
+        await using var sender = sandbox.Sender();
+        using var message = Message("bob@example.net");
+
+        // As a server does: without a listener the span of the request is made all the same, and not recorded.
+        using (source.StartActivity("request") ?? new System.Diagnostics.Activity("request").Start())
+        {
+            await sender.SendAsync(message);
+        }
+
+        Assert.Equal(count, spans.Count(span => string.Equals(span.Source.Name, WaxwingTelemetry.ActivitySourceName, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_version_that_is_told_is_that_of_the_package()
+    {
+        List<System.Diagnostics.Activity> spans = [];
+        using var traces = Sdk.CreateTracerProviderBuilder().AddSource(WaxwingTelemetry.ActivitySourceName).AddInMemoryExporter(spans).Build();
+        await using var sender = sandbox.Sender();
+        using var message = Message("bob@example.net");
+
+        await sender.SendAsync(message);
+
+        var whole = typeof(MailSender).Assembly.GetCustomAttributes(inherit: false).OfType<System.Reflection.AssemblyInformationalVersionAttribute>().Single().InformationalVersion;
+        var told = spans[0].Source.Version;
+        Assert.StartsWith($"{told}+", $"{whole}+", StringComparison.Ordinal);
+        Assert.NotEqual("0.0.0", told);
+    }
+
     [Fact]
     public async Task Every_metric_that_a_rule_names_is_one_that_Prometheus_gets()
     {

@@ -16,13 +16,20 @@ internal static class LocalSandbox
         }
         catch (SocketException exception)
         {
-            throw Refuse(SendFault.InvalidValue, $"the sandbox cannot listen: {exception.Message}", exception);
+            throw Refuse(SendFault.InvalidValue, $"the sandbox cannot listen: {exception.Message}{Remedy(exception)}", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Refuse(SendFault.FileUnreadable, $"the sandbox cannot keep its files: {exception.Message}", exception);
         }
     }
+
+    private static string Remedy(SocketException exception) => exception.SocketErrorCode switch
+    {
+        SocketError.AddressAlreadyInUse => "; another program has one of the ports: name a free one, or 0 to be given one",
+        SocketError.AccessDenied => "; a port below 1024 is for root: name a higher one, or 0 to be given one",
+        _ => "",
+    };
 
     private static SendException Refuse(SendFault fault, string message, Exception cause) =>
         new(SendError.Refusal(SendStage.Configure, fault, message, FailureScope.OurAddress), innerException: cause);

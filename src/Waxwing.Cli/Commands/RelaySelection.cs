@@ -13,7 +13,7 @@ internal sealed class RelaySelection
         "no relay is named. Three ways to name one: --relay smtps://user@host:465 (or srv://user@domain), \"relays\" in waxwing.json, or WAXWING__RELAYS__0__URL in the environment";
 
 
-    private readonly Option<string[]> _relay = Many("--relay", "URL", "A relay: smtps://user@host:465 smtp://user@host:587, or srv://user@domain, whose server DNS names; on this machine also lmtp://127.0.0.1:24 or lmtp+unix:/path. Repeated: the next is asked where those before it cannot be reached. Replaces the configured ones.");
+    private readonly Option<string[]> _relay = Many("--relay", "URL", "A relay: smtps://user@host:465, smtp://user@host:587, or srv://user@domain, whose server DNS names; on this machine also lmtp://127.0.0.1:24 or lmtp+unix:/path. Repeated: the next is asked where those before it cannot be reached. Replaces the configured ones.");
 
     private readonly Option<string[]> _password = Many("--password", "REFERENCE", "Where the relay's password is: env:NAME, file:PATH or systemd:NAME. Never the password itself. Repeated: the first is of the first relay, the second of the second.");
 

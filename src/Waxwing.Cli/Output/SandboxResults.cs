@@ -17,9 +17,9 @@ internal sealed record SandboxResult(SandboxServer Server, string? MailFolder) :
     public void Show(IAnsiConsole terminal)
     {
         terminal.Line($"[bold]The sandbox listens[/] on loopback; nothing that it takes is delivered. Ctrl-C ends it.");
-        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"  smtps://{Server.User}@localhost:{Server.SmtpsPort}   TLS from the start"));
-        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"  smtp://{Server.User}@localhost:{Server.SmtpPort}    STARTTLS"));
-        terminal.Line($"  {Terminal.Escape(Server.HttpUrl.ToString())}            the inbox");
+        terminal.Line(Place(string.Create(CultureInfo.InvariantCulture, $"smtps://{Server.User}@localhost:{Server.SmtpsPort}"), "TLS from the start"));
+        terminal.Line(Place(string.Create(CultureInfo.InvariantCulture, $"smtp://{Server.User}@localhost:{Server.SmtpPort}"), "STARTTLS"));
+        terminal.Line(Place(Server.HttpUrl.ToString(), "the inbox"));
         // The password is made anew each time and good only here.
         terminal.Line($"  password    {Terminal.Escape(Server.Password)}");
         terminal.Line($"  authority   {Terminal.Escape(Server.AuthorityFile)}");
@@ -33,6 +33,9 @@ internal sealed record SandboxResult(SandboxServer Server, string? MailFolder) :
         terminal.Line(string.Create(CultureInfo.InvariantCulture,
             $"  PASSWORD={Terminal.Escape(Server.Password)} waxwing send --relay smtps://{Server.User}@localhost:{Server.SmtpsPort} --password env:PASSWORD --ca {Terminal.Escape(Server.AuthorityFile)} --from you@example.com --to me@example.com --subject Hello --text \"It works\""));
     }
+
+    // The widest URL, with a port of five digits, has 31 characters.
+    private static string Place(string url, string what) => $"  {Terminal.Escape(url),-31}   {what}";
 }
 
 /// <summary>A message that the sandbox took.</summary>

@@ -67,6 +67,16 @@ public sealed class Domain : IEquatable<Domain>
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Domain);
 
+    /// <summary>Whether two domains are equal, as <see cref="Equals(Domain?)"/> has it; null equals null alone.</summary>
+    /// <param name="left">One domain.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(Domain? left, Domain? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether two domains differ.</summary>
+    /// <param name="left">One domain.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(Domain? left, Domain? right) => !(left == right);
+
     /// <inheritdoc/>
     public override int GetHashCode() => string.GetHashCode(Ascii, StringComparison.Ordinal);
 

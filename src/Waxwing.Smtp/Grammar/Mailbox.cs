@@ -69,6 +69,16 @@ public sealed class Mailbox : IEquatable<Mailbox>
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Mailbox);
 
+    /// <summary>Whether two mailboxes are equal, as <see cref="Equals(Mailbox?)"/> has it; null equals null alone.</summary>
+    /// <param name="left">One mailbox.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(Mailbox? left, Mailbox? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether two mailboxes differ.</summary>
+    /// <param name="left">One mailbox.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(Mailbox? left, Mailbox? right) => !(left == right);
+
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(string.GetHashCode(LocalPart, StringComparison.Ordinal), Domain);
 

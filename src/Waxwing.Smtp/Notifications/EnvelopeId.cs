@@ -18,6 +18,19 @@ public sealed record EnvelopeId
 
     /// <summary>Takes a text for an id.</summary>
     /// <param name="text">The id, not encoded.</param>
+    /// <returns>The id.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    /// <exception cref="FormatException">The text is empty, too long once encoded, or more than printable ASCII and spaces.</exception>
+    public static EnvelopeId Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return TryParse(text, out var id)
+            ? id
+            : throw new FormatException($"An envelope id is printable ASCII and spaces, 1 to {MaxEncodedLength} characters once encoded (RFC 3461 §4.4).");
+    }
+
+    /// <summary>Takes a text for an id, if it is one.</summary>
+    /// <param name="text">The id, not encoded.</param>
     /// <param name="id">The id, or null.</param>
     /// <returns>False if the text is empty, too long once encoded, or more than printable ASCII and spaces.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out EnvelopeId? id)

@@ -28,7 +28,7 @@ public sealed record ScramCredential(byte[] Salt, int Iterations, byte[] StoredK
         ArgumentOutOfRangeException.ThrowIfGreaterThan(iterations, ScramKeys.MaxIterations);
         if (!SaslPrep.TryPrepare(password, out var prepared))
         {
-            throw AuthFailure.Refused(SmtpFailureDetail.None, "The password holds a character that SASLprep (RFC 4013) forbids.");
+            throw AuthFailure.Refused(SmtpFailureDetail.None, "The password holds a character that SASLprep (RFC 4013) forbids, such as a line break.");
         }
 
         var saltedPassword = ScramKeys.SaltedPassword(prepared, salt, iterations);

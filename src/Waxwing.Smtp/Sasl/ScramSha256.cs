@@ -75,7 +75,7 @@ internal sealed class ScramSha256 : SaslMechanism
     {
         if (!SaslPrep.TryPrepare(_credential.UserName, out var userName))
         {
-            throw AuthFailure.Refused(SmtpFailureDetail.None, "The user name holds a character that SASLprep (RFC 4013) forbids.");
+            throw AuthFailure.Refused(SmtpFailureDetail.None, "The user name holds a character that SASLprep (RFC 4013) forbids, such as a line break.");
         }
 
         _clientFirstBare = $"n={ScramAttributes.ToName(userName)},r={_nonce}";
@@ -163,7 +163,7 @@ internal sealed class ScramSha256 : SaslMechanism
     {
         if (!SaslPrep.TryPrepare(_credential.Password, out var password))
         {
-            throw AuthFailure.Refused(SmtpFailureDetail.None, "The password holds a character that SASLprep (RFC 4013) forbids.");
+            throw AuthFailure.Refused(SmtpFailureDetail.None, "The password holds a character that SASLprep (RFC 4013) forbids, such as a line break.");
         }
 
         var saltedPassword = _saltPassword(password, salt, iterations);

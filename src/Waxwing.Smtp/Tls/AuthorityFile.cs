@@ -16,7 +16,7 @@ internal static class AuthorityFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"The CA file '{path}' does not exist.", path);
+            throw new FileNotFoundException($"The CA file '{Path.GetFullPath(path)}' does not exist.", path);
         }
 
         if (new FileInfo(path).Length > MaxLength)

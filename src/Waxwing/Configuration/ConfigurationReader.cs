@@ -59,7 +59,7 @@ internal static class ConfigurationReader
     private static RelayOptions? Relay(Section section)
     {
         // Where the URL says nothing, the other fields are judged all the same.
-        var url = section.Read("url", RelayOptions.FromUrl, isRequired: true);
+        var url = section.Read("url", RelayOptions.FromUrl, required: "it names the relay, such as smtps://user@mail.example.org");
         var relay = url ?? new RelayOptions { Host = "localhost" };
         relay = relay with
         {

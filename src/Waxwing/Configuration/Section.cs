@@ -16,27 +16,34 @@ internal sealed class Section(IConfiguration configuration, FieldPath path, ICol
 
     private readonly List<string> _known = [];
 
-    /// <summary>A text, or null if the field is not there.</summary>
+    /// <summary>A text, or null if the field is not there. An empty one is refused: it is a variable that was to be filled and was not.</summary>
     public string? Text(string name)
     {
         var field = Field(name);
-        if (!field.GetChildren().Any())
+        switch (field)
         {
-            return field.Value;
+            case var _ when field.GetChildren().Any():
+                Refuse(name, "must be one value");
+                return null;
+            case { Value: "" }:
+                Refuse(name, "is empty: give it a value, or leave it out");
+                return null;
+            default:
+                return field.Value;
         }
-
-        Refuse(name, "must be one value");
-        return null;
     }
 
     /// <summary>A text that a reader of ours understands; its refusal gets the name of the field.</summary>
-    public T? Read<T>(string name, Func<string, T> read, bool isRequired = false)
+    /// <param name="name">The field.</param>
+    /// <param name="read">The reader.</param>
+    /// <param name="required">What has to stand there, if the field may not be left out.</param>
+    public T? Read<T>(string name, Func<string, T> read, string? required = null)
         where T : class
     {
         var text = Text(name);
-        if (isRequired && !configuration.GetSection(name).Exists())
+        if (required is not null && !configuration.GetSection(name).Exists())
         {
-            Refuse(name, "is missing");
+            Refuse(name, $"is missing: {required}");
         }
 
         try

@@ -20,7 +20,7 @@ internal static class DraftText
         }
         catch (AddressSyntaxException exception)
         {
-            throw new SendException(SendError.Refusal(SendStage.Validate, SendFault.InvalidAddress, $"{field}: {exception.Message}", FailureScope.Recipient), innerException: exception);
+            throw new SendException(SendError.Refusal(SendStage.Validate, SendFault.InvalidAddress, $"{field}: {exception.Message}{(address.Contains(',', StringComparison.Ordinal) ? " Give several addresses one by one." : "")}", FailureScope.Recipient), innerException: exception);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 
 namespace Waxwing;
 
@@ -11,8 +12,9 @@ public static class WaxwingTelemetry
     /// <summary>The name of the <see cref="System.Diagnostics.Metrics.Meter"/> that metrics come from.</summary>
     public const string MeterName = "Waxwing";
 
-    /// <summary>The version of the library, as traces and metrics tell it.</summary>
-    internal static string? Version { get; } = typeof(WaxwingTelemetry).Assembly.GetName().Version?.ToString(3);
+    /// <summary>The version of the package, without the commit, as traces and metrics tell it. The assembly's own has the major number alone.</summary>
+    internal static string? Version { get; } =
+        typeof(WaxwingTelemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 
     /// <summary>Where traces come from. It makes nothing, and costs nothing, while nobody listens.</summary>
     internal static ActivitySource Source { get; } = new(ActivitySourceName, Version);

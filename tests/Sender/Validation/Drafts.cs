@@ -41,6 +41,15 @@ public sealed class Drafts
     }
 
     [Fact]
+    public void A_list_in_place_of_an_address_is_told_to_come_one_by_one()
+    {
+        var exception = Assert.Throws<SendException>(() => new MessageDraft { From = "ada@example.org", To = ["bob@example.net, eve@example.net"] }.ToMimeMessage());
+
+        Assert.StartsWith("To: ", exception.Error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Give several addresses one by one.", exception.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_that_is_not_there_is_named()
     {
         var exception = Assert.Throws<SendException>(() => new MessageDraft { From = "ada@example.org", Attachments = ["no/such/file.pdf"] }.ToMimeMessage());

@@ -111,6 +111,12 @@ public sealed class MailboxTests
     {
         Assert.Equal(Mailbox.Parse("jane@EXAMPLE.com"), Mailbox.Parse("jane@example.COM"));
         Assert.NotEqual(Mailbox.Parse("Jane@example.com"), Mailbox.Parse("jane@example.com"));
+        Assert.True(Mailbox.Parse("jane@EXAMPLE.com") == Mailbox.Parse("jane@example.COM"));
+        Assert.True(Mailbox.Parse("Jane@example.com") != Mailbox.Parse("jane@example.com"));
+        Assert.True(Domain.Parse("EXAMPLE.com") == Domain.Parse("example.COM"));
+        Assert.True(Domain.Parse("example.com") != Domain.Parse("example.org"));
+        Assert.False(Mailbox.Parse("jane@example.com") == null);
+        Assert.False(null == Domain.Parse("example.com"));
         Assert.Equal(Mailbox.Parse("jane@EXAMPLE.com").GetHashCode(), Mailbox.Parse("jane@example.COM").GetHashCode());
     }
 

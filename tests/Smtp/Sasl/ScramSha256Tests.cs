@@ -196,6 +196,7 @@ public sealed class ScramSha256Tests
         });
 
         Assert.Equal(SmtpFailure.PolicyRefused, exception.Error.Failure);
+        Assert.EndsWith("such as a line break.", exception.Error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("pen", exception.ToString(), StringComparison.Ordinal);
     }
 

@@ -110,6 +110,14 @@ public sealed class EnvelopeParameterTests
         => Gen.String[Gen.Char[' ', '~'], 1, 33].Sample(text =>
             EnvelopeId.TryParse(text, out var id) && EnvelopeId.TryDecode(id.ToXText(), out var back) && back == id);
 
+    [Fact]
+    public void An_id_is_read_or_refused_with_the_reason()
+    {
+        Assert.Equal("order 4711", EnvelopeId.Parse("order 4711").Value);
+        Assert.Contains("1 to 100 characters", Assert.Throws<FormatException>(() => EnvelopeId.Parse("order\r\n4711")).Message, StringComparison.Ordinal);
+        Assert.Throws<FormatException>(() => EnvelopeId.Parse(""));
+    }
+
     private static SmtpCommandFault Parse(string line, out SmtpCommand? command) => Parser.Parse(Encoding.UTF8.GetBytes(line), out command);
 
     private static SmtpCommand Parsed(string line)

@@ -113,12 +113,11 @@ public sealed class MailKitPrograms(TheSandbox sandbox)
         await using var sender = sandbox.Sender();
 
         // snippet: mailkit-reports-waxwing
-        Assert.True(EnvelopeId.TryParse("order-4711", out var order));
         var receipt = await sender.SendAsync(new OutgoingMessage(message)
         {
             Notify = DsnNotify.Success | DsnNotify.Failure,
             Return = DsnReturn.Headers,
-            EnvelopeId = order,
+            EnvelopeId = EnvelopeId.Parse("order-4711"),
         });
         // end
 

@@ -66,8 +66,7 @@ public sealed class SmtplibPrograms(TheSandbox sandbox)
         using var message = new MessageDraft { From = "ada@example.org", To = ["bob@example.net"], Subject = "Reports (smtplib)", Text = "It works." }.ToMimeMessage();
 
         // snippet: smtplib-reports-waxwing
-        Assert.True(EnvelopeId.TryParse("order-4711", out var order));
-        await sender.SendAsync(new OutgoingMessage(message) { Return = DsnReturn.Headers, EnvelopeId = order, Notify = DsnNotify.Success | DsnNotify.Failure });
+        await sender.SendAsync(new OutgoingMessage(message) { Return = DsnReturn.Headers, EnvelopeId = EnvelopeId.Parse("order-4711"), Notify = DsnNotify.Success | DsnNotify.Failure });
         // end
 
         var captured = sandbox.Captured("Reports (smtplib)");
