@@ -20,16 +20,15 @@ public sealed class HostileZones
     [Fact]
     public async Task A_tree_of_includes_ends_after_ten_lookups()
     {
-        var zone = new Zone("");
-        foreach (var name in new[] { "example.org", "a.example.org", "b.example.org", "a.a.example.org", "b.a.example.org" })
+        var zone = new Zone("example.org TXT v=spf1 include:a.example include:b.example include:c.example ?all");
+        foreach (var name in new[] { "a.example", "b.example", "c.example" })
         {
-            zone.Add(name, "TXT", "v=spf1 include:a.%{d} include:b.%{d} ?all");
+            zone.Add(name, "TXT", "v=spf1 include:x.example include:y.example include:z.example ?all");
         }
 
-        zone.Add("a.a.a.example.org", "TXT", "v=spf1 include:b.example.org include:b.a.example.org include:a.a.example.org");
+        zone.Add("x.example", "TXT", "v=spf1 ?all").Add("y.example", "TXT", "v=spf1 ?all").Add("z.example", "TXT", "v=spf1 ?all");
         var verdict = await zone.CheckAsync();
-        Assert.Equal(SpfResult.PermError, verdict.Result);
-        Assert.True(zone.Asked.Count <= 11);
+        Assert.Equal((SpfFaultKind.TooManyLookups, "c.example", 11), (verdict.Fault?.Kind, verdict.Fault?.Domain, zone.Asked.Count));
     }
 
     [Fact]
@@ -105,8 +104,8 @@ public sealed class HostileZones
     }
 
     [Fact]
-    public void Any_record_and_any_sender_have_a_verdict() =>
-        Gen.Select(Terms.Array[0, 8], Terms.Array[0, 8], Gen.String[Gen.Char["aA.@-+%{}\u00FC \n[]:1"], 0, 30], Gen.OneOfConst("192.0.2.1", "2001:db8::1", "::ffff:192.0.2.1")).SampleAsync(
+    public Task Any_record_and_any_sender_have_a_verdict() =>
+        Gen.Select(Terms.Array[0, 8], Terms.Array[0, 8], Gen.String[Gen.Char["aA.@-+%{}\u00FC \n[]:1"], 0, 30], OneOf("192.0.2.1", "2001:db8::1", "::ffff:192.0.2.1")).SampleAsync(
             async (here, there, from, client) =>
             {
                 var zone = new Zone("""
@@ -122,7 +121,9 @@ public sealed class HostileZones
             },
             iter: 3000);
 
-    private static readonly Gen<string> Terms = Gen.OneOfConst(
+    private static readonly Gen<string> Terms = OneOf(
         "all", "-all", "~a", "a:%{l}.example", "mx", "?mx:a.example/24", "ptr", "ptr:%{p}", "include:a.example", "include:example.org", "exists:%{i}.a.example", "exists:%{p}.%{h}",
         "ip4:192.0.2.0/24", "-ip6:2001:db8::/32", "redirect=a.example", "redirect=example.org", "exp=why.example", "exp=%{l}.example", "a:b.example", "x=%{t}", "moo", "a:%{S}.example", "include:%{d1}");
+
+    private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(index => texts[index]);
 }

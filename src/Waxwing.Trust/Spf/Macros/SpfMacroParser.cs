@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 
@@ -8,7 +9,8 @@ internal sealed class SpfMacroParser(string text, int position, SpfMacroPlace pl
 {
     private const string DomainLetters = "slodiphv";
     private const string ExplanationLetters = "crt";
-    private const string DelimiterCharacters = ".-+,/_=";
+
+    private static readonly SearchValues<char> DelimiterCharacters = SearchValues.Create("+,-./=_");
 
     private readonly ImmutableArray<SpfMacroPart>.Builder _parts = ImmutableArray.CreateBuilder<SpfMacroPart>();
     private int _at;

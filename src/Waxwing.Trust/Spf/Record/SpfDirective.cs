@@ -1,3 +1,4 @@
+#pragma warning disable CA1720 // ptr is the RFC's name of the mechanism; that other languages call a pointer so is of no account.
 using System.Net;
 
 namespace Waxwing.Trust;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -9,6 +10,8 @@ internal static class SpfPrefix
 {
     public const int Ip4Bits = 32;
     public const int Ip6Bits = 128;
+
+    private static readonly SearchValues<char> Ip6Characters = SearchValues.Create(".0123456789:ABCDEFabcdef");
 
     /// <summary>Reads the digits of a length (RFC 7208 §12, ip4-cidr-length): no sign, no leading zeros.</summary>
     public static bool TryReadLength(ReadOnlySpan<char> digits, int most, out int length)
@@ -40,11 +43,8 @@ internal static class SpfPrefix
     }
 
     /// <summary>Reads an address as RFC 4291 §2.2 writes it; the platform would take a scope and brackets too.</summary>
-    public static IPAddress? ReadIp6(ReadOnlySpan<char> text)
-    {
-        const string Allowed = "0123456789abcdefABCDEF:.";
-        return !text.ContainsAnyExcept(Allowed) && IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 ? address : null;
-    }
+    public static IPAddress? ReadIp6(ReadOnlySpan<char> text) =>
+        !text.ContainsAnyExcept(Ip6Characters) && IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 ? address : null;
 
     /// <summary>Whether two addresses are of one family and agree in their leading bits.</summary>
     public static bool Agree(IPAddress one, IPAddress other, int bits)
