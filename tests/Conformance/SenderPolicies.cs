@@ -75,8 +75,9 @@ public sealed class SenderPolicies
         public static RecordCase Read(JsonElement element)
         {
             var input = element.GetProperty("input").GetString()!;
-            SpfRecord.TryParse(input, out _, out var fault);
-            return new RecordCase(element.GetProperty("id").GetString()!, input, element.GetProperty("valid").GetBoolean(), fault);
+            return new RecordCase(
+                element.GetProperty("id").GetString()!, input, element.GetProperty("valid").GetBoolean(),
+                SpfRecord.TryParse(input, out _, out var fault) ? null : fault);
         }
 
         public override string ToString() => $"{Id} [{Input}] source says {(Valid ? "valid" : "invalid")}, we say {Fault?.ToString() ?? "valid"}";

@@ -37,7 +37,7 @@ public enum SpfFaultKind
 /// <summary>Why a check ended with an error. Immutable.</summary>
 /// <param name="Kind">Why.</param>
 /// <param name="Domain">The domain whose record was evaluated then.</param>
-/// <param name="Reason">A sentence for a person.</param>
+/// <param name="Reason">A sentence for a person: printable ASCII of bounded length.</param>
 /// <param name="Syntax">Where the record is wrong, if <paramref name="Kind"/> is <see cref="SpfFaultKind.RecordSyntax"/>; otherwise null.</param>
 public sealed record SpfFault(SpfFaultKind Kind, string Domain, string Reason, SpfSyntaxFault? Syntax = null)
 {

@@ -19,17 +19,17 @@ internal sealed class SpfCheck(SpfQuery query, SpfOptions options, SpfLookups lo
         }
         catch (SpfFaultException exception)
         {
-            return Ended(new SpfFault(exception.Kind, _trace.Domain, exception.Message, exception.Syntax));
+            return Ended(exception.Kind, exception.Message, exception.Syntax);
         }
         catch (OperationCanceledException)
         {
-            return Ended(new SpfFault(SpfFaultKind.TimeLimit, _trace.Domain, $"The check took longer than {options.TimeLimit.TotalSeconds} s."));
+            return Ended(SpfFaultKind.TimeLimit, $"The check took longer than {options.TimeLimit.TotalSeconds} s.");
         }
     }
 
-    private SpfVerdict Ended(SpfFault fault)
+    private SpfVerdict Ended(SpfFaultKind kind, string reason, SpfSyntaxFault? syntax = null)
     {
-        _trace.Add(SpfStepKind.Fault, null, fault.Reason);
+        var fault = new SpfFault(kind, _trace.Domain, _trace.Add(SpfStepKind.Fault, null, reason).Reason, syntax);
         return Verdict(fault.Result) with { Fault = fault };
     }
 
@@ -69,7 +69,8 @@ internal sealed class SpfCheck(SpfQuery query, SpfOptions options, SpfLookups lo
         foreach (var directive in record.Directives)
         {
             lookups.Stop.ThrowIfCancellationRequested();
-            var (matches, reason) = await (directive.Mechanism == SpfMechanism.Include ? IncludeAsync(directive, domain) : matching.JudgeAsync(directive, domain)).ConfigureAwait(false);
+            var judged = directive.Mechanism == SpfMechanism.Include ? IncludeAsync(directive, domain) : matching.JudgeAsync(directive, domain);
+            var (matches, reason) = await judged.ConfigureAwait(false);
             _trace.Add(matches ? SpfStepKind.Match : SpfStepKind.NoMatch, directive.Text, reason);
             if (matches)
             {

@@ -23,13 +23,16 @@ internal sealed class SpfTrace
 
     public ImmutableArray<SpfStep> Steps => _count > SpfVerdict.MaxSteps ? [.. _steps, _last!] : [.. _steps];
 
-    public void Add(SpfStepKind kind, string? term, string reason)
+    /// <summary>Adds a step, its texts cut and cleaned.</summary>
+    public SpfStep Add(SpfStepKind kind, string? term, string reason)
     {
         _last = new SpfStep(kind, Depth, Domain, term is null ? null : Printable(term, MaxTermLength), Printable(reason, MaxReasonLength));
         if (_count++ < SpfVerdict.MaxSteps)
         {
             _steps.Add(_last);
         }
+
+        return _last;
     }
 
     private static string Printable(string text, int most)
