@@ -34,7 +34,7 @@ public enum SpfStepKind
 /// <summary>One step of a check, in the order of time. Immutable; texts are printable ASCII and of bounded length.</summary>
 /// <param name="Kind">What was done.</param>
 /// <param name="Depth">How many includes lead here, from 0.</param>
-/// <param name="Domain">The domain whose record is evaluated.</param>
+/// <param name="Domain">The domain whose record is evaluated; empty where the sender has none.</param>
 /// <param name="Term">The term, as it stands in the record; null where no single one is concerned.</param>
 /// <param name="Reason">Why it ended as it did: a sentence for a person.</param>
 public sealed record SpfStep(SpfStepKind Kind, int Depth, string Domain, string? Term, string Reason);
