@@ -104,6 +104,15 @@ public sealed class HostileZones
     }
 
     [Fact]
+    public async Task A_resolver_that_says_why_cannot_say_more_than_that()
+    {
+        var verdict = await new Garbled().CheckAsync();
+        Assert.Equal((SpfResult.TempError, verdict.Steps[^1].Reason), (verdict.Result, verdict.Fault?.Reason));
+        Assert.Equal(500, verdict.Fault!.Reason.Length);
+        Assert.StartsWith("?[2J no", verdict.Fault.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public Task Any_record_and_any_sender_have_a_verdict() =>
         Gen.Select(Terms.Array[0, 8], Terms.Array[0, 8], Gen.String[Gen.Char["aA.@-+%{}\u00FC \n[]:1"], 0, 30], OneOf("192.0.2.1", "2001:db8::1", "::ffff:192.0.2.1")).SampleAsync(
             async (here, there, from, client) =>
@@ -126,4 +135,10 @@ public sealed class HostileZones
         "ip4:192.0.2.0/24", "-ip6:2001:db8::/32", "redirect=a.example", "redirect=example.org", "exp=why.example", "exp=%{l}.example", "a:b.example", "x=%{t}", "moo", "a:%{S}.example", "include:%{d1}");
 
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(index => texts[index]);
+
+    private sealed class Garbled : IDnsLookup
+    {
+        public Task<DnsAnswer> AskAsync(DnsQuestion question, CancellationToken cancellationToken = default) =>
+            Task.FromResult(DnsAnswer.Failure("\u001b[2J no answer" + new string('!', 10_000)));
+    }
 }

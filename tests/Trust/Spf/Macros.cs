@@ -55,6 +55,14 @@ public sealed class Macros
         Assert.EndsWith(".email.example.com.example", target.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void No_more_of_a_name_is_made_than_can_be_used()
+    {
+        var made = Parsed(string.Concat(Enumerable.Repeat("%{l}.", 10_000)) + "example").ExpandEnd(Values("192.0.2.3"), 500);
+        Assert.True(made.Length is >= 500 and < 520);
+        Assert.EndsWith("strong-bad.strong-bad.example", made, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("bücher@e.example")]
     [InlineData("a\nb@e.example")]
