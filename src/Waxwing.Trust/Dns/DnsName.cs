@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
 using Waxwing.Smtp;
 
 namespace Waxwing.Trust;
@@ -8,7 +10,10 @@ namespace Waxwing.Trust;
 /// A name that can be asked for: a domain, or a name below one such as <c>_submissions._tcp.example.org</c> (RFC 8552).
 /// Immutable, in lower case, without the final dot.
 /// </summary>
-/// <remarks>DNS allows any octet in a label; here it is letters, digits, hyphen, underscore and, for RFC 2317, the slash.</remarks>
+/// <remarks>
+/// DNS allows any octet in a label; here it is letters, digits, hyphen, underscore and, for RFC 2317, the slash. Only a name that
+/// an SPF macro makes may have others; they are escaped as in a zone file, such as <c>a\043b.example.org</c> for <c>a+b</c>.
+/// </remarks>
 public sealed class DnsName : IEquatable<DnsName>
 {
     private static readonly SearchValues<char> LabelCharacters = SearchValues.Create("-/0123456789_abcdefghijklmnopqrstuvwxyz");
@@ -42,6 +47,37 @@ public sealed class DnsName : IEquatable<DnsName>
         return valid;
     }
 
+    /// <summary>Reads a name whose labels may hold any printable ASCII character, such as one that is made from a local part (RFC 7208 §7).</summary>
+    /// <param name="text">The name without escapes, with or without a final dot.</param>
+    /// <param name="name">The name, or null.</param>
+    /// <returns>Whether it is one, by the same lengths as any.</returns>
+    internal static bool TryParseUnescaped(string text, [NotNullWhen(true)] out DnsName? name)
+    {
+        var trimmed = text is [.. var before, '.'] ? before : text;
+        var valid = trimmed.Length is > 0 and <= Domain.MaxLength
+            && !trimmed.AsSpan().ContainsAnyExceptInRange(' ', '~')
+            && trimmed.Split('.').All(label => label.Length is > 0 and <= Domain.MaxLabelLength);
+        name = valid ? new DnsName(Escape(trimmed)) : null;
+        return valid;
+    }
+
+    /// <summary>Adds an octet of a label in lower case; what no ordinary name has is escaped as in a zone file (RFC 1035 §5.1).</summary>
+    internal static void AppendEscaped(StringBuilder text, byte octet)
+    {
+        var c = char.ToLowerInvariant((char)octet);
+        if (c == '*' || LabelCharacters.Contains(c))
+        {
+            text.Append(c);
+        }
+        else
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\\{octet:000}");
+        }
+    }
+
+    /// <summary>The labels as they go over the wire.</summary>
+    internal IEnumerable<byte[]> Labels() => _text.Split('.').Select(Unescape);
+
     /// <summary>The name with one or more labels before it.</summary>
     /// <param name="labels">The labels, such as <c>_submissions._tcp</c>.</param>
     /// <param name="name">The name, or null.</param>
@@ -59,4 +95,41 @@ public sealed class DnsName : IEquatable<DnsName>
 
     /// <summary>The name.</summary>
     public override string ToString() => _text;
+
+    private static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (c == '.')
+            {
+                escaped.Append(c);
+            }
+            else
+            {
+                AppendEscaped(escaped, (byte)c);
+            }
+        }
+
+        return escaped.ToString();
+    }
+
+    private static byte[] Unescape(string label)
+    {
+        var octets = new List<byte>(label.Length);
+        for (var at = 0; at < label.Length; at++)
+        {
+            if (label[at] == '\\')
+            {
+                octets.Add(byte.Parse(label.AsSpan(at + 1, 3), CultureInfo.InvariantCulture));
+                at += 3;
+            }
+            else
+            {
+                octets.Add((byte)label[at]);
+            }
+        }
+
+        return [.. octets];
+    }
 }

@@ -74,6 +74,31 @@ public sealed class Messages
 
     private static DnsName Name(string text) => DnsName.TryParse(text, out var name) ? name : throw new FormatException(text);
 
+    [Theory]
+    [InlineData("a+b.example.test", "a\\043b.example.test")]
+    [InlineData("Two Words.example.test.", "two\\032words.example.test")]
+    [InlineData("*.example.test", "*.example.test")]
+    [InlineData("a\\b.example.test", "a\\092b.example.test")]
+    [InlineData("", null)]
+    [InlineData("a..test", null)]
+    [InlineData("a\nb.test", null)]
+    [InlineData("bücher.test", null)]
+    [InlineData("a123456789012345678901234567890123456789012345678901234567890123.test", null)]
+    public void A_name_that_a_macro_makes_may_hold_any_printable_character(string text, string? escaped)
+    {
+        Assert.Equal(escaped is not null, DnsName.TryParseUnescaped(text, out var name));
+        Assert.Equal(escaped, name?.ToString());
+    }
+
+    [Fact]
+    public void An_escaped_name_goes_out_as_it_was_and_is_known_again_in_the_answer()
+    {
+        Assert.True(DnsName.TryParseUnescaped("A+b c.Example.test", out var name));
+        var query = new DnsQuery(new DnsQuestion(name, DnsType.A), checkingDisabled: false);
+        Assert.Equal(DnsReply.Name("a+b c", "example", "test"), query.Octets.ToArray()[12..32]);
+        Assert.Single(Reads(query, DnsReply.To(query.Octets.Span).Answer(DnsReply.QuestionName, DnsReply.A, [192, 0, 2, 1]).Octets)!.Records);
+    }
+
     // One for each type: the identifier is random, and both sides of a test have to have the same.
     private static DnsQuery Query(DnsType type) => Queries[type];
 

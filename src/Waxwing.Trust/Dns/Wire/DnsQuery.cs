@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Waxwing.Trust;
 
@@ -32,10 +31,10 @@ internal sealed class DnsQuery
         var message = new List<byte>(64);
         // RFC 6840 §5.7: AD in a query says that the bit is understood; RFC 4035 §3.2.2: CD asks for data that do not verify.
         Number(Identifier, RecursionDesired | AuthenticData | (checkingDisabled ? CheckingDisabled : 0), 1, 0, 0, 1);
-        foreach (var label in Question.Name.ToString().Split('.'))
+        foreach (var label in Question.Name.Labels())
         {
             message.Add((byte)label.Length);
-            message.AddRange(Encoding.ASCII.GetBytes(label));
+            message.AddRange(label);
         }
 
         message.Add(0);

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Text;
 
 namespace Waxwing.Trust;
@@ -72,23 +71,10 @@ internal ref struct DnsReader(ReadOnlySpan<byte> message)
             text.Append(text.Length == 0 ? "" : ".");
             for (var i = 1; i <= length; i++)
             {
-                Append(text, At(at + i));
+                DnsName.AppendEscaped(text, At(at + i));
             }
 
             at += length + 1;
-        }
-    }
-
-    private static void Append(StringBuilder text, byte octet)
-    {
-        var c = char.ToLowerInvariant((char)octet);
-        if (char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '/' or '*')
-        {
-            text.Append(c);
-        }
-        else
-        {
-            text.Append(CultureInfo.InvariantCulture, $"\\{octet:000}");
         }
     }
 
