@@ -123,7 +123,7 @@ public sealed class QuickStart(TheSandbox sandbox)
                 var message = new MimeMessage { Subject = "Reminder", Body = new TextPart("plain") { Text = "Tomorrow at nine." } };
                 message.From.Add(MailboxAddress.Parse("shop@example.org"));
                 message.To.Add(to);
-                yield return new OutgoingMessage(message) { State = customer };
+                yield return new OutgoingMessage(message) { State = customer, OwnsMime = true };
             }
         }
 
