@@ -12,8 +12,8 @@ public sealed class AuthenticationResultsFields
         foreach (var element in Corpus.Open("authentication-results").Cases())
         {
             var value = element.GetProperty("value").GetString()!;
-            AuthenticationResults.TryParse(value, out var results, out var fault);
-            var item = new FieldCase(element.GetProperty("id").GetString()!, value, Expected(element), results is null ? fault.ToString() : Found(results));
+            var found = AuthenticationResults.TryParse(value, out var results, out var fault) ? Found(results) : fault.ToString();
+            var item = new FieldCase(element.GetProperty("id").GetString()!, value, Expected(element), found);
             verdicts.Add(item, string.Equals(item.Expected, item.Found, StringComparison.Ordinal), item.ToString());
         }
 

@@ -48,8 +48,8 @@ public sealed class DkimRecords
         private static DkimFault Signature(string input)
         {
             var value = input[(input.IndexOf(':', StringComparison.Ordinal) + 1)..];
-            DkimSignature.TryParse(Encoding.UTF8.GetBytes(value.EndsWith("\r\n", StringComparison.Ordinal) ? value[..^2] : value), out _, out var fault);
-            return fault;
+            var octets = Encoding.UTF8.GetBytes(value.EndsWith("\r\n", StringComparison.Ordinal) ? value[..^2] : value);
+            return DkimSignature.TryParse(octets, out _, out var fault) ? DkimFault.None : fault;
         }
     }
 }

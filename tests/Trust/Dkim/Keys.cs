@@ -110,7 +110,7 @@ public sealed class Keys
         using var key = DkimKey.FromPem(Ed25519);
         var options = new DkimSignerOptions { Domain = Made.Domain, Keys = [new DkimSigningKey("a", key)] };
         Assert.Contains(secret, key.ToPem(), StringComparison.Ordinal);
-        Assert.DoesNotContain(secret, $"{key} {options} {options.Keys[0]} {new DkimSigner(options)}", StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, $"{key} {options} {options.Keys[0]}", StringComparison.Ordinal);
         Assert.Contains("ed25519", options.Keys[0].ToString(), StringComparison.Ordinal);
     }
 }
