@@ -30,8 +30,7 @@ public sealed class DkimExamples
         "mailauth-001" or "mailauth-003" or "mailauth-006" => await WithZoneAsync(folder, id, file),
         "mimekit-others" => await GmailAsync(folder, id),
         "dkimpy-rfc6376.signed.msg" => await Rfc6376Async(folder, id, file),
-        // Its sender keeps no key in the corpus: what can be seen is that field and body are well formed and that the body is the one that was signed.
-        "dkimpy-ed25519test2.msg" => await WithoutKeyAsync(folder, id, file),
+        "dkimpy-ed25519test2.msg" => await EximAsync(folder, id, file),
         "dkimpy-test_nofrom.message" => new Example(id, "refused", Record.Exception(() => Signer(folder).Sign(Crlf(folder, file))) is ArgumentException ? "refused" : "signed"),
         _ => await SignedHereAsync(folder, id, file),
     };
@@ -62,11 +61,12 @@ public sealed class DkimExamples
         return new Example(id, "Pass Pass", string.Join(' ', verification.Results.Select(result => result.Status)));
     }
 
-    private static async Task<Example> WithoutKeyAsync(string folder, string id, string file)
+    // The corpus has no key for it; this is the public key of the test domain of Exim, which signed it.
+    private static async Task<Example> EximAsync(string folder, string id, string file)
     {
         var zone = new DkimZone();
-        zone.Add("sed._domainkey.test.ex", Text(folder, "dkimpy/ed25519test.dns").Trim());
-        return new Example(id, "SignatureMismatch", (await VerifyAsync(zone, Crlf(folder, file))).Results[0].Fault.ToString());
+        zone.Add("sed._domainkey.test.ex", "v=DKIM1; k=ed25519; p=sPs07Vu29FpHT/80UXUcYHFOHifD4o2ZlP2+XUh9g6E=");
+        return new Example(id, "Pass", (await VerifyAsync(zone, Crlf(folder, file))).Status.ToString());
     }
 
     private static async Task<Example> SignedHereAsync(string folder, string id, string file)
