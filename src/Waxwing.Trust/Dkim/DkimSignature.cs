@@ -7,9 +7,8 @@ namespace Waxwing.Trust;
 /// <summary>What a DKIM-Signature field says (RFC 6376 §3.5). It is a claim: nothing is verified yet. Immutable.</summary>
 public sealed class DkimSignature
 {
-    internal DkimSignature()
-    {
-    }
+    internal DkimSignature(Domain domain, string selector, DnsName keyName, string identity, Domain identityDomain) =>
+        (Domain, Selector, KeyName, Identity, IdentityDomain) = (domain, selector, keyName, identity, identityDomain);
 
     /// <summary>The algorithm, <c>a=</c>.</summary>
     public DkimAlgorithm Algorithm { get; internal init; }
@@ -21,16 +20,16 @@ public sealed class DkimSignature
     public DkimCanonicalization BodyCanonicalization { get; internal init; }
 
     /// <summary>The domain that takes responsibility, <c>d=</c>.</summary>
-    public required Domain Domain { get; init; }
+    public Domain Domain { get; }
 
     /// <summary>Which key of the domain, <c>s=</c>; in lower case.</summary>
-    public required string Selector { get; init; }
+    public string Selector { get; }
 
     /// <summary>On whose behalf, <c>i=</c>, decoded: a mailbox, or a domain behind <c>@</c>. Where the tag is missing, <c>@</c> and the domain.</summary>
-    public required string Identity { get; init; }
+    public string Identity { get; }
 
     /// <summary>The domain of <see cref="Identity"/>.</summary>
-    public required Domain IdentityDomain { get; init; }
+    public Domain IdentityDomain { get; }
 
     /// <summary>The names of the signed fields in their order, <c>h=</c>, as they are written there; one that stands more often than the message has such fields forbids another.</summary>
     public ImmutableArray<string> SignedFields { get; internal init; } = [];
@@ -51,7 +50,7 @@ public sealed class DkimSignature
     public DateTimeOffset? ExpiresAt { get; internal init; }
 
     /// <summary>The name of the key in DNS, <c>selector._domainkey.domain</c> (RFC 6376 §3.6.2.1).</summary>
-    public required DnsName KeyName { get; init; }
+    public DnsName KeyName { get; }
 
     /// <summary>Where the value of <c>b=</c> stands in what was read: it is not signed itself (RFC 6376 §3.7).</summary>
     internal Range ValuePlace { get; init; }

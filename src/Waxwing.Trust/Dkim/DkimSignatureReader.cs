@@ -1,3 +1,4 @@
+using System.Text;
 using Waxwing.Smtp;
 
 namespace Waxwing.Trust;
@@ -56,22 +57,17 @@ internal static class DkimSignatureReader
         }
 
         var place = tags.Place("b");
-        signature = new DkimSignature
+        signature = new DkimSignature(domain, s.ToLowerInvariant(), keyName, identity, identityDomain)
         {
             Algorithm = algorithm,
             HeaderCanonicalization = header,
             BodyCanonicalization = body,
-            Domain = domain,
-            Selector = s.ToLowerInvariant(),
-            Identity = identity,
-            IdentityDomain = identityDomain,
             SignedFields = [.. fields],
             BodyHash = [.. bodyHash],
             Value = [.. signatureValue],
             BodyLength = length,
             SignedAt = signedAt is { } made ? DkimTags.Time(made) : null,
             ExpiresAt = expiresAt is { } end ? DkimTags.Time(end) : null,
-            KeyName = keyName,
             ValuePlace = place.Start..place.End,
         };
         return !DkimIdentity.IsWithin(identityDomain, domain) ? DkimFault.IdentityOutsideDomain
@@ -107,14 +103,14 @@ internal static class DkimSignatureReader
     private static bool TryDomain(string text, out Domain domain)
     {
         var valid = Domain.TryParse(text, out var parsed, out _) && !parsed.IsAddressLiteral
-            && text.Contains('.', StringComparison.Ordinal) && System.Text.Ascii.IsValid(text);
+            && text.Contains('.', StringComparison.Ordinal) && Ascii.IsValid(text);
         domain = parsed!;
         return valid;
     }
 
     // The grammar of a selector knows no underscore (RFC 6376 §3.1); DNS does, and so do selectors in use.
     private static DnsName? KeyName(string selector, Domain domain) =>
-        !selector.Contains('/', StringComparison.Ordinal) && System.Text.Ascii.IsValid(selector)
+        !selector.Contains('/', StringComparison.Ordinal) && Ascii.IsValid(selector)
         && DnsName.TryParse($"{selector}._domainkey.{domain.Ascii}", out var name) ? name : null;
 
     private static bool IsFieldName(string name) => name.Length > 0 && !name.AsSpan().ContainsAnyExceptInRange('!', '~');

@@ -184,6 +184,17 @@ public sealed class Verifying
     }
 
     [Fact]
+    public void A_status_that_nobody_set_is_no_pass() => Assert.Equal(DkimStatus.None, default);
+
+    [Fact]
+    public async Task Where_none_passes_one_that_may_pass_later_counts()
+    {
+        var zone = new KeyZone { ["later._domainkey.example.org"] = DnsAnswer.Failure("nobody answers") };
+        byte[] message = [.. "DKIM-Signature: nonsense\r\n"u8, .. Made.Signed("v=1; a=rsa-sha256; d=example.org; s=later; h=From;")];
+        Assert.Equal(DkimStatus.TempError, (await new DkimVerifier(zone, clock: Made.Clock).VerifyAsync(message)).Status);
+    }
+
+    [Fact]
     public async Task A_caller_who_gives_up_is_told_so()
     {
         using var gone = new CancellationTokenSource();

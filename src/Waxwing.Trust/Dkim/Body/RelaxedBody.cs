@@ -82,7 +82,7 @@ internal sealed class RelaxedBody(BodyDigest digest) : BodyCanonicalizer(digest)
             EmitContent("\r"u8);
         }
 
-        var length = octets.IndexOfAny((byte)' ', (byte)'\t', (byte)'\r');
+        var length = EndOfRun(octets);
         var content = length < 0 ? octets : octets[..length];
         if (!content.IsEmpty)
         {
@@ -98,6 +98,21 @@ internal sealed class RelaxedBody(BodyDigest digest) : BodyCanonicalizer(digest)
         _space |= !_carriageReturn;
         _atLineStart = false;
         return octets[(length + 1)..];
+    }
+
+    /// <summary>Where white space or a line end begins that may have to change; one space between words stays. Negative if nowhere.</summary>
+    private int EndOfRun(ReadOnlySpan<byte> octets)
+    {
+        for (var at = 0; octets[at..].IndexOfAny((byte)' ', (byte)'\t', (byte)'\r') is >= 0 and var length; at++)
+        {
+            at += length;
+            if (octets[at] != ' ' || at + 1 == octets.Length || octets[at + 1] is (byte)' ' or (byte)'\t' or (byte)'\r' || (at == 0 && _space))
+            {
+                return at;
+            }
+        }
+
+        return -1;
     }
 
     private void EmitContent(ReadOnlySpan<byte> content)

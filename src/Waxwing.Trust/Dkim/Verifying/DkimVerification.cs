@@ -9,7 +9,7 @@ public sealed record DkimVerification
     public DkimStatus Status =>
         Fault != DkimFault.None ? Fault.Status()
         : Results.IsEmpty ? DkimStatus.None
-        : Results.Min(result => result.Status);
+        : Results.Max(result => result.Status);
 
     /// <summary>Why the message could not be read at all: <see cref="DkimFault.HeaderTooLarge"/>, <see cref="DkimFault.TooManyFields"/>, or <see cref="DkimFault.None"/>.</summary>
     public DkimFault Fault { get; internal init; }
