@@ -9,7 +9,7 @@ public sealed class WhatAPackageHolds(PackedTwice packed)
 {
     public static TheoryData<string, string, string> Packages { get; } = new(
         ("Waxwing.Smtp", "Waxwing.Smtp", ""),
-        ("Waxwing.Trust", "Waxwing.Trust", "Waxwing.Smtp"),
+        ("Waxwing.Trust", "Waxwing.Trust", "BouncyCastle.Cryptography Waxwing.Smtp"),
         ("Waxwing", "Waxwing.Sender", "BouncyCastle.Cryptography Microsoft.Extensions.Configuration.Abstractions Microsoft.Extensions.DependencyInjection.Abstractions Microsoft.Extensions.Logging.Abstractions Microsoft.Extensions.Options MimeKit Polly.Core Waxwing.Smtp Waxwing.Trust"),
         // What else it needs comes with ASP.NET Core.
         ("Waxwing.AspNetCore", "Waxwing.AspNetCore", "BouncyCastle.Cryptography MimeKit Polly.Core Waxwing"),

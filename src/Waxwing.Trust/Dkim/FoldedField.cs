@@ -1,0 +1,57 @@
+using System.Text;
+
+namespace Waxwing.Trust;
+
+/// <summary>Writes a header field in lines of 78 characters at most, as far as its words allow (RFC 5322 §2.1.1).</summary>
+internal sealed class FoldedField
+{
+    private const int MaxLine = 78;
+    private const string Fold = "\r\n ";
+
+    private readonly StringBuilder _text = new();
+    private int _column;
+
+    public FoldedField(string name) => Append($"{name}:");
+
+    /// <summary>Adds a word with white space before it.</summary>
+    public FoldedField Word(string word) => _column + 1 + word.Length > MaxLine ? Break().Append(word) : Append($" {word}");
+
+    /// <summary>Adds what belongs to the word before, with a fold between if it must be.</summary>
+    public FoldedField Piece(string piece) => _column + piece.Length > MaxLine ? Break().Append(piece) : Append(piece);
+
+    /// <summary>Adds text that may be broken anywhere.</summary>
+    public FoldedField Run(string text)
+    {
+        for (var rest = text; rest.Length > 0;)
+        {
+            var room = MaxLine - _column;
+            if (room <= 0)
+            {
+                Break();
+                continue;
+            }
+
+            Append(rest[..Math.Min(room, rest.Length)]);
+            rest = rest[Math.Min(room, rest.Length)..];
+        }
+
+        return this;
+    }
+
+    /// <summary>The field so far, without a line end behind it.</summary>
+    public override string ToString() => _text.ToString();
+
+    private FoldedField Break()
+    {
+        _text.Append(Fold);
+        _column = 1;
+        return this;
+    }
+
+    private FoldedField Append(string text)
+    {
+        _text.Append(text);
+        _column += text.Length;
+        return this;
+    }
+}

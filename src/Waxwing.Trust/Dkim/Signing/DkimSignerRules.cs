@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace Waxwing.Trust;
+
+/// <summary>What a signer's options have to be.</summary>
+internal static class DkimSignerRules
+{
+    private const int MaxKeys = 4;
+
+    public static void Check(DkimSignerOptions options)
+    {
+        Require(!options.Domain.IsAddressLiteral && options.Domain.Ascii.Contains('.', StringComparison.Ordinal), "A signing domain has two labels at least (RFC 6376 §3.5).");
+        Require(!options.Keys.IsDefault && options.Keys.Length is >= 1 and <= MaxKeys, "A signer has one key to four.");
+        foreach (var key in options.Keys)
+        {
+            DkimSigningKey.Name(key.Selector, options.Domain);
+        }
+
+        Require(options.Keys.DistinctBy(key => key.Selector, StringComparer.OrdinalIgnoreCase).Count() == options.Keys.Length, "Each key has a selector of its own.");
+        Require(options.Lifetime is null || options.Lifetime >= TimeSpan.FromMinutes(1), "A signature that holds for less than a minute would not arrive.");
+        Require(AreNames(options.Fields) && AreNames(options.FieldsWherePresent), "A name of a field has letters, digits and signs only, and no colon or semicolon.");
+        if (options.Identity is { } identity)
+        {
+            Require(
+                DkimIdentity.TryRead(DkimIdentity.Write(identity), out _, out var domain) && DkimIdentity.IsWithin(domain, options.Domain),
+                "The identity is a mailbox, or a domain behind @, of the signing domain or one below it (RFC 6376 §3.5).");
+        }
+    }
+
+    private static bool AreNames(ImmutableArray<string> names) => !names.IsDefault && names.All(name =>
+        name.Length is > 0 and <= 76 && !name.AsSpan().ContainsAnyExceptInRange('!', '~') && !name.AsSpan().ContainsAny(':', ';'));
+
+    private static void Require(bool condition, string sentence)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException(sentence);
+        }
+    }
+}

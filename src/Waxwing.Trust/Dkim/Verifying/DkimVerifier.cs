@@ -1,0 +1,86 @@
+namespace Waxwing.Trust;
+
+/// <summary>
+/// Verifies the DKIM signatures of a message (RFC 6376 §6, RFC 8301, RFC 8463). Whatever a message or DNS holds gives a
+/// result and no exception, within bounded memory and work: the body passes once, in constant memory. Thread-safe.
+/// </summary>
+public sealed class DkimVerifier
+{
+    private const int Piece = 64 * 1024;
+
+    private readonly DkimKeyLookup _keys;
+    private readonly DkimVerifierOptions _options;
+    private readonly TimeProvider _clock;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="dns">Where keys are looked up; best with a <see cref="DnsCache"/> in front.</param>
+    /// <param name="options">The limits; null for the usual ones.</param>
+    /// <param name="clock">The time, which decides what has expired; null for the system's.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="dns"/> is null.</exception>
+    public DkimVerifier(IDnsLookup dns, DkimVerifierOptions? options = null, TimeProvider? clock = null)
+    {
+        ArgumentNullException.ThrowIfNull(dns);
+        (_keys, _options, _clock) = (new DkimKeyLookup(dns), options ?? new DkimVerifierOptions(), clock ?? TimeProvider.System);
+    }
+
+    /// <summary>Verifies a message in memory.</summary>
+    /// <param name="message">The message as it came, with CRLF as line end. Another CR or LF is an octet like others.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <returns>A result for each signature.</returns>
+    /// <exception cref="OperationCanceledException">The caller's token fired; nothing else is thrown.</exception>
+    public async Task<DkimVerification> VerifyAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken = default)
+    {
+        var length = HeaderSection.Length(message.Span[..Math.Min(message.Length, _options.MaxHeaderOctets)]);
+        if (length < 0 && message.Length > _options.MaxHeaderOctets)
+        {
+            return new DkimVerification { Fault = DkimFault.HeaderTooLarge };
+        }
+
+        using var attempts = new DkimAttempts(_options, _clock.GetUtcNow());
+        var fault = attempts.Begin(length < 0 ? message : message[..length]);
+        if (fault != DkimFault.None)
+        {
+            return new DkimVerification { Fault = fault };
+        }
+
+        for (var body = length < 0 ? default : message[length..]; !body.IsEmpty && attempts.NeedBody; body = body[Math.Min(Piece, body.Length)..])
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            attempts.Append(body.Span[..Math.Min(Piece, body.Length)]);
+        }
+
+        return await attempts.ConcludeAsync(_keys, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Verifies a message while it is read.</summary>
+    /// <param name="message">The message, from its first octet, with CRLF as line end; it is read up to its end only where the body is needed, and stays open.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <returns>A result for each signature.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="message"/> is null.</exception>
+    /// <exception cref="OperationCanceledException">The caller's token fired.</exception>
+    /// <exception cref="IOException">Reading the stream failed; whatever else the stream throws comes out too.</exception>
+    public async Task<DkimVerification> VerifyAsync(Stream message, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (await HeaderReader.ReadAsync(message, _options.MaxHeaderOctets, cancellationToken).ConfigureAwait(false) is not { } read)
+        {
+            return new DkimVerification { Fault = DkimFault.HeaderTooLarge };
+        }
+
+        using var attempts = new DkimAttempts(_options, _clock.GetUtcNow());
+        var fault = attempts.Begin(read.Header);
+        if (fault != DkimFault.None)
+        {
+            return new DkimVerification { Fault = fault };
+        }
+
+        var buffer = attempts.NeedBody ? new byte[Piece] : [];
+        attempts.Append(read.Body.Span);
+        while (attempts.NeedBody && await message.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var length)
+        {
+            attempts.Append(buffer.AsSpan(0, length));
+        }
+
+        return await attempts.ConcludeAsync(_keys, cancellationToken).ConfigureAwait(false);
+    }
+}
