@@ -122,8 +122,8 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
         // A receipt that nobody reads keeps its message's place, so what is in memory is bounded by the places of the largest
         // relay: one is used at a time, and any may be the one.
         var places = _relays.Max(relay => relay.Options.MaxConnections * relay.Options.MaxWindow);
-        // Two for each connection: one that opens it or takes its next place, and one behind.
-        var ahead = _relays.Max(relay => 2 * relay.Options.MaxConnections);
+        // A few for each connection: one that opens it, and those that take its next places.
+        var ahead = _relays.Max(relay => 4 * relay.Options.MaxConnections);
         return new Batch(places, ahead, ConcludeAsync).SendAsync(messages, cancellationToken);
     }
 

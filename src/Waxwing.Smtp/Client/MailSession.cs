@@ -8,9 +8,9 @@ namespace Waxwing.Smtp;
 public abstract partial class MailSession : IAsyncDisposable
 {
     private readonly SmtpChannel _channel;
-    // Without CHUNKING each message waits for its own 354 (RFC 2920 §3.1): one that waits for its final reply, one at its DATA, and two that
+    // Without CHUNKING each message waits for its own 354 (RFC 2920 §3.1): one that waits for its final reply, one at its DATA, and a few that
     // are ready when it is their turn. More would only lie in memory.
-    private const int AheadOfData = 4;
+    private const int AheadOfData = 8;
 
     private readonly SendWindow _window;
     private readonly SessionWriter _writer;
