@@ -58,7 +58,7 @@ internal sealed class EncodeStage : IStage
         try
         {
             encodings.Choose(cancellationToken);
-            if (!needsSmtpUtf8 && WrittenLength.AtMost(mime) is > KeepInMemory and var length && mayStayUnread(length))
+            if (!needsSmtpUtf8 && WrittenLength.HasPartBeyond(KeepInMemory / 2, mime.Body) && WrittenLength.AtMost(mime) is > KeepInMemory and var length && mayStayUnread(length))
             {
                 return new Encoded(MessageContent.FromStream(new ContentBounds(length, MayHaveEightBit: false), rewriting.OpenAsync, needsSmtpUtf8), rewriting, Recorder: null);
             }

@@ -19,6 +19,28 @@ internal static class WrittenLength
     // RFC 2046 §5.1.1: a boundary has at most 70 characters; around it go CRLF, two hyphens, two more behind the last one, CRLF.
     private const int Delimiter = 70 + 8;
 
+    /// <summary>Whether a part alone has more octets than this: only then is it worth while to ask how long the message can become.</summary>
+    public static bool HasPartBeyond(long length, MimeEntity? entity)
+    {
+        switch (entity)
+        {
+            case Multipart multipart:
+                for (var i = 0; i < multipart.Count; i++)
+                {
+                    if (HasPartBeyond(length, multipart[i]))
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            case MessagePart { Message: { } inner }:
+                return HasPartBeyond(length, inner.Body);
+            default:
+                return entity is MimePart { Content.Stream: { CanSeek: true } stream } && stream.Length > length;
+        }
+    }
+
     /// <summary>The most octets that the message can have once it is written, all of them ASCII; or null.</summary>
     public static long? AtMost(MimeMessage message) => Sum(OfHeaders(message.Headers), message.Body is { } body ? OfEntity(body) : 0);
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 using System.Text.Unicode;
 using MimeKit;
@@ -12,12 +11,10 @@ internal static class HeaderRules
 {
     // RFC 5322 §3.6 and RFC 2045 §3: at most once. Of two, one reader takes the first and another the last, and a filter
     // judges another message than a person sees. From has a fault of its own: see AuthorRules.
-    private static readonly FrozenSet<HeaderId> Once = FrozenSet.ToFrozenSet(
-    [
-        HeaderId.Date, HeaderId.Sender, HeaderId.ReplyTo, HeaderId.To, HeaderId.Cc, HeaderId.Bcc, HeaderId.MessageId, HeaderId.InReplyTo,
-        HeaderId.References, HeaderId.Subject, HeaderId.MimeVersion, HeaderId.ContentType, HeaderId.ContentTransferEncoding,
-        HeaderId.ContentDisposition, HeaderId.ContentId, HeaderId.ContentDescription,
-    ]);
+    private static bool StandsOnce(HeaderId field) => field
+        is HeaderId.Date or HeaderId.Sender or HeaderId.ReplyTo or HeaderId.To or HeaderId.Cc or HeaderId.Bcc or HeaderId.MessageId or HeaderId.InReplyTo
+        or HeaderId.References or HeaderId.Subject or HeaderId.MimeVersion or HeaderId.ContentType or HeaderId.ContentTransferEncoding
+        or HeaderId.ContentDisposition or HeaderId.ContentId or HeaderId.ContentDescription;
 
     /// <summary>Judges every field of the message's own header section and of its parts.</summary>
     /// <param name="message">The message.</param>
@@ -50,7 +47,7 @@ internal static class HeaderRules
         for (var i = 0; i < headers.Count; i++)
         {
             Check(headers[i], international);
-            if (Once.Contains(headers[i].Id) && headers.IndexOf(headers[i].Id) != i)
+            if (StandsOnce(headers[i].Id) && headers.IndexOf(headers[i].Id) != i)
             {
                 throw Refuse(SendFault.InvalidHeader, $"{headers[i].Field}: the field stands twice, and may stand once (RFC 5322 §3.6): remove one");
             }
