@@ -5,7 +5,7 @@ using Waxwing.Smtp;
 
 namespace Waxwing.Trust;
 
-/// <summary>Where a domain wants reports to go (RFC 9989 §4.6). The word of a stranger: whether the receiver agreed is to be asked first (RFC 9990 §4). Immutable.</summary>
+/// <summary>Where a domain wants reports to go (RFC 9989 §4.6). The word of a stranger: whether the receiver agreed is to be asked first (RFC 9990). Immutable.</summary>
 public sealed record DmarcReportUri
 {
     private const string MailTo = "mailto:";
