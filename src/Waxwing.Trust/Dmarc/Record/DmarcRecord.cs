@@ -27,10 +27,10 @@ public sealed record DmarcRecord
     public DmarcAlignmentMode SpfAlignment { get; internal init; }
 
     /// <summary>The tag <c>rua</c>: where aggregate reports are to go. Empty for nowhere.</summary>
-    public ImmutableArray<DmarcReportUri> AggregateReports { get; internal init; } = [];
+    public ImmutableArray<ReportUri> AggregateReports { get; internal init; } = [];
 
     /// <summary>The tag <c>ruf</c>: where failure reports are to go. Empty for nowhere.</summary>
-    public ImmutableArray<DmarcReportUri> FailureReports { get; internal init; } = [];
+    public ImmutableArray<ReportUri> FailureReports { get; internal init; } = [];
 
     /// <summary>The tag <c>fo</c>; of no account without <see cref="FailureReports"/>.</summary>
     public DmarcFailureOptions FailureOptions { get; internal init; } = DmarcFailureOptions.AllFail;

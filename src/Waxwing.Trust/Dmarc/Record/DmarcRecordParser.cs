@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Waxwing.Trust;
@@ -139,12 +140,12 @@ internal sealed class DmarcRecordParser(string text)
         return options;
     }
 
-    private ImmutableArray<DmarcReportUri> ReadUris(string tag, string value, int position)
+    private ImmutableArray<ReportUri> ReadUris(string tag, string value, int position)
     {
-        var uris = ImmutableArray.CreateBuilder<DmarcReportUri>();
+        var uris = ImmutableArray.CreateBuilder<ReportUri>();
         foreach (var word in value.Split(','))
         {
-            if (DmarcReportUri.TryParse(Trim(word), out var uri))
+            if (TryReadUri(Trim(word), out var uri))
             {
                 uris.Add(uri);
             }
@@ -155,6 +156,16 @@ internal sealed class DmarcRecordParser(string text)
         }
 
         return uris.ToImmutable();
+    }
+
+    // obs-dmarc-report-size = "!" 1*DIGIT [ "k" / "m" / "g" / "t" ]; to be ignored (RFC 9989 §4.8).
+    private static bool TryReadUri(string word, [NotNullWhen(true)] out ReportUri? uri)
+    {
+        var end = word.IndexOf('!', StringComparison.Ordinal);
+        var size = word[(end + 1)..];
+        var digits = size is [.. var before, 'k' or 'm' or 'g' or 't' or 'K' or 'M' or 'G' or 'T'] ? before : size;
+        uri = null;
+        return (end < 0 || (digits.Length > 0 && digits.All(char.IsAsciiDigit))) && ReportUri.TryParse(end < 0 ? word : word[..end], out uri);
     }
 
     // RFC 7489 §6.4: 1*3DIGIT, 0 to 100.

@@ -5,41 +5,33 @@ using Waxwing.Smtp;
 
 namespace Waxwing.Trust;
 
-/// <summary>Where a domain wants reports to go (RFC 9989 §4.6). The word of a stranger: whether the receiver agreed is to be asked first (RFC 9990). Immutable.</summary>
-public sealed record DmarcReportUri
+/// <summary>Where a domain wants reports to go, of DMARC (RFC 9989 §4.6) or of TLS (RFC 8460 §3). The word of a stranger. Immutable.</summary>
+public sealed record ReportUri
 {
     private const string MailTo = "mailto:";
 
-    // RFC 3986 §2, without the comma and the exclamation mark, which are to be encoded here.
+    // RFC 3986 §2, without what separates URIs in a record.
     private static readonly SearchValues<char> UriCharacters =
-        SearchValues.Create("#$%&'()*+-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]_abcdefghijklmnopqrstuvwxyz~");
+        SearchValues.Create("#$%&'()*+-./0123456789:=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]_abcdefghijklmnopqrstuvwxyz~");
 
     private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create("+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    private DmarcReportUri(string text, Mailbox? mailbox) => (Text, Mailbox) = (text, mailbox);
+    private ReportUri(string text, Mailbox? mailbox) => (Text, Mailbox) = (text, mailbox);
 
-    /// <summary>The URI, without the obsolete limit of size behind it.</summary>
+    /// <summary>The URI.</summary>
     public string Text { get; }
 
     /// <summary>The mailbox of a <c>mailto:</c> URI; null for another scheme, and where it holds no mailbox. Such a URI is to be ignored.</summary>
     public Mailbox? Mailbox { get; }
 
-    /// <summary>Reads a URI of the tags rua and ruf. Never throws.</summary>
+    /// <summary>Reads a URI. Never throws.</summary>
     /// <param name="text">The text, nothing around it; null counts as empty.</param>
     /// <param name="uri">The URI, or null.</param>
-    /// <returns>Whether it is one by the syntax of RFC 3986, with or without a limit of size.</returns>
-    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out DmarcReportUri? uri)
+    /// <returns>Whether it is one by the syntax of RFC 3986, its commas, semicolons and exclamation marks encoded.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ReportUri? uri)
     {
-        uri = null;
-        var end = text?.IndexOf('!', StringComparison.Ordinal) ?? -1;
-        var plain = end < 0 ? text ?? "" : text![..end];
-        if (!IsUri(plain) || (end >= 0 && !IsSize(text.AsSpan(end + 1))))
-        {
-            return false;
-        }
-
-        uri = new DmarcReportUri(plain, MailboxOf(plain));
-        return true;
+        uri = IsUri(text ?? "") ? new ReportUri(text!, MailboxOf(text!)) : null;
+        return uri is not null;
     }
 
     /// <summary>The URI.</summary>
@@ -65,13 +57,6 @@ public sealed record DmarcReportUri
         }
 
         return true;
-    }
-
-    // obs-dmarc-report-size = "!" 1*DIGIT [ "k" / "m" / "g" / "t" ]; to be ignored (RFC 9989 §4.8).
-    private static bool IsSize(ReadOnlySpan<char> text)
-    {
-        var digits = text is [.. var before, 'k' or 'm' or 'g' or 't' or 'K' or 'M' or 'G' or 'T'] ? before : text;
-        return !digits.IsEmpty && !digits.ContainsAnyExceptInRange('0', '9');
     }
 
     private static Mailbox? MailboxOf(string uri)
