@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
 using System.Text;
-using Waxwing.Smtp;
 
 namespace Waxwing.Trust;
 

@@ -25,6 +25,6 @@ internal static class PublicSuffixRulesBySection
 
     // Not HasFlag, which allocates until it is compiled for good.
     public static bool Has(this PublicSuffixRules rules, PublicSuffixRules rule, PublicSuffixSections sections) =>
-        ((sections & PublicSuffixSections.Icann) != 0 && (rules & rule) != 0)
-        || ((sections & PublicSuffixSections.Private) != 0 && (rules & rule.In(PublicSuffixSections.Private)) != 0);
+        ((sections & PublicSuffixSections.Icann) != PublicSuffixSections.None && (rules & rule) != PublicSuffixRules.None)
+        || ((sections & PublicSuffixSections.Private) != PublicSuffixSections.None && (rules & rule.In(PublicSuffixSections.Private)) != PublicSuffixRules.None);
 }

@@ -1,3 +1,4 @@
+#pragma warning disable RS0030 // SMTP's versions are decided in TlsPolicy; for the web of policies it is here (RFC 8461 §3.3).
 using System.Globalization;
 using System.Net;
 using System.Security.Authentication;
@@ -16,8 +17,6 @@ internal sealed class MtaStsFetcher(HttpMessageHandler handler, TimeSpan limit, 
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    private readonly HttpMessageInvoker _http = new(handler, disposeHandler: false);
 
     /// <summary>A handler as the RFC asks for: the platform verifies the certificate for the host, and follows nothing.</summary>
     public static SocketsHttpHandler CreateHandler() => new()
@@ -44,8 +43,9 @@ internal sealed class MtaStsFetcher(HttpMessageHandler handler, TimeSpan limit, 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
         {
+            using var http = new HttpMessageInvoker(handler, disposeHandler: false);
             using var request = new HttpRequestMessage(HttpMethod.Get, $"https://{Label}.{domain.Ascii}/.well-known/mta-sts.txt");
-            using var response = await _http.SendAsync(request, either.Token).ConfigureAwait(false);
+            using var response = await http.SendAsync(request, either.Token).ConfigureAwait(false);
             return Refused(response) is { } fault ? (null, fault) : await ReadAsync(response.Content, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)

@@ -2,9 +2,9 @@
 namespace Waxwing.Trust;
 
 /// <summary>Ends the reading of a report.</summary>
-internal sealed class TlsReportException(TlsReportError error, string? field, string reason) : Exception(reason)
+internal sealed class TlsReportException(TlsReportError error, string? name, string reason) : Exception(reason)
 {
     public TlsReportError Error => error;
 
-    public string? Field => field;
+    public string? Field => name;
 }

@@ -45,7 +45,7 @@ public static class TlsFailureTypes
                 or SmtpFailureDetail.ScramParametersRefused or SmtpFailureDetail.TokenUnavailable or SmtpFailureDetail.TokenRefused
                 or SmtpFailureDetail.ReplyLineTooLong or SmtpFailureDetail.ReplyTooLong or SmtpFailureDetail.ReplyMalformed or SmtpFailureDetail.ReplyUnexpected
                 or SmtpFailureDetail.ServiceClosing or SmtpFailureDetail.SizeExceeded or SmtpFailureDetail.ContentNotCanonical or SmtpFailureDetail.ContentLineTooLong
-                or SmtpFailureDetail.EightBitMimeNotOffered or SmtpFailureDetail.BinaryMimeNotOffered or SmtpFailureDetail.RequireTlsNotOffered
+                or SmtpFailureDetail.EightBitMimeNotOffered or SmtpFailureDetail.SmtpUtf8NotOffered or SmtpFailureDetail.BinaryMimeNotOffered or SmtpFailureDetail.RequireTlsNotOffered
                 or SmtpFailureDetail.DeliverByNotOffered or SmtpFailureDetail.LimitExceeded or SmtpFailureDetail.SessionUsedUp or SmtpFailureDetail.ContentSourceFailed => null,
         };
     }
