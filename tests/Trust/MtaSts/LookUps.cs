@@ -14,6 +14,8 @@ public sealed class LookUps : IDisposable
     private readonly FakeTimeProvider _clock = new();
     private readonly PolicyHost _host = new();
     private readonly MtaStsMemory _memory = new();
+    private readonly ChangingZone _zone = new();
+    private MtaStsPolicies? _policies;
 
     [Fact]
     public async Task A_policy_is_fetched_once_and_then_kept()
@@ -217,7 +219,11 @@ public sealed class LookUps : IDisposable
         Assert.NotNull(await memory.FindAsync(names[2], default));
     }
 
-    public void Dispose() => _host.Dispose();
+    public void Dispose()
+    {
+        _policies?.Dispose();
+        _host.Dispose();
+    }
 
     private async Task<MtaStsFault> FaultsAsync(MtaStsFaultKind kind)
     {
@@ -241,12 +247,9 @@ public sealed class LookUps : IDisposable
         return _policies ??= new MtaStsPolicies(_zone, _memory, handler: _host, clock: _clock);
     }
 
-    private readonly ChangingZone _zone = new();
-    private MtaStsPolicies? _policies;
-
     private sealed class ChangingZone : IDnsLookup
     {
-        public IDnsLookup Current { get; set; } = new Zone("");
+        public Zone Current { get; set; } = new("");
 
         public Task<DnsAnswer> AskAsync(DnsQuestion question, CancellationToken cancellationToken = default) => Current.AskAsync(question, cancellationToken);
     }

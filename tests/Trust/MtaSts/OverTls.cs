@@ -75,8 +75,11 @@ public sealed class OverTls : IDisposable
         try
         {
             await tls.AuthenticateAsServerAsync(certificate);
-            var request = new byte[4096];
-            await tls.ReadAsync(request, TestContext.Current.CancellationToken);
+            using var request = new StreamReader(tls, Encoding.ASCII, leaveOpen: true);
+            while (await request.ReadLineAsync(TestContext.Current.CancellationToken) is { Length: > 0 })
+            {
+            }
+
             await tls.WriteAsync(Encoding.ASCII.GetBytes(answer), TestContext.Current.CancellationToken);
         }
         catch (Exception exception) when (exception is IOException or System.Security.Authentication.AuthenticationException)
