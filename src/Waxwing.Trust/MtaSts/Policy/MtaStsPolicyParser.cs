@@ -40,7 +40,7 @@ internal sealed class MtaStsPolicyParser(string text)
     {
         var colon = line.IndexOf(':', StringComparison.Ordinal);
         var value = line[(colon + 1)..].Trim(' ', '\t');
-        if (colon < 1 || !TagList.IsName(line.AsSpan(0, colon)) || value.Length == 0 || value.Any(char.IsControl))
+        if (colon < 1 || !RecordFields.IsName(line.AsSpan(0, colon)) || value.Length == 0 || value.Any(char.IsControl))
         {
             return MtaStsPolicyError.Line;
         }

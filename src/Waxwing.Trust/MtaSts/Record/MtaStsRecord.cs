@@ -30,7 +30,7 @@ public sealed record MtaStsRecord
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out MtaStsRecord? record, [NotNullWhen(false)] out string? reason)
     {
         record = null;
-        if (!TagList.TryParse(text, Version, out var fields, out reason))
+        if (!RecordFields.TryParse(text, Version, out var fields, out reason))
         {
             return false;
         }
@@ -38,7 +38,7 @@ public sealed record MtaStsRecord
         var ids = fields.Where(field => field.Name is "id").Select(field => field.Value).Take(2).ToArray();
         reason = ids switch
         {
-            _ when fields.Any(field => !TagList.IsExtensionValue(field.Value)) => "A value has a character that is not allowed.",
+            _ when fields.Any(field => !RecordFields.IsExtensionValue(field.Value)) => "A value has a character that is not allowed.",
             [] => "The record has no id.",
             [var id] when id.Length > MaxIdLength || !id.All(char.IsAsciiLetterOrDigit) => "The id is not 1 to 32 letters and digits.",
             [_] => null,

@@ -30,14 +30,14 @@ public sealed record TlsRptRecord
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out TlsRptRecord? record, [NotNullWhen(false)] out string? reason)
     {
         record = null;
-        if (!TagList.TryParse(text, Version, out var fields, out reason))
+        if (!RecordFields.TryParse(text, Version, out var fields, out reason))
         {
             return false;
         }
 
         var words = fields.Where(field => field.Name is "rua").SelectMany(field => field.Value.Split(',')).ToArray();
         var uris = words.Select(word => ReportUri.TryParse(word.Trim(' ', '\t'), out var uri) ? uri : null).OfType<ReportUri>().ToImmutableArray();
-        reason = fields.Any(field => field.Name is not "rua" && !TagList.IsExtensionValue(field.Value)) ? "A value has a character that is not allowed."
+        reason = fields.Any(field => field.Name is not "rua" && !RecordFields.IsExtensionValue(field.Value)) ? "A value has a character that is not allowed."
             : words.Length == 0 ? "The record has no address for reports."
             : uris.Length < words.Length ? "An address for reports is no URI."
             : null;

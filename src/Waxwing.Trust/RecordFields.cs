@@ -6,7 +6,7 @@ namespace Waxwing.Trust;
 /// <summary>
 /// The fields behind the version of a record of MTA-STS (RFC 8461 §3.1) or TLSRPT (RFC 8460 §3), which have one grammar.
 /// </summary>
-internal static class TagList
+internal static class RecordFields
 {
     private const int MaxNameLength = 32;
 
