@@ -37,7 +37,7 @@ public sealed record DmarcOutcome
     /// <summary>What the domain asks for mail that fails: of p, sp and np the one that applies, without regard to test mode. Null where no record applies, or DNS did not say which.</summary>
     public DmarcPolicy? Policy { get; init; }
 
-    /// <summary>What the domain asks for this message: nothing unless it fails; in test mode one step less than <see cref="Policy"/> (RFC 9989 §4.7). What is done is for the receiver to decide.</summary>
+    /// <summary>What the domain asks for this message: nothing unless it fails; in test mode one step less than <see cref="Policy"/> (RFC 9989 §4.7), by RFC 7489 where <c>pct</c> is 0. What is done is for the receiver to decide.</summary>
     public DmarcPolicy Disposition { get; init; }
 
     /// <summary>The identifiers that were authenticated, in the order SPF, DKIM.</summary>

@@ -12,3 +12,14 @@ public enum DmarcPolicy
     /// <summary>Refuse it.</summary>
     Reject,
 }
+
+/// <summary>The steps between policies.</summary>
+internal static class DmarcPolicySteps
+{
+    /// <summary>The policy one level less strict.</summary>
+    public static DmarcPolicy Milder(this DmarcPolicy policy) => policy switch
+    {
+        DmarcPolicy.None or DmarcPolicy.Quarantine => DmarcPolicy.None,
+        DmarcPolicy.Reject => DmarcPolicy.Quarantine,
+    };
+}

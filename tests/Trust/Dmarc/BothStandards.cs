@@ -37,11 +37,19 @@ public sealed class BothStandards
     [Theory]
     [InlineData("p=reject; np=none", DmarcPolicy.None, DmarcPolicy.Reject)]
     [InlineData("p=reject; t=y", DmarcPolicy.Quarantine, DmarcPolicy.Reject)]
-    public async Task Only_RFC_9989_has_np_and_test_mode(string tags, DmarcPolicy now, DmarcPolicy then)
+    [InlineData("p=reject; pct=0", DmarcPolicy.Reject, DmarcPolicy.Quarantine)]
+    public async Task Only_RFC_9989_has_np_and_test_mode_and_only_RFC_7489_pct(string tags, DmarcPolicy now, DmarcPolicy then)
     {
         var verdict = await new Zone($"_dmarc.example.org  TXT  v=DMARC1; {tags}").CheckAsync("gone.example.org");
         Assert.Equal((now, then, DmarcDifferences.Disposition), (verdict.Disposition, verdict.ByList().Disposition, verdict.Authors[0].Differences));
     }
+
+    [Theory]
+    [InlineData("p=reject; pct=1")]
+    [InlineData("p=reject; pct=100")]
+    [InlineData("p=reject; pct=0; t=y")]
+    public async Task Otherwise_a_share_of_the_mail_and_test_mode_agree(string tags) =>
+        Assert.Equal(DmarcDifferences.None, (await new Zone($"_dmarc.example.org  TXT  v=DMARC1; {tags}").CheckAsync("example.org")).Authors[0].Differences);
 
     [Fact]
     public async Task Several_records_end_the_search_in_RFC_7489()

@@ -25,8 +25,8 @@ internal sealed class DmarcBySuffixList(DmarcLookups lookups, PublicSuffixList l
     public Task<(DmarcPolicy? Policy, DmarcFault? Fault)> SubdomainPolicyAsync(DmarcRecord record, DnsName author) =>
         Task.FromResult<(DmarcPolicy?, DmarcFault?)>((record.OfSubdomain, null));
 
-    // "pct" asks receivers to throw dice (§6.6.4); a verdict throws none.
-    public DmarcPolicy Disposition(DmarcRecord record, DmarcPolicy policy) => policy;
+    // §6.6.4: whatever "pct" leaves out is asked for one level less. Between nothing and all, receivers throw dice; a verdict throws none, and takes the message as one of the share.
+    public DmarcPolicy Disposition(DmarcRecord record, DmarcPolicy policy) => record.Percentage is 0 ? policy.Milder() : policy;
 
     // §3.2: a public suffix is the only one of its organization.
     private DnsName OrganizationOf(DnsName name) => list.TryGetOrganization(name, out var organization) ? organization : name;

@@ -57,11 +57,7 @@ internal sealed class DmarcByTreeWalk(DmarcLookups lookups) : IDmarcRules
     }
 
     // §4.7: "t=y" asks for one level less.
-    public DmarcPolicy Disposition(DmarcRecord record, DmarcPolicy policy) => !record.IsTest ? policy : policy switch
-    {
-        DmarcPolicy.None or DmarcPolicy.Quarantine => DmarcPolicy.None,
-        DmarcPolicy.Reject => DmarcPolicy.Quarantine,
-    };
+    public DmarcPolicy Disposition(DmarcRecord record, DmarcPolicy policy) => record.IsTest ? policy.Milder() : policy;
 
     private static bool IsWithin(DnsName name, string ancestor)
     {
