@@ -25,6 +25,8 @@ internal sealed class MtaStsFetcher(HttpMessageHandler handler, TimeSpan limit, 
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
         MaxResponseHeadersLength = 16,
+        // What is not read of an answer is not waited for.
+        MaxResponseDrainSize = 0,
         SslOptions =
         {
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
