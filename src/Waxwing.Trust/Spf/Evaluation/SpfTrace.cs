@@ -7,7 +7,6 @@ internal sealed class SpfTrace
 {
     // A term that a person would publish is shorter, and so is a record.
     private const int MaxTermLength = 120;
-    private const int MaxReasonLength = 500;
 
     private readonly List<SpfStep> _steps = [];
     private SpfStep? _last;
@@ -26,24 +25,12 @@ internal sealed class SpfTrace
     /// <summary>Adds a step, its texts cut and cleaned.</summary>
     public SpfStep Add(SpfStepKind kind, string? term, string reason)
     {
-        _last = new SpfStep(kind, Depth, Domain, term is null ? null : Printable(term, MaxTermLength), Printable(reason, MaxReasonLength));
+        _last = new SpfStep(kind, Depth, Domain, term is null ? null : Printable.Of(term, MaxTermLength), Printable.Of(reason));
         if (_count++ < SpfVerdict.MaxSteps)
         {
             _steps.Add(_last);
         }
 
         return _last;
-    }
-
-    private static string Printable(string text, int most)
-    {
-        var cut = text.Length > most ? string.Concat(text.AsSpan(0, most - 3), "...") : text;
-        return string.Create(cut.Length, cut, static (characters, source) =>
-        {
-            for (var i = 0; i < characters.Length; i++)
-            {
-                characters[i] = source[i] is >= ' ' and <= '~' ? source[i] : '?';
-            }
-        });
     }
 }
