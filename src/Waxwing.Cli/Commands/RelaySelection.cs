@@ -53,9 +53,17 @@ internal sealed class RelaySelection
             Trace = context.Trace,
             Dns = settings.Resolver.Or("--resolver", parse.GetValue(_resolver)).Lookup(context.Clock),
         };
-        return options.Relays.IsEmpty
-            ? throw new SendException(SendError.Refusal(SendStage.Configure, SendFault.NoRelay, NoRelay, FailureScope.Relay))
-            : (options, settings.From);
+        if (options.Relays.IsEmpty)
+        {
+            throw new SendException(SendError.Refusal(SendStage.Configure, SendFault.NoRelay, NoRelay, FailureScope.Relay));
+        }
+
+        if (options.Relays.All(relay => relay.AuthorityFile is not null))
+        {
+            SystemAuthorities.LeaveUnread();
+        }
+
+        return (options, settings.From);
     }
 
     /// <summary>An option that may be repeated.</summary>
