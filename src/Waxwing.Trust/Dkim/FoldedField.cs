@@ -38,6 +38,9 @@ internal sealed class FoldedField
         return this;
     }
 
+    /// <summary>Adds a word at the beginning of a line.</summary>
+    public FoldedField Line(string word) => Break().Append(word);
+
     /// <summary>The field so far, without a line end behind it.</summary>
     public override string ToString() => _text.ToString();
 
