@@ -25,7 +25,7 @@ internal static class DanePath
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.Add(anchor);
-        chain.ChainPolicy.ExtraStore.AddRange([.. presented.Skip(1)]);
+        chain.ChainPolicy.ExtraStore.AddRange(presented.Skip(1).ToArray());
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationTime = now.UtcDateTime;

@@ -9,7 +9,7 @@ internal sealed class ArcFields(int instance)
 
     public int Instance { get; } = instance;
 
-    public bool IsComplete => Array.TrueForAll(_fields, field => field is not null);
+    public bool IsComplete => Array.TrueForAll(_fields, one => one is not null);
 
     /// <summary>A field that is there.</summary>
     public HeaderField this[ArcFieldKind kind] => _fields[(int)kind]!.Value;

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Waxwing.Trust;
 
 /// <summary>The chain of one message on its way to a result.</summary>

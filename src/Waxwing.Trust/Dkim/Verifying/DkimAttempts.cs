@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Waxwing.Trust;
 
 /// <summary>The signatures of one message that are tried.</summary>
