@@ -60,7 +60,7 @@ public sealed class ArcSigning
 
             // The source takes results and status from the field that stands on top, written by the same server.
             var results = Encoding.UTF8.GetString(section.Fields[section.Last("Authentication-Results")].Value(section.Octets.Span)).Trim();
-            var status = results.Contains("arc=fail", StringComparison.Ordinal) ? ArcStatus.Fail : results.Contains("arc=pass", StringComparison.Ordinal) ? ArcStatus.Pass : ArcStatus.None;
+            var status = results.Contains(" arc=fail", StringComparison.Ordinal) ? ArcStatus.Fail : results.Contains(" arc=pass", StringComparison.Ordinal) ? ArcStatus.Pass : ArcStatus.None;
             var set = sealer.Seal(
                 section, ArcChain.Read(section), status, [.. Text(element, "sig-headers").Split(':')], instance => $"ARC-Authentication-Results: i={instance}; {results}\r\n", hasher.Finish());
             return set is null ? ["", "", ""] : [.. Fields(set)];

@@ -33,7 +33,7 @@ internal static class DanePath
         try
         {
             chain.Build(presented[0]);
-            return Judge(chain.ChainElements, anchor);
+            return Judge(chain.ChainElements, anchor, now.UtcDateTime);
         }
         catch (CryptographicException)
         {
@@ -48,13 +48,16 @@ internal static class DanePath
         }
     }
 
-    private static (DaneFault Fault, int Depth) Judge(X509ChainElementCollection path, X509Certificate2 anchor)
+    private static (DaneFault Fault, int Depth) Judge(X509ChainElementCollection path, X509Certificate2 anchor, DateTime now)
     {
         var status = X509ChainStatusFlags.NoError;
         for (var depth = 0; depth < path.Count; depth++)
         {
+            // The platform does not look at the times of a last certificate that is no root.
+            var certificate = path[depth].Certificate;
+            status |= now < certificate.NotBefore.ToUniversalTime() || now > certificate.NotAfter.ToUniversalTime() ? X509ChainStatusFlags.NotTimeValid : X509ChainStatusFlags.NoError;
             status |= path[depth].ChainElementStatus.Aggregate(X509ChainStatusFlags.NoError, (flags, one) => flags | one.Status) & ~OfNoAccount;
-            if (depth > 0 && path[depth].Certificate.RawDataMemory.Span.SequenceEqual(anchor.RawDataMemory.Span))
+            if (depth > 0 && certificate.RawDataMemory.Span.SequenceEqual(anchor.RawDataMemory.Span))
             {
                 // What stands above the anchor does not matter.
                 return (status == X509ChainStatusFlags.NoError ? DaneFault.None : (status & ~OfTime) == X509ChainStatusFlags.NoError ? DaneFault.NotTimeValid : DaneFault.ChainInvalid, depth);

@@ -13,7 +13,7 @@ public sealed class Sealing
         Assert.All(set.Split("\r\n"), line => Assert.InRange(line.Length, 0, 78));
         Assert.StartsWith("ARC-Seal: a=rsa-sha256;\r\n b=", set, StringComparison.Ordinal);
         Assert.Contains("cv=none; d=example.org; i=1; s=rsa;", set.Replace("\r\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.EndsWith("ARC-Authentication-Results: i=1; mx.example.org;\r\n spf=pass smtp.mailfrom=example.org\r\n", set, StringComparison.Ordinal);
+        Assert.EndsWith("ARC-Authentication-Results: i=1; mx.example.org; spf=pass\r\n smtp.mailfrom=example.org\r\n", set, StringComparison.Ordinal);
         Assert.Contains("h=From:From:Reply-To:To:To:", set, StringComparison.Ordinal);
     }
 

@@ -16,9 +16,9 @@ internal sealed class Issued : IDisposable
     private readonly ECDsa _leafKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly List<X509Certificate2> _made = [];
 
-    public Issued()
+    public Issued(string name = "CN=Root")
     {
-        var root = new CertificateRequest("CN=Root", _rootKey, HashAlgorithmName.SHA256);
+        var root = new CertificateRequest(name, _rootKey, HashAlgorithmName.SHA256);
         root.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         Root = Keep(root.CreateSelfSigned(Now.AddYears(-5), Now.AddYears(5)));
         Issuer = Issue("CN=Issuer", _issuerKey, Root, _rootKey, isAuthority: true);

@@ -97,7 +97,7 @@ public sealed class Matching : IDisposable
     [Fact]
     public void An_anchor_that_is_sent_and_did_not_issue_the_certificate_proves_nothing()
     {
-        using var other = new Issued();
+        using var other = new Issued("CN=Other root");
         var verdict = Issued.Verify([_issued.Leaf(), _issued.Issuer, other.Root], Issued.Record(2, 0, 1, other.Root));
         Assert.Equal((DaneStatus.NoMatch, DaneFault.NotIssuedByAnchor), (verdict.Status, verdict.Fault));
         Assert.Null(verdict.Depth);
@@ -188,7 +188,7 @@ public sealed class Matching : IDisposable
     public void Keys_of_any_kind_have_a_verdict()
     {
         using var rsa = RSA.Create(1024);
-        using var weak = new CertificateRequest("CN=weak", rsa, HashAlgorithmName.SHA1, RSASignaturePadding.Pkcs1).CreateSelfSigned(Issued.Now.AddDays(-1), Issued.Now.AddDays(1));
+        using var weak = new CertificateRequest("CN=weak", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(Issued.Now.AddDays(-1), Issued.Now.AddDays(1));
         Assert.Equal(DaneStatus.Match, Issued.Verify([weak], Issued.Record(3, 1, 2, weak)).Status);
         Assert.Equal(DaneStatus.NoMatch, Issued.Verify([weak, weak], Issued.Record(2, 1, 2, weak)).Status);
     }
