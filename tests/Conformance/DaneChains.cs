@@ -26,7 +26,11 @@ public sealed class DaneChains
             new Deviation<DaneCase>(
                 "no name check with DANE-EE",
                 "RFC 7671 §5.1, RFC 7672 §3.1.1: the record is bound to the name already; the source leaves that to whoever uses it",
-                item => item is { Error: HostnameMismatch, Verdict: { Status: DaneStatus.Match, Record.Usage: 3 } }));
+                item => item is { Error: HostnameMismatch, Verdict: { Status: DaneStatus.Match, Record.Usage: 3 } }),
+            new Deviation<DaneCase>(
+                "an anchor of which DNS has only the key is sent",
+                "RFC 7672 §3.1.2: the server has to; the source verifies with the bare key too",
+                item => item is { Error: 0, Verdict.Fault: DaneFault.OtherCertificate } && item.Records.All(record => record is { Usage: 2, Selector: 1, MatchingType: 0 })));
         var corpus = Corpus.Open("dane");
         foreach (var element in corpus.Cases())
         {

@@ -80,7 +80,7 @@ public static class DaneVerifier
         return best;
     }
 
-    /// <summary>The anchor itself, where DNS has the whole of it: it need not be sent then (RFC 7671 §5.2).</summary>
+    /// <summary>The anchor itself, where DNS has the whole of it: it need not be sent then (RFC 7671 §5.2). One of which DNS has only the key has to be (RFC 7672 §3.1.2).</summary>
     private static X509Certificate2? Published(TlsaRecord record)
     {
         try
