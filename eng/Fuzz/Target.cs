@@ -22,6 +22,9 @@ internal sealed record Target(string Name, Judge Run)
         new("address", Address.Judge),
         new("header", Header.Judge),
         new("sasl", Sasl.Judge),
+        new("dkim", Dkim.Judge),
+        new("spf", Spf.Judge),
+        new("results", Results.Judge),
     ];
 
     /// <summary>The one with this name.</summary>

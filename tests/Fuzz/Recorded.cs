@@ -4,7 +4,7 @@ namespace Waxwing.Fuzz.Tests;
 public sealed class Recorded
 {
     [Theory]
-    [MemberData(nameof(Repository.Parsers), MemberType = typeof(Repository))]
+    [MemberData(nameof(Repository.ParsersWithRecord), MemberType = typeof(Repository))]
     public void Ten_million_executions_found_neither_crash_nor_hang(string parser)
     {
         var stats = AflStats.Read(Repository.PathOf("tests", "Fuzz", "recorded", parser, "fuzzer_stats"));

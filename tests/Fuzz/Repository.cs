@@ -10,6 +10,9 @@ internal static class Repository
     /// <summary>The names of the parsers.</summary>
     public static TheoryData<string> Parsers { get; } = [.. Target.All.Select(target => target.Name)];
 
+    /// <summary>Those whose long run is recorded; that of the others is still to come (docs/fuzzing.md).</summary>
+    public static TheoryData<string> ParsersWithRecord { get; } = [.. Target.All.Select(target => target.Name).Except(["dkim", "spf", "results"], StringComparer.Ordinal)];
+
     private static string FindRoot()
     {
         var folder = AppContext.BaseDirectory;

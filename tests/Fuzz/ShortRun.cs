@@ -108,7 +108,7 @@ public sealed class ShortRun(ShortRun.Instrumented instrumented) : IClassFixture
 
             var log = await RunAsync(
                 Path.Combine(AppContext.BaseDirectory, "Waxwing.Fuzz"),
-                ["instrument", Path.Combine(Folder, "Waxwing.Smtp.dll"), Path.Combine(Folder, "Waxwing.Sender.dll")],
+                ["instrument", Path.Combine(Folder, "Waxwing.Smtp.dll"), Path.Combine(Folder, "Waxwing.Trust.dll"), Path.Combine(Folder, "Waxwing.Sender.dll")],
                 Folder);
             Assert.Equal("", log);
         }

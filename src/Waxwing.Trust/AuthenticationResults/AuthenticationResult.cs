@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Waxwing.Trust;
 
@@ -64,6 +65,19 @@ public sealed record AuthenticationResult
         return new AuthenticationResult("dkim", Word(result.Status), result.Signature is { } signature ? Identifying(signature) : [], reason);
     }
 
+    /// <summary>The result for a chain that was verified here (RFC 8617 §10.1, §10.2).</summary>
+    /// <param name="verification">What became of it.</param>
+    /// <returns>The result, with <c>header.oldest-pass</c> for a chain that passes.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="verification"/> is null.</exception>
+    public static AuthenticationResult Of(ArcVerification verification)
+    {
+        ArgumentNullException.ThrowIfNull(verification);
+        var reason = verification.Status is ArcStatus.Fail or ArcStatus.TempError ? verification.Reason : null;
+        return verification.OldestPass is { } oldest
+            ? new AuthenticationResult("arc", Word(verification.Status), [new("header", "oldest-pass", oldest.ToString(CultureInfo.InvariantCulture))], reason)
+            : new AuthenticationResult("arc", Word(verification.Status), [], reason);
+    }
+
     private static ImmutableArray<AuthenticationProperty> Identifying(DkimSignature signature)
     {
         // RFC 6008 §4: eight characters of the signature tell it from others.
@@ -77,6 +91,14 @@ public sealed record AuthenticationResult
             new("header", "b", value[..Math.Min(8, value.Length)]),
         ];
     }
+
+    private static string Word(ArcStatus status) => status switch
+    {
+        ArcStatus.Pass => "pass",
+        ArcStatus.TempError => "temperror",
+        ArcStatus.Fail => "fail",
+        ArcStatus.None => "none",
+    };
 
     private static string Word(DkimStatus status) => status switch
     {

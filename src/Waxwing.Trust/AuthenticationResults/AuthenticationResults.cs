@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace Waxwing.Trust;
 
@@ -58,9 +59,16 @@ public sealed class AuthenticationResults
 
     /// <summary>The whole field, folded, ending with CRLF.</summary>
     /// <returns>Such as <c>Authentication-Results: mx.example.org; dkim=pass header.d=example.org</c>.</returns>
-    public string ToField()
+    public string ToField() => Write(new FoldedField(FieldName));
+
+    /// <summary>The whole field behind what stands before it in an ARC set (RFC 8617 §4.1.1).</summary>
+    internal string ToArcField(int instance) => Write(new FoldedField(ArcFieldNames.Results).Word(string.Create(CultureInfo.InvariantCulture, $"i={instance};")));
+
+    /// <summary>The field's value, in one line.</summary>
+    public override string ToString() => ToField()[(FieldName.Length + 1)..].Replace("\r\n", "", StringComparison.Ordinal).TrimStart();
+
+    private string Write(FoldedField field)
     {
-        var field = new FoldedField(FieldName);
         if (Results.IsEmpty)
         {
             return $"{field.Word($"{AuthenticationText.Value(Server)};").Word("none")}\r\n";
@@ -83,9 +91,6 @@ public sealed class AuthenticationResults
 
         return $"{field}\r\n";
     }
-
-    /// <summary>The field's value, in one line.</summary>
-    public override string ToString() => ToField()[(FieldName.Length + 1)..].Replace("\r\n", "", StringComparison.Ordinal).TrimStart();
 }
 
 /// <summary>Why something is no Authentication-Results field.</summary>

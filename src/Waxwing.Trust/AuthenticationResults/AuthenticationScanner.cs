@@ -12,6 +12,9 @@ internal ref struct AuthenticationScanner(ReadOnlySpan<char> text)
 
     public readonly bool AtEnd => _at == _text.Length;
 
+    /// <summary>What was not passed yet.</summary>
+    public readonly ReadOnlySpan<char> Rest => _text[_at..];
+
     public readonly bool IsAt(char unit) => _at < _text.Length && _text[_at] == unit;
 
     public bool Take(char unit)

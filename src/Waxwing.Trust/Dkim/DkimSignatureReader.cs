@@ -8,27 +8,27 @@ internal static class DkimSignatureReader
 {
     private const string DefaultQuery = "dns/txt";
     private const int MaxLengthDigits = 76;
-    private const int MaxTimeDigits = 12;
+    public const int MaxTimeDigits = 12;
 
     /// <summary>Reads them. Where every tag could be read but they do not fit together, there is both a fault and a signature.</summary>
     public static DkimFault Read(ReadOnlySpan<byte> value, out DkimSignature? signature)
     {
         signature = null;
         var fault = TagList.Read(value, out var tags);
-        if (fault != DkimFault.None)
-        {
-            return fault;
-        }
+        return fault != DkimFault.None ? fault
+            : tags["v"] is not { } version ? DkimFault.MissingTag
+            : !string.Equals(version, "1", StringComparison.Ordinal) ? DkimFault.Version
+            : Read(tags, tags["i"], out signature);
+    }
 
-        if (tags["v"] is not { } version || tags["a"] is not { } algorithmWord || tags["b"] is not { } b || tags["bh"] is not { } bh
+    /// <summary>Reads what a DKIM-Signature and an ARC-Message-Signature have in common (RFC 8617 §4.1.2).</summary>
+    public static DkimFault Read(TagList tags, string? identityTag, out DkimSignature? signature)
+    {
+        signature = null;
+        if (tags["a"] is not { } algorithmWord || tags["b"] is not { } b || tags["bh"] is not { } bh
             || tags["d"] is not { } d || tags["h"] is not { } h || tags["s"] is not { } s)
         {
             return DkimFault.MissingTag;
-        }
-
-        if (!string.Equals(version, "1", StringComparison.Ordinal))
-        {
-            return DkimFault.Version;
         }
 
         if (Algorithm(algorithmWord) is not { } algorithm)
@@ -49,7 +49,7 @@ internal static class DkimSignatureReader
         var fields = DkimTags.Words(h);
         if (!DkimTags.TryBase64(b, out var signatureValue) || !DkimTags.TryBase64(bh, out var bodyHash) || bodyHash.Length != HashLength(algorithm)
             || !TryDomain(d, out var domain) || KeyName(s, domain) is not { } keyName || !Array.TrueForAll(fields, IsFieldName)
-            || !DkimIdentity.TryRead(tags["i"] ?? $"@{domain}", out var identity, out var identityDomain)
+            || !DkimIdentity.TryRead(identityTag ?? $"@{domain}", out var identity, out var identityDomain)
             || !TryOptional(tags["l"], MaxLengthDigits, out var length) || !TryOptional(tags["t"], MaxTimeDigits, out var signedAt)
             || !TryOptional(tags["x"], MaxTimeDigits, out var expiresAt) || expiresAt <= signedAt)
         {
@@ -75,7 +75,7 @@ internal static class DkimSignatureReader
             : DkimFault.None;
     }
 
-    private static DkimAlgorithm? Algorithm(string word) => word switch
+    public static DkimAlgorithm? Algorithm(string word) => word switch
     {
         "rsa-sha256" => DkimAlgorithm.RsaSha256,
         "ed25519-sha256" => DkimAlgorithm.Ed25519Sha256,
@@ -100,7 +100,7 @@ internal static class DkimSignatureReader
     }
 
     // RFC 6376 §3.5: two labels at least. RFC 8616 §5: A-labels, never the Unicode form.
-    private static bool TryDomain(string text, out Domain domain)
+    public static bool TryDomain(string text, out Domain domain)
     {
         var valid = Domain.TryParse(text, out var parsed, out _) && !parsed.IsAddressLiteral
             && text.Contains('.', StringComparison.Ordinal) && Ascii.IsValid(text);
@@ -109,13 +109,13 @@ internal static class DkimSignatureReader
     }
 
     // The grammar of a selector knows no underscore (RFC 6376 §3.1); DNS does, and so do selectors in use.
-    private static DnsName? KeyName(string selector, Domain domain) =>
+    public static DnsName? KeyName(string selector, Domain domain) =>
         !selector.Contains('/', StringComparison.Ordinal) && Ascii.IsValid(selector)
         && DnsName.TryParse($"{selector}._domainkey.{domain.Ascii}", out var name) ? name : null;
 
     private static bool IsFieldName(string name) => name.Length > 0 && !name.AsSpan().ContainsAnyExceptInRange('!', '~');
 
-    private static bool TryOptional(string? value, int maxDigits, out long? number)
+    public static bool TryOptional(string? value, int maxDigits, out long? number)
     {
         var valid = DkimTags.TryNumber(value ?? "0", maxDigits, out var read);
         number = value is null ? null : read;

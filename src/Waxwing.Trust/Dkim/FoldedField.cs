@@ -2,29 +2,34 @@ using System.Text;
 
 namespace Waxwing.Trust;
 
-/// <summary>Writes a header field in lines of 78 characters at most, as far as its words allow (RFC 5322 §2.1.1).</summary>
+/// <summary>Writes a header field in lines of 78 characters at most, or fewer, as far as its words allow (RFC 5322 §2.1.1).</summary>
 internal sealed class FoldedField
 {
-    private const int MaxLine = 78;
+    private const int Longest = 78;
     private const string Fold = "\r\n ";
 
     private readonly StringBuilder _text = new();
+    private readonly int _maxLine;
     private int _column;
 
-    public FoldedField(string name) => Append($"{name}:");
+    public FoldedField(string name, int maxLine = Longest)
+    {
+        _maxLine = maxLine;
+        Append($"{name}:");
+    }
 
     /// <summary>Adds a word with white space before it.</summary>
-    public FoldedField Word(string word) => _column + 1 + word.Length > MaxLine ? Break().Append(word) : Append($" {word}");
+    public FoldedField Word(string word) => _column + 1 + word.Length > _maxLine ? Break().Append(word) : Append($" {word}");
 
     /// <summary>Adds what belongs to the word before, with a fold between if it must be.</summary>
-    public FoldedField Piece(string piece) => _column + piece.Length > MaxLine ? Break().Append(piece) : Append(piece);
+    public FoldedField Piece(string piece) => _column + piece.Length > _maxLine ? Break().Append(piece) : Append(piece);
 
     /// <summary>Adds text that may be broken anywhere.</summary>
     public FoldedField Run(string text)
     {
         for (var rest = text; rest.Length > 0;)
         {
-            var room = MaxLine - _column;
+            var room = _maxLine - _column;
             if (room <= 0)
             {
                 Break();
@@ -37,6 +42,9 @@ internal sealed class FoldedField
 
         return this;
     }
+
+    /// <summary>Adds a word at the beginning of a line.</summary>
+    public FoldedField Line(string word) => Break().Append(word);
 
     /// <summary>The field so far, without a line end behind it.</summary>
     public override string ToString() => _text.ToString();

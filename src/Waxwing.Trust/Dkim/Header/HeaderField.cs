@@ -14,4 +14,12 @@ internal readonly record struct HeaderField(int Start, int Length, int NameLengt
     public ReadOnlySpan<byte> Name(ReadOnlySpan<byte> section) => section.Slice(Start, NameLength);
 
     public ReadOnlySpan<byte> Value(ReadOnlySpan<byte> section) => section[ValueStart..End];
+
+    /// <summary>The field without a part of its value: that of <c>b=</c>, with all white space around it (RFC 6376 §3.7).</summary>
+    public byte[] Without(ReadOnlySpan<byte> section, Range part)
+    {
+        var (offset, length) = part.GetOffsetAndLength(End - ValueStart);
+        var start = ValueStart + offset;
+        return [.. section[Start..start], .. section[(start + length)..End]];
+    }
 }

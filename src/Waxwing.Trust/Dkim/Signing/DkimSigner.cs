@@ -83,7 +83,7 @@ public sealed class DkimSigner
         }
 
         var section = SignableHeader.Cut(header);
-        var names = SignableHeader.Names(section, _options);
+        var names = SignableHeader.Names(section, _options.Fields, _options.FieldsWherePresent);
         var selected = HeaderSelection.Of(section, names);
         var now = _clock.GetUtcNow();
         var text = new StringBuilder();

@@ -27,6 +27,6 @@ public sealed record DkimSignerOptions
     /// <summary>Fields that are signed once more often than they are there; From is among them whether it is named or not.</summary>
     public ImmutableArray<string> Fields { get; init; } = DkimFields.Always;
 
-    /// <summary>Fields that are signed, and once more, only where they are there.</summary>
+    /// <summary>Fields that are signed as often as they are there, and not once more: others may be added.</summary>
     public ImmutableArray<string> FieldsWherePresent { get; init; } = DkimFields.WherePresent;
 }

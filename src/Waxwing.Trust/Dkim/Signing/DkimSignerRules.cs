@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Waxwing.Smtp;
 
 namespace Waxwing.Trust;
 
@@ -9,7 +10,7 @@ internal static class DkimSignerRules
 
     public static void Check(DkimSignerOptions options)
     {
-        Require(!options.Domain.IsAddressLiteral && options.Domain.Ascii.Contains('.', StringComparison.Ordinal), "A signing domain has two labels at least (RFC 6376 §3.5).");
+        CheckDomain(options.Domain);
         Require(!options.Keys.IsDefault && options.Keys.Length is >= 1 and <= MaxKeys, "A signer has one key to four.");
         foreach (var key in options.Keys)
         {
@@ -18,7 +19,8 @@ internal static class DkimSignerRules
 
         Require(options.Keys.DistinctBy(key => key.Selector, StringComparer.OrdinalIgnoreCase).Count() == options.Keys.Length, "Each key has a selector of its own.");
         Require(options.Lifetime is null || options.Lifetime >= TimeSpan.FromMinutes(1), "A signature that holds for less than a minute would not arrive.");
-        Require(AreNames(options.Fields) && AreNames(options.FieldsWherePresent), "A name of a field has letters, digits and signs only, and no colon or semicolon.");
+        CheckNames(options.Fields);
+        CheckNames(options.FieldsWherePresent);
         if (options.Identity is { } identity)
         {
             Require(
@@ -27,8 +29,12 @@ internal static class DkimSignerRules
         }
     }
 
-    private static bool AreNames(ImmutableArray<string> names) => !names.IsDefault && names.All(name =>
-        name.Length is > 0 and <= 76 && !name.AsSpan().ContainsAnyExceptInRange('!', '~') && !name.AsSpan().ContainsAny(':', ';'));
+    public static void CheckDomain(Domain domain) =>
+        Require(!domain.IsAddressLiteral && domain.Ascii.Contains('.', StringComparison.Ordinal), "A signing domain has two labels at least (RFC 6376 §3.5).");
+
+    public static void CheckNames(ImmutableArray<string> names) => Require(
+        !names.IsDefault && names.All(name => name.Length is > 0 and <= 76 && !name.AsSpan().ContainsAnyExceptInRange('!', '~') && !name.AsSpan().ContainsAny(':', ';')),
+        "A name of a field has letters, digits and signs only, and no colon or semicolon.");
 
     private static void Require(bool condition, string sentence)
     {

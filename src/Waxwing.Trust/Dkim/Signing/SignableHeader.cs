@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Waxwing.Trust;
 
 /// <summary>A header that can be signed so that every verifier reads it alike.</summary>
@@ -17,19 +19,16 @@ internal static class SignableHeader
         return section;
     }
 
-    /// <summary>The names to sign: each as often as there are such fields, and once more, so that none can be added.</summary>
-    public static List<string> Names(HeaderSection section, DkimSignerOptions options)
+    /// <summary>The names to sign: each as often as there are such fields, and some once more, so that none can be added.</summary>
+    public static List<string> Names(HeaderSection section, ImmutableArray<string> onceMore, ImmutableArray<string> wherePresent)
     {
         var names = new List<string>();
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, isAlways) in options.Fields.Prepend(From).Select(name => (name, true)).Concat(options.FieldsWherePresent.Select(name => (name, false))))
+        foreach (var (name, extra) in onceMore.Prepend(From).Select(name => (name, 1)).Concat(wherePresent.Select(name => (name, 0))))
         {
-            var count = seen.Add(name) ? section.Count(name) : -1;
-            if (count > 0 || (isAlways && count == 0))
-            {
-                Require(names.Count + count < MaxNames, "The message has too many fields to sign.");
-                names.AddRange(Enumerable.Repeat(name, count + 1));
-            }
+            var count = seen.Add(name) ? section.Count(name) + extra : 0;
+            Require(names.Count + count <= MaxNames, "The message has too many fields to sign.");
+            names.AddRange(Enumerable.Repeat(name, count));
         }
 
         return names;

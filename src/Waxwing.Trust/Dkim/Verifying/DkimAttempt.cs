@@ -31,6 +31,12 @@ internal sealed class DkimAttempt
     public static DkimAttempt Begin(HeaderSection section, HeaderField field, DateTimeOffset now, TimeSpan tolerance)
     {
         var fault = DkimSignatureReader.Read(field.Value(section.Octets.Span), out var signature);
+        return Begin(section, field, signature, fault, now, tolerance);
+    }
+
+    /// <summary>The same for a field that was read already.</summary>
+    public static DkimAttempt Begin(HeaderSection section, HeaderField field, DkimSignature? signature, DkimFault fault, DateTimeOffset now, TimeSpan tolerance)
+    {
         if (signature is null)
         {
             return new DkimAttempt(section, field, signature, fault, DkimWarnings.None);
@@ -49,7 +55,7 @@ internal sealed class DkimAttempt
     /// <summary>The result where nothing had to be verified.</summary>
     public DkimResult Refused() => Result(_fault, _fault.Status());
 
-    /// <summary>The result by key and body. Of several keys under one name the one that verifies counts, or else the first.</summary>
+    /// <summary>The result by key and body.</summary>
     public DkimResult Judge(DkimKeyAnswer answer, DkimBodyHash body)
     {
         if (answer.Fault != DkimFault.None)
@@ -58,17 +64,7 @@ internal sealed class DkimAttempt
         }
 
         var selected = HeaderSelection.Of(_section, Signature!.SignedFields);
-        var (record, fault) = (answer.Records[0], DkimFault.None);
-        foreach (var candidate in answer.Records)
-        {
-            var found = DkimCheck.Of(Signature, candidate, body, () => HashOf(selected));
-            (record, fault) = found == DkimFault.None || ReferenceEquals(candidate, record) ? (candidate, found) : (record, fault);
-            if (found == DkimFault.None)
-            {
-                break;
-            }
-        }
-
+        var (record, fault) = answer.Best(candidate => DkimCheck.Of(Signature, candidate, body, () => HashOf(selected)));
         return Result(fault, fault.StatusOfKey()) with
         {
             Key = record,
@@ -90,13 +86,8 @@ internal sealed class DkimAttempt
 
     private byte[] HashOf(List<HeaderField> selected)
     {
-        // RFC 6376 §3.7: the value of b= goes, with all white space around it.
-        var octets = _section.Octets.Span;
-        var (offset, length) = Signature!.ValuePlace.GetOffsetAndLength(_field.End - _field.ValueStart);
-        var start = _field.ValueStart - _field.Start + offset;
-        var own = _field.Octets(octets);
-        byte[] withoutValue = [.. own[..start], .. own[(start + length)..]];
-        return HeaderHash.Of(Signature.HeaderCanonicalization, _section, selected, withoutValue, _field.NameLength, _field.ValueStart - _field.Start);
+        var own = _field.Without(_section.Octets.Span, Signature!.ValuePlace);
+        return HeaderHash.Of(Signature.HeaderCanonicalization, _section, selected, own, _field.NameLength, _field.ValueStart - _field.Start);
     }
 
     private ImmutableArray<string> Names(List<HeaderField> fields)

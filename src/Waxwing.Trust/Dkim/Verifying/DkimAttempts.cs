@@ -1,18 +1,16 @@
-using System.Collections.Immutable;
-
 namespace Waxwing.Trust;
 
-/// <summary>The signatures of one message that are tried. The body is hashed once for all that want it made canonical alike, up to the same length.</summary>
-internal sealed class DkimAttempts(DkimVerifierOptions options, DateTimeOffset now) : IDisposable
+/// <summary>The signatures of one message that are tried.</summary>
+internal sealed class DkimAttempts(DkimVerifierOptions options, DateTimeOffset now) : IMessageReader, IDisposable
 {
     private const string FieldName = "DKIM-Signature";
 
     private readonly List<DkimAttempt> _attempts = [];
-    private readonly Dictionary<(DkimCanonicalization Canonicalization, long Limit), DkimBodyHasher> _bodies = [];
+    private readonly BodyHashes _bodies = new();
     private int _untried;
 
     /// <summary>Whether there is a signature left that the body matters to.</summary>
-    public bool NeedBody => _bodies.Count > 0;
+    public bool NeedsBody => _bodies.AreWanted;
 
     /// <summary>Finds the signatures.</summary>
     public DkimFault Begin(ReadOnlyMemory<byte> header)
@@ -34,52 +32,28 @@ internal sealed class DkimAttempts(DkimVerifierOptions options, DateTimeOffset n
         {
             var attempt = DkimAttempt.Begin(section, section.Fields[field], now, options.ClockTolerance);
             _attempts.Add(attempt);
-            if (attempt.BodyWanted is { } wanted && !_bodies.ContainsKey(wanted))
+            if (attempt.BodyWanted is { } wanted)
             {
-                _bodies.Add(wanted, new DkimBodyHasher(wanted.Canonicalization, wanted.Limit));
+                _bodies.Want(wanted);
             }
         }
 
         return DkimFault.None;
     }
 
-    public void Append(ReadOnlySpan<byte> body)
-    {
-        foreach (var hasher in _bodies.Values)
-        {
-            hasher.Append(body);
-        }
-    }
+    public void Append(ReadOnlySpan<byte> body) => _bodies.Append(body);
 
-    /// <summary>Looks the keys up, all at once and each name once, and judges.</summary>
+    /// <summary>Looks the keys up and judges.</summary>
     public async Task<DkimVerification> ConcludeAsync(DkimKeyLookup lookup, CancellationToken cancellationToken)
     {
-        var keys = new Dictionary<DnsName, Task<DkimKeyAnswer>>();
-        foreach (var name in _attempts.Where(attempt => attempt.BodyWanted is not null).Select(attempt => attempt.Signature!.KeyName))
+        var names = _attempts.Where(attempt => attempt.BodyWanted is not null).Select(attempt => attempt.Signature!.KeyName);
+        var keys = await lookup.FindAsync(names, cancellationToken).ConfigureAwait(false);
+        return new DkimVerification
         {
-            if (!keys.ContainsKey(name))
-            {
-                keys.Add(name, lookup.FindAsync(name, cancellationToken));
-            }
-        }
-
-        await Task.WhenAll(keys.Values).ConfigureAwait(false);
-        var results = ImmutableArray.CreateBuilder<DkimResult>(_attempts.Count);
-        foreach (var attempt in _attempts)
-        {
-            results.Add(attempt.BodyWanted is { } wanted
-                ? attempt.Judge(await keys[attempt.Signature!.KeyName].ConfigureAwait(false), _bodies[wanted].Finish())
-                : attempt.Refused());
-        }
-
-        return new DkimVerification { Results = results.MoveToImmutable(), Untried = _untried };
+            Results = [.. _attempts.Select(attempt => attempt.BodyWanted is { } wanted ? attempt.Judge(keys[attempt.Signature!.KeyName], _bodies[wanted]) : attempt.Refused())],
+            Untried = _untried,
+        };
     }
 
-    public void Dispose()
-    {
-        foreach (var hasher in _bodies.Values)
-        {
-            hasher.Dispose();
-        }
-    }
+    public void Dispose() => _bodies.Dispose();
 }

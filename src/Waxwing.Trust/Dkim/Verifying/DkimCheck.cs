@@ -7,31 +7,33 @@ internal static class DkimCheck
 
     public static DkimFault Of(DkimSignature signature, DkimKeyRecord key, DkimBodyHash body, Func<byte[]> headerHash)
     {
-        var fault = OfKey(signature, key);
+        var fault = OfKey(signature.Algorithm, key);
         return fault != DkimFault.None ? fault
+            : key.ForbidsSubdomains && !signature.IdentityDomain.Equals(signature.Domain) ? DkimFault.KeyForOtherIdentity
             : signature.BodyLength > body.Octets ? DkimFault.BodyTooShort
             : !body.Value.AsSpan().SequenceEqual(signature.BodyHash.AsSpan()) ? DkimFault.BodyChanged
-            : !Verifies(signature, key, headerHash()) ? DkimFault.SignatureMismatch
+            : !Verifies(signature.Value.AsSpan(), key, headerHash()) ? DkimFault.SignatureMismatch
             : DkimFault.None;
     }
 
-    private static DkimFault OfKey(DkimSignature signature, DkimKeyRecord key) =>
+    /// <summary>Whether a key may verify signatures of an algorithm.</summary>
+    public static DkimFault OfKey(DkimAlgorithm algorithm, DkimKeyRecord key) =>
         key.IsRevoked ? DkimFault.KeyRevoked
-        : key.Type != Type(signature.Algorithm) ? DkimFault.KeyForOtherAlgorithm
+        : key.Type != Type(algorithm) ? DkimFault.KeyForOtherAlgorithm
         : key.Hashes.Length > 0 && !key.Hashes.Contains(Hash, StringComparer.Ordinal) ? DkimFault.KeyForOtherHash
         : !key.IsForMail ? DkimFault.KeyForOtherService
-        : key.ForbidsSubdomains && !signature.IdentityDomain.Equals(signature.Domain) ? DkimFault.KeyForOtherIdentity
         : key.Rsa is { Bits: < RsaPublicKey.MinBits } ? DkimFault.KeyTooShort
         : key.Rsa is { IsTooCostly: true } ? DkimFault.KeyTooCostly
         : DkimFault.None;
+
+    /// <summary>Whether a signature is of that hash and by that key.</summary>
+    public static bool Verifies(ReadOnlySpan<byte> signature, DkimKeyRecord key, byte[] hash) => key.Rsa is { } rsa
+        ? rsa.Verifies(hash, signature)
+        : DkimEd25519.Verifies([.. key.PublicKey], hash, signature.ToArray());
 
     private static DkimKeyType Type(DkimAlgorithm algorithm) => algorithm switch
     {
         DkimAlgorithm.RsaSha256 or DkimAlgorithm.RsaSha1 => DkimKeyType.Rsa,
         DkimAlgorithm.Ed25519Sha256 => DkimKeyType.Ed25519,
     };
-
-    private static bool Verifies(DkimSignature signature, DkimKeyRecord key, byte[] hash) => key.Rsa is { } rsa
-        ? rsa.Verifies(hash, signature.Value.AsSpan())
-        : DkimEd25519.Verifies([.. key.PublicKey], hash, [.. signature.Value]);
 }

@@ -4,7 +4,16 @@ namespace Waxwing.Trust;
 /// <param name="Fault">Why there is no record to try, or <see cref="DkimFault.None"/>.</param>
 /// <param name="Records">The records to try.</param>
 /// <param name="IsSecure">Whether DNSSEC vouches for it.</param>
-internal sealed record DkimKeyAnswer(DkimFault Fault, IReadOnlyList<DkimKeyRecord> Records, bool IsSecure);
+internal sealed record DkimKeyAnswer(DkimFault Fault, IReadOnlyList<DkimKeyRecord> Records, bool IsSecure)
+{
+    /// <summary>Of several records under one name the one that passes a check counts, or else the first. There is one at least.</summary>
+    public (DkimKeyRecord Record, DkimFault Fault) Best(Func<DkimKeyRecord, DkimFault> check)
+    {
+        var first = check(Records[0]);
+        var passing = first == DkimFault.None ? Records[0] : Records.Skip(1).FirstOrDefault(record => check(record) == DkimFault.None);
+        return passing is null ? (Records[0], first) : (passing, DkimFault.None);
+    }
+}
 
 /// <summary>Looks keys up (RFC 6376 §6.1.2).</summary>
 internal sealed class DkimKeyLookup(IDnsLookup dns)
@@ -12,7 +21,15 @@ internal sealed class DkimKeyLookup(IDnsLookup dns)
     // A name should have one record (RFC 6376 §3.6.2.2); where there are more, which one is meant is found by trying.
     private const int MaxRecords = 4;
 
-    public async Task<DkimKeyAnswer> FindAsync(DnsName name, CancellationToken cancellationToken)
+    /// <summary>Looks several up, all at once and each name once.</summary>
+    public async Task<IReadOnlyDictionary<DnsName, DkimKeyAnswer>> FindAsync(IEnumerable<DnsName> names, CancellationToken cancellationToken)
+    {
+        var distinct = names.Distinct().ToArray();
+        var answers = await Task.WhenAll(distinct.Select(name => FindAsync(name, cancellationToken))).ConfigureAwait(false);
+        return distinct.Zip(answers).ToDictionary(pair => pair.First, pair => pair.Second);
+    }
+
+    private async Task<DkimKeyAnswer> FindAsync(DnsName name, CancellationToken cancellationToken)
     {
         var answer = await dns.AskAsync(new DnsQuestion(name, DnsType.Txt), cancellationToken).ConfigureAwait(false);
         return answer.Status switch

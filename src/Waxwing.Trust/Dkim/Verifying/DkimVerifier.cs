@@ -6,8 +6,6 @@ namespace Waxwing.Trust;
 /// </summary>
 public sealed class DkimVerifier
 {
-    private const int Piece = 64 * 1024;
-
     private readonly DkimKeyLookup _keys;
     private readonly DkimVerifierOptions _options;
     private readonly TimeProvider _clock;
@@ -30,26 +28,9 @@ public sealed class DkimVerifier
     /// <exception cref="OperationCanceledException">The caller's token fired; nothing else is thrown.</exception>
     public async Task<DkimVerification> VerifyAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken = default)
     {
-        var length = HeaderSection.Length(message.Span[..Math.Min(message.Length, _options.MaxHeaderOctets)]);
-        if (length < 0 && message.Length > _options.MaxHeaderOctets)
-        {
-            return new DkimVerification { Fault = DkimFault.HeaderTooLarge };
-        }
-
         using var attempts = new DkimAttempts(_options, _clock.GetUtcNow());
-        var fault = attempts.Begin(length < 0 ? message : message[..length]);
-        if (fault != DkimFault.None)
-        {
-            return new DkimVerification { Fault = fault };
-        }
-
-        for (var body = length < 0 ? default : message[length..]; !body.IsEmpty && attempts.NeedBody; body = body[Math.Min(Piece, body.Length)..])
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            attempts.Append(body.Span[..Math.Min(Piece, body.Length)]);
-        }
-
-        return await attempts.ConcludeAsync(_keys, cancellationToken).ConfigureAwait(false);
+        var fault = MessagePass.Run(message, _options.MaxHeaderOctets, attempts, cancellationToken);
+        return fault == DkimFault.None ? await attempts.ConcludeAsync(_keys, cancellationToken).ConfigureAwait(false) : new DkimVerification { Fault = fault };
     }
 
     /// <summary>Verifies a message while it is read.</summary>
@@ -62,25 +43,8 @@ public sealed class DkimVerifier
     public async Task<DkimVerification> VerifyAsync(Stream message, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (await HeaderReader.ReadAsync(message, _options.MaxHeaderOctets, cancellationToken).ConfigureAwait(false) is not { } read)
-        {
-            return new DkimVerification { Fault = DkimFault.HeaderTooLarge };
-        }
-
         using var attempts = new DkimAttempts(_options, _clock.GetUtcNow());
-        var fault = attempts.Begin(read.Header);
-        if (fault != DkimFault.None)
-        {
-            return new DkimVerification { Fault = fault };
-        }
-
-        var buffer = attempts.NeedBody ? new byte[Piece] : [];
-        attempts.Append(read.Body.Span);
-        while (attempts.NeedBody && await message.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var length)
-        {
-            attempts.Append(buffer.AsSpan(0, length));
-        }
-
-        return await attempts.ConcludeAsync(_keys, cancellationToken).ConfigureAwait(false);
+        var fault = await MessagePass.RunAsync(message, _options.MaxHeaderOctets, attempts, cancellationToken).ConfigureAwait(false);
+        return fault == DkimFault.None ? await attempts.ConcludeAsync(_keys, cancellationToken).ConfigureAwait(false) : new DkimVerification { Fault = fault };
     }
 }

@@ -1,0 +1,202 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Waxwing.Smtp;
+
+namespace Waxwing.Trust.Tests.Dane;
+
+/// <summary>Which certificates a record is of (RFC 6698 §2.1, RFC 7671, RFC 7672 §3).</summary>
+public sealed class Matching : IDisposable
+{
+    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+
+    private readonly Issued _issued = new();
+
+    public void Dispose() => _issued.Dispose();
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, 1)]
+    [InlineData(0, 2)]
+    [InlineData(1, 0)]
+    [InlineData(1, 1)]
+    [InlineData(1, 2)]
+    public void A_record_of_the_servers_certificate_matches(int selector, int matchingType)
+    {
+        var leaf = _issued.Leaf();
+        var record = Issued.Record(3, selector, matchingType, leaf);
+        Assert.Equal(new DaneVerdict { Status = DaneStatus.Match, Record = record, Depth = 0 }, Issued.Verify([leaf], record));
+        Assert.Equal(new DaneVerdict { Status = DaneStatus.NoMatch, Fault = DaneFault.OtherCertificate }, Issued.Verify([_issued.Root], record));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, 1)]
+    [InlineData(0, 2)]
+    [InlineData(1, 0)]
+    [InlineData(1, 1)]
+    [InlineData(1, 2)]
+    public void A_record_of_an_authority_matches_what_it_issued(int selector, int matchingType)
+    {
+        var leaf = _issued.Leaf();
+        X509Certificate2[] chain = [leaf, _issued.Issuer, _issued.Root];
+        foreach (var (authority, depth) in new[] { (_issued.Issuer, 1), (_issued.Root, 2) })
+        {
+            var record = Issued.Record(2, selector, matchingType, authority);
+            Assert.Equal(new DaneVerdict { Status = DaneStatus.Match, Record = record, Depth = depth }, Issued.Verify(chain, record));
+        }
+    }
+
+    [Fact]
+    public void The_order_of_authorities_in_a_chain_does_not_matter() =>
+        Assert.Equal(DaneStatus.Match, Issued.Verify([_issued.Leaf(), _issued.Root, _issued.Issuer], Issued.Record(2, 0, 1, _issued.Root)).Status);
+
+    [Fact]
+    public void An_anchor_need_not_be_a_root_nor_be_followed_by_one() =>
+        Assert.Equal((DaneStatus.Match, 1), Issued.Verify([_issued.Leaf(), _issued.Issuer], Issued.Record(2, 1, 1, _issued.Issuer)) is var verdict ? (verdict.Status, verdict.Depth) : default);
+
+    [Fact]
+    public void An_anchor_that_DNS_has_the_whole_of_need_not_be_sent() =>
+        Assert.Equal((DaneStatus.Match, 2), Issued.Verify([_issued.Leaf(), _issued.Issuer], Issued.Record(2, 0, 0, _issued.Root)) is var verdict ? (verdict.Status, verdict.Depth) : default);
+
+    [Fact]
+    public void An_anchor_that_is_not_sent_and_known_by_its_digest_only_matches_nothing() =>
+        Assert.Equal(DaneFault.OtherCertificate, Issued.Verify([_issued.Leaf(), _issued.Issuer], Issued.Record(2, 0, 1, _issued.Root)).Fault);
+
+    [Fact]
+    public void For_a_record_of_the_servers_own_certificate_neither_name_nor_time_nor_use_nor_chain_count()
+    {
+        X509Certificate2[] odd =
+        [
+            _issued.Leaf("other.example.net"), _issued.Leaf(end: Issued.Now.AddDays(-1)), _issued.Leaf(usage: ClientAuthentication), _issued.Forged(), _issued.NoAuthority(),
+        ];
+        Assert.All(odd, leaf => Assert.Equal(DaneStatus.Match, Issued.Verify([leaf], Issued.Record(3, 1, 1, leaf)).Status));
+    }
+
+    [Fact]
+    public void For_a_record_of_an_authority_name_time_use_and_chain_count()
+    {
+        var record = Issued.Record(2, 0, 1, _issued.Issuer);
+        Assert.Equal(DaneFault.OtherName, Fault(_issued.Leaf("other.example.net")));
+        Assert.Equal(DaneFault.NotTimeValid, Fault(_issued.Leaf(end: Issued.Now.AddDays(-1))));
+        Assert.Equal(DaneFault.ChainInvalid, Fault(_issued.Leaf(usage: ClientAuthentication)));
+        Assert.NotEqual(DaneFault.None, Fault(_issued.Forged()));
+        Assert.Equal(DaneFault.None, Fault(_issued.Leaf()));
+
+        DaneFault Fault(X509Certificate2 leaf) => Issued.Verify([leaf, _issued.Issuer], record).Fault;
+    }
+
+    [Fact]
+    public void An_authority_that_is_none_or_whose_time_has_passed_is_no_anchor()
+    {
+        var none = _issued.NoAuthority();
+        Assert.Equal(DaneStatus.NoMatch, Issued.Verify([_issued.Leaf(issuer: none), none], Issued.Record(2, 0, 1, none)).Status);
+        var old = _issued.OldIssuer();
+        Assert.Equal(DaneFault.NotTimeValid, Issued.Verify([_issued.Leaf(issuer: old), old], Issued.Record(2, 0, 1, old)).Fault);
+    }
+
+    [Fact]
+    public void An_anchor_that_is_sent_and_did_not_issue_the_certificate_proves_nothing()
+    {
+        using var other = new Issued("CN=Other root");
+        var verdict = Issued.Verify([_issued.Leaf(), _issued.Issuer, other.Root], Issued.Record(2, 0, 1, other.Root));
+        Assert.Equal((DaneStatus.NoMatch, DaneFault.NotIssuedByAnchor), (verdict.Status, verdict.Fault));
+        Assert.Null(verdict.Depth);
+    }
+
+    [Fact]
+    public void A_record_of_an_authority_is_not_one_of_the_servers_certificate()
+    {
+        var leaf = _issued.Leaf();
+        Assert.Equal(DaneStatus.NoMatch, Issued.Verify([leaf, _issued.Issuer], Issued.Record(2, 0, 1, leaf)).Status);
+        Assert.Equal(DaneStatus.NoMatch, Issued.Verify([leaf, _issued.Issuer], Issued.Record(3, 0, 1, _issued.Issuer)).Status);
+    }
+
+    [Fact]
+    public void Any_of_the_names_will_do_with_a_wildcard_too_and_never_the_common_name()
+    {
+        Domain[] names = [Domain.Parse("example.net"), Issued.Host];
+        Assert.Equal(DaneStatus.Match, Verify("example.net", names));
+        Assert.Equal(DaneStatus.Match, Verify("*.example.org", names));
+        Assert.Equal(DaneStatus.NoMatch, Verify("*.org", names));
+        Assert.Equal(DaneStatus.NoMatch, Verify("mx.example.org", [Domain.Parse("leaf.example.org")]));
+        Assert.Equal(DaneStatus.NoMatch, Verify("mx.example.org", []));
+
+        DaneStatus Verify(string name, Domain[] wanted) =>
+            DaneVerifier.Verify([_issued.Leaf(name), _issued.Issuer], [Issued.Record(2, 0, 1, _issued.Issuer)], wanted, Issued.Now).Status;
+    }
+
+    [Fact]
+    public void One_record_that_matches_is_enough()
+    {
+        var leaf = _issued.Leaf();
+        TlsaRecord[] records = [Issued.Wrong(3, 0, 1), Issued.Wrong(2, 1, 1), new(1, 0, 1, [1]), Issued.Record(3, 1, 1, leaf)];
+        Assert.Equal(records[3], Issued.Verify([leaf], records).Record);
+    }
+
+    [Fact]
+    public void Of_the_digests_of_one_usage_and_selector_only_the_strongest_counts()
+    {
+        var leaf = _issued.Leaf();
+        Assert.Equal(DaneStatus.NoMatch, Issued.Verify([leaf], Issued.Record(3, 1, 1, leaf), Issued.Wrong(3, 1, 2)).Status);
+        Assert.Equal(DaneStatus.Match, Issued.Verify([leaf], Issued.Wrong(3, 1, 1), Issued.Record(3, 1, 2, leaf)).Status);
+        // Another selector or usage is another question, and so is a record in full.
+        Assert.Equal(DaneStatus.Match, Issued.Verify([leaf], Issued.Record(3, 1, 1, leaf), Issued.Wrong(3, 0, 2)).Status);
+        Assert.Equal(DaneStatus.Match, Issued.Verify([leaf], Issued.Record(3, 1, 1, leaf), Issued.Wrong(2, 1, 2)).Status);
+        Assert.Equal(DaneStatus.Match, Issued.Verify([leaf], Issued.Record(3, 1, 0, leaf), Issued.Wrong(3, 1, 2)).Status);
+        // One that cannot be used is not the strongest.
+        Assert.Equal(DaneStatus.Match, Issued.Verify([leaf], Issued.Record(3, 1, 1, leaf), new TlsaRecord(3, 1, 2, [1, 2, 3])).Status);
+    }
+
+    [Theory]
+    [InlineData(0, 0, 1, 32)]
+    [InlineData(1, 1, 1, 32)]
+    [InlineData(4, 0, 1, 32)]
+    [InlineData(255, 0, 1, 32)]
+    [InlineData(3, 2, 1, 32)]
+    [InlineData(3, 255, 1, 32)]
+    [InlineData(3, 1, 3, 48)]
+    [InlineData(3, 1, 255, 32)]
+    [InlineData(3, 1, 1, 31)]
+    [InlineData(2, 1, 2, 65)]
+    [InlineData(3, 0, 0, 40)]
+    [InlineData(2, 1, 0, 1)]
+    public void Records_that_cannot_be_used_leave_TLS_required_and_nobody_authenticated(int usage, int selector, int matchingType, int length)
+    {
+        var verdict = Issued.Verify([_issued.Leaf()], new TlsaRecord(usage, selector, matchingType, [.. new byte[length]]));
+        Assert.Equal(new DaneVerdict { Status = DaneStatus.Unusable }, verdict);
+        Assert.NotEmpty(verdict.Reason);
+    }
+
+    [Fact]
+    public void Usages_0_and_1_do_not_help_a_server_that_usable_records_refuse()
+    {
+        var leaf = _issued.Leaf();
+        Assert.Equal(DaneStatus.NoMatch, Issued.Verify([leaf], Issued.Record(1, 1, 1, leaf), Issued.Wrong(3, 1, 1)).Status);
+    }
+
+    [Fact]
+    public void Hundreds_of_records_and_certificates_are_bounded()
+    {
+        var leaf = _issued.Leaf();
+        TlsaRecord[] records = [.. Enumerable.Repeat(Issued.Wrong(3, 1, 1), 1000), Issued.Record(3, 1, 1, leaf)];
+        Assert.Equal(DaneStatus.NoMatch, Issued.Verify([leaf], records).Status);
+        X509Certificate2[] chain = [leaf, .. Enumerable.Repeat(_issued.Root, 1000), _issued.Issuer];
+        Assert.Equal(DaneStatus.NoMatch, Issued.Verify(chain, Issued.Record(2, 0, 1, _issued.Issuer)).Status);
+    }
+
+    [Fact]
+    public void Keys_of_any_kind_have_a_verdict()
+    {
+        using var rsa = RSA.Create(1024);
+        using var weak = new CertificateRequest("CN=weak", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(Issued.Now.AddDays(-1), Issued.Now.AddDays(1));
+        Assert.Equal(DaneStatus.Match, Issued.Verify([weak], Issued.Record(3, 1, 2, weak)).Status);
+        Assert.Equal(DaneStatus.NoMatch, Issued.Verify([weak, weak], Issued.Record(2, 1, 2, weak)).Status);
+    }
+
+    [Fact]
+    public void Without_a_certificate_nothing_matches_and_without_a_record_there_is_nothing_to_judge()
+    {
+        Assert.Equal(DaneStatus.NoMatch, Issued.Verify([], Issued.Wrong(3, 1, 1)).Status);
+        Assert.Throws<ArgumentException>(() => Issued.Verify([_issued.Leaf()]));
+    }
+}
