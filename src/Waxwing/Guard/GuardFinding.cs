@@ -44,6 +44,4 @@ public sealed record GuardFinding
     internal int Start { get; init; }
 
     internal int Length { get; init; }
-
-    internal int Piece { get; init; }
 }

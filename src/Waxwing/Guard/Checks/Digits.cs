@@ -50,6 +50,13 @@ internal static class Digits
     public static bool IsYearMonthDay(ReadOnlySpan<char> number, int year = 0) =>
         IsDate(LeapYear(Value(number.Slice(year, 2))), Value(number.Slice(year + 2, 2)), Value(number.Slice(year + 4, 2)));
 
+    /// <summary>The day of two digits, which some numbers raise to tell something else.</summary>
+    public static int Day(ReadOnlySpan<char> twoDigits, int raised)
+    {
+        var day = Value(twoDigits);
+        return day > raised ? day - raised : day;
+    }
+
     // 1900 was no leap year and 2000 was one.
     private static int LeapYear(int yearOfCentury) => 2000 + yearOfCentury;
 

@@ -19,7 +19,7 @@ internal static class German
     /// <summary>Versicherungsnummer (VKVV §2): area, date of birth, initial, serial number, check digit. A day may be raised by 50.</summary>
     public static bool IsPensionNumber(ReadOnlySpan<char> number)
     {
-        var day = Digits.Value(number[2..4]) is var written and > 50 ? written - 50 : written;
+        var day = Digits.Day(number[2..4], raised: 50);
         if (!Digits.IsDate(year: null, Digits.Value(number[4..6]), day))
         {
             return false;

@@ -6,7 +6,7 @@ internal static class Nordic
     /// <summary>Personnummer, with the century or without; the day of a samordningsnummer is raised by 60. Luhn over the last ten.</summary>
     public static bool IsSwedishNumber(ReadOnlySpan<char> number)
     {
-        var day = Digits.Value(number[^6..^4]) is var written and > 60 ? written - 60 : written;
+        var day = Digits.Day(number[^6..^4], raised: 60);
         return (number.Length == 10 || Digits.Value(number[..2]) is >= 18 and <= 20)
             && Digits.IsDate(2000 + Digits.Value(number[^10..^8]), Digits.Value(number[^8..^6]), day) && Luhn.IsValid(number[^10..]);
     }
@@ -14,7 +14,7 @@ internal static class Nordic
     /// <summary>Fødselsnummer: two check digits, modulo 11; the day of a D-number is raised by 40.</summary>
     public static bool IsNorwegianNumber(ReadOnlySpan<char> number)
     {
-        var day = Digits.Value(number[..2]) is var written and > 40 ? written - 40 : written;
+        var day = Digits.Day(number[..2], raised: 40);
         return Digits.IsDate(2000 + Digits.Value(number[4..6]), Digits.Value(number[2..4]), day)
             && (11 - (Digits.WeightedSum(number, [3, 7, 6, 1, 8, 9, 4, 5, 2]) % 11)) % 11 == Digits.At(number, 9)
             && (11 - (Digits.WeightedSum(number, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11)) % 11 == Digits.At(number, 10);
