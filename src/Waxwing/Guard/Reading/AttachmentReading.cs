@@ -38,7 +38,7 @@ internal sealed class AttachmentReading(GuardLimits limits, List<Piece> pieces, 
         }
 
         _octetsLeft -= octets.Length;
-        if (octets.StartsWith("PK\x03\x04"u8))
+        if (octets.AsSpan().StartsWith("PK\x03\x04"u8))
         {
             ReadArchive(label, octets, depth);
         }
@@ -46,7 +46,7 @@ internal sealed class AttachmentReading(GuardLimits limits, List<Piece> pieces, 
         {
             Add(label, OfficeText.Read(octets), UnreadReason.Malformed);
         }
-        else if (octets.StartsWith("%PDF"u8))
+        else if (octets.AsSpan().StartsWith("%PDF"u8))
         {
             unread.Add(new UnreadPart(label, UnreadReason.NoReader));
         }
