@@ -106,8 +106,11 @@ public sealed class GuardPersonalData
             var scores = element.TryGetProperty("scores", out var given) && given.ValueKind == JsonValueKind.Array
                 ? given.EnumerateArray().Where(score => score.ValueKind == JsonValueKind.Array).Select(score => score[1].GetDouble()).DefaultIfEmpty(1).Max()
                 : 1;
-            var start = element.TryGetProperty("spans", out var spans) && spans.ValueKind == JsonValueKind.Array && spans.GetArrayLength() > 0 ? spans[0][0].GetInt32() : 0;
+            var start = element.TryGetProperty("spans", out var spans) && spans.ValueKind == JsonValueKind.Array && spans.GetArrayLength() > 0 ? First(spans[0]) : 0;
             return new NumberCase(entity, element.GetProperty("text").GetString()!, element.GetProperty("count").GetInt32(), scores, start);
         }
+
+        // A list of pairs, or, of one match, the pair itself.
+        private static int First(JsonElement span) => span.ValueKind == JsonValueKind.Array ? span[0].GetInt32() : span.GetInt32();
     }
 }

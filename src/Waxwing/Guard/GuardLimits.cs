@@ -6,7 +6,7 @@ public sealed record GuardLimits
     /// <summary>The usual limits.</summary>
     public static GuardLimits Default { get; } = new();
 
-    /// <summary>How much text and archive content is read in all, in octets once decoded and unpacked: 64 MiB.</summary>
+    /// <summary>How much of attachments is read in all, in octets once decoded and unpacked: 64 MiB. Bodies are read whole, since they cannot grow.</summary>
     public long TotalOctets { get; init; } = 64L << 20;
 
     /// <summary>How many entries of one archive are read: 2,000.</summary>

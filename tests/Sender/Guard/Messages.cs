@@ -110,6 +110,18 @@ public sealed class Messages
     }
 
     [Fact]
+    public void An_encrypted_entry_is_told_of()
+    {
+        var archive = Zip(("secret.txt", "password=Vq7nR2xwLk!"));
+        // APPNOTE 4.4.4: bit 0 of the flags, in the entry's own header and in the directory.
+        archive[6] |= 1;
+        archive[archive.AsSpan().LastIndexOf("PK\u0001\u0002"u8) + 8] |= 1;
+        using var message = Attached("locked.zip", archive);
+
+        Assert.Equal(UnreadReason.Encrypted, Assert.Single(SensitiveDataGuard.Inspect(message).Unread).Reason);
+    }
+
+    [Fact]
     public void Text_of_UTF_16_and_an_attached_message_are_read()
     {
         using var inner = new MimeMessage { Subject = "inner", Body = new TextPart("plain") { Text = Card } };

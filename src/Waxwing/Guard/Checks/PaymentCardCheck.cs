@@ -26,7 +26,7 @@ internal static class PaymentCardCheck
         {
             if (beginning >= from && beginning <= to && number.Length >= shortest && number.Length <= longest)
             {
-                return Luhn.IsValid(number) && Characters.LongestRun(number) < number.Length - 2;
+                return Luhn.IsValid(number);
             }
         }
 

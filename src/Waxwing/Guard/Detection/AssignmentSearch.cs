@@ -69,11 +69,14 @@ internal static class AssignmentSearch
 
     private static ReadOnlySpan<char> ValueBehind(ReadOnlySpan<char> text, int at)
     {
+        // name == value compares.
         var start = at + 1;
-        if (start < text.Length && text[start] is '=' or '>' && ++start < text.Length && text[start] == '=')
+        if (text[at] == '=' && start < text.Length && text[start] == '=')
         {
             return [];
         }
+
+        start += start < text.Length && text[start] is '=' or '>' ? 1 : 0;
 
         for (; start < text.Length && start - at < 12 && text[start] is ' ' or '\t' or '\u00A0' or '\\' or '*'; start++)
         {

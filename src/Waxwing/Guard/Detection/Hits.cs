@@ -15,6 +15,9 @@ internal sealed class Hits
     /// <summary>Everything, in no order, with what overlaps.</summary>
     public ReadOnlySpan<Hit> All => CollectionsMarshal.AsSpan(_hits);
 
+    /// <summary>Whether the last thing that the rule found reaches to this place.</summary>
+    public bool Covers(int place, DetectorRule rule) => _hits.Count > 0 && _hits[^1].End > place && _hits[^1].Rule == rule;
+
     public void Add(int start, int length, DetectorRule rule, GuardConfidence confidence) => _hits.Add(new Hit(start, length, rule, confidence));
 
     /// <summary>In the order of the text. Of several that overlap the best is kept: a secret is one, whatever else a part of it looks like.</summary>

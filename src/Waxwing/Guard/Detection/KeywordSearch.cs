@@ -53,7 +53,7 @@ internal static class KeywordSearch
         foreach (var lead in rule.Leads)
         {
             var start = keyword - lead;
-            if (start < 0 || !BeginsHere(text, start, rule))
+            if (start < 0 || !BeginsHere(text, start) || hits.Covers(start, rule))
             {
                 continue;
             }
@@ -65,7 +65,7 @@ internal static class KeywordSearch
                 var found = window[..match.Length];
                 if (EndsHere(text, start + match.Length) && IsReal(found, rule))
                 {
-                    hits.Add(start, match.Length, rule, rule.Confidence);
+                    hits.Add(start, MatchExtent.Of(text[start..], match.Length, rule.Extension, hits), rule, rule.Confidence);
                 }
 
                 return;
@@ -73,17 +73,8 @@ internal static class KeywordSearch
         }
     }
 
-    private static bool BeginsHere(ReadOnlySpan<char> text, int start, DetectorRule rule)
-    {
-        if (start == 0 || !Characters.IsWord(text[start]))
-        {
-            return true;
-        }
-
-        // What reaches far must not be tried again within itself.
-        var before = text[start - 1];
-        return !Characters.IsWord(before) && (rule.Reach <= 400 || before != '-');
-    }
+    private static bool BeginsHere(ReadOnlySpan<char> text, int start) =>
+        start == 0 || !Characters.IsWord(text[start]) || !Characters.IsWord(text[start - 1]);
 
     private static bool EndsHere(ReadOnlySpan<char> text, int end) =>
         end == text.Length || !Characters.IsWord(text[end - 1]) || !Characters.IsWord(text[end]);
@@ -101,7 +92,7 @@ internal static class KeywordSearch
 
     private static ReadOnlySpan<char> LastWord(ReadOnlySpan<char> found)
     {
-        found = found.TrimEnd("\"'@");
+        found = found.TrimEnd("\"'@:");
         return found[(found.LastIndexOfAny(" \"':=") + 1)..];
     }
 }

@@ -17,12 +17,12 @@ internal static class OfficeText
             || entry.StartsWith("xl/", StringComparison.Ordinal) || entry.StartsWith("ppt/", StringComparison.Ordinal) || entry.StartsWith("docProps/", StringComparison.Ordinal));
 
     /// <returns>The text; null if it is no XML, or has a document type, which such a part never has.</returns>
-    public static string? Read(ReadOnlyMemory<byte> xml)
+    public static string? Read(byte[] xml)
     {
         var text = new StringBuilder();
         try
         {
-            using var stream = new MemoryStream(xml.ToArray(), writable: false);
+            using var stream = new MemoryStream(xml, writable: false);
             using var reader = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             while (reader.Read())
             {
