@@ -35,9 +35,6 @@ public sealed class GuardPersonalData
         new("not of the form of a PAN",
             "a PAN is five letters, four digits, a letter; the source's pattern takes others for weak ones",
             item => item.Entity == "in_pan" && item.Expected > item.Found),
-        new("letters that no NRIC begins with",
-            "an NRIC or FIN begins with S, T, F, G or M, and its last letter checks",
-            item => item.Entity == "sg_fin" && item.Expected > item.Found && item.Text[0] is 'A' or 'B'),
     ];
 
     [Fact]

@@ -55,7 +55,7 @@ internal static class Asia
     /// <summary>National identification number of Taiwan: the letter is a place as two digits.</summary>
     public static bool IsTaiwaneseNumber(ReadOnlySpan<char> number)
     {
-        var place = "ABCDEFGHJKLMNPQRSTUVXYWZIO".IndexOf(number[0]) + 10;
+        var place = "ABCDEFGHJKLMNPQRSTUVXYWZIO".AsSpan().IndexOf(number[0]) + 10;
         return number[1] is '1' or '2' or '8' or '9'
             && ((place / 10) + (place % 10 * 9) + Digits.WeightedSum(number[1..], [8, 7, 6, 5, 4, 3, 2, 1, 1])) % 10 == 0;
     }
