@@ -44,4 +44,6 @@ public sealed record GuardFinding
     internal int Start { get; init; }
 
     internal int Length { get; init; }
+
+    internal int End => Start + Length;
 }

@@ -6,15 +6,18 @@ internal ref struct LineCount(ReadOnlySpan<char> text)
     private readonly ReadOnlySpan<char> _text = text;
     private int _line = 1;
     private int _lineStart;
+    private int _from;
 
     public (int Line, int Column) At(int offset)
     {
-        while (_text[_lineStart..offset].IndexOf('\n') is var end and >= 0)
+        while (_text[_from..offset].IndexOf('\n') is var end and >= 0)
         {
             _line++;
-            _lineStart += end + 1;
+            _from += end + 1;
+            _lineStart = _from;
         }
 
+        _from = offset;
         return (_line, offset - _lineStart + 1);
     }
 }

@@ -46,28 +46,29 @@ internal sealed class HtmlText
     public (string Html, IReadOnlyList<GuardFinding> Remaining) Redact(IReadOnlyList<GuardFinding> findings)
     {
         var changed = new Dictionary<int, string>();
-        var remaining = new List<GuardFinding>();
-        // From behind, so that what comes before keeps its place.
-        for (var i = findings.Count - 1; i >= 0; i--)
+        var done = new HashSet<GuardFinding>(ReferenceEqualityComparer.Instance);
+        var first = 0;
+        foreach (var run in _runs)
         {
-            var finding = findings[i];
-            var touched = _runs.FindAll(run => run.Start < finding.Start + finding.Length && finding.Start < run.Start + run.Length);
-            if (touched.Sum(run => Math.Min(run.Start + run.Length, finding.Start + finding.Length) - Math.Max(run.Start, finding.Start)) == 0)
+            for (; first < findings.Count && findings[first].End <= run.Start; first++)
             {
-                remaining.Insert(0, finding);
             }
 
-            for (var j = 0; j < touched.Count; j++)
+            var (text, from) = (new StringBuilder(), run.Start);
+            for (var i = first; i < findings.Count && findings[i].Start < run.End; i++)
             {
-                var run = touched[j];
-                var from = Math.Max(finding.Start - run.Start, 0);
-                var to = Math.Min(finding.Start + finding.Length - run.Start, run.Length);
-                var data = changed.GetValueOrDefault(run.Token) ?? Text.Substring(run.Start, run.Length);
-                changed[run.Token] = string.Concat(data.AsSpan(0, from), j == 0 ? Masking.Replacement(finding) : "", data.AsSpan(to));
+                text.Append(Text, from, Math.Max(findings[i].Start, run.Start) - from);
+                text.Append(done.Add(findings[i]) ? Masking.Replacement(findings[i]) : "");
+                from = Math.Min(findings[i].End, run.End);
+            }
+
+            if (from > run.Start)
+            {
+                changed[run.Token] = text.Append(Text, from, run.End - from).ToString();
             }
         }
 
-        return (Write(changed), remaining);
+        return (Write(changed), [.. findings.Where(finding => !done.Contains(finding))]);
     }
 
     private static IEnumerable<HtmlToken> Tokens(string html)
@@ -128,5 +129,8 @@ internal sealed class HtmlText
         return writer.ToString();
     }
 
-    private readonly record struct Run(int Token, int Start, int Length);
+    private readonly record struct Run(int Token, int Start, int Length)
+    {
+        public int End => Start + Length;
+    }
 }

@@ -21,7 +21,7 @@ internal class Piece(string part, string text)
         foreach (var finding in findings)
         {
             text.Append(Text, from, finding.Start - from).Append(Masking.Replacement(finding));
-            from = finding.Start + finding.Length;
+            from = finding.End;
         }
 
         return text.Append(Text, from, Text.Length - from).ToString();
