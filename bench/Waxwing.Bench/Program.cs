@@ -4,6 +4,12 @@ using Waxwing;
 using Waxwing.Bench;
 
 // waxwing-bench key=value...  See bench/README.md for the keys. Prints one line of JSON.
+if (args is ["guard"])
+{
+    Guarding.Run();
+    return 0;
+}
+
 var bench = new BenchOptions(args);
 var options = new SenderOptions { Relays = [bench.Relay] };
 var warmup = Messages.Source(bench.IsPrebuilt, bench.WarmupFile);

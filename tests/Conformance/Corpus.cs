@@ -38,7 +38,8 @@ internal sealed class Corpus
         return [.. document.RootElement.EnumerateArray().Select(element => element.Clone())];
     }
 
-    private static string RepositoryRoot()
+    /// <summary>The folder of the repository.</summary>
+    public static string RepositoryRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Waxwing.slnx")))

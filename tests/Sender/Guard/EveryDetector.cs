@@ -1,0 +1,43 @@
+namespace Waxwing.Tests.Guard;
+
+/// <summary>Each detector finds its own example, and leaves alone what only looks like it.</summary>
+public sealed class EveryDetector
+{
+    public static TheoryData<string> Ids => [.. DetectorRules.All.Select(rule => rule.Id)];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Finds_its_example(string id)
+    {
+        var rule = DetectorRules.Of(id);
+
+        Assert.Contains(id, Found(string.Concat(rule.Example)));
+        // Within other text, where lines are long and short, and at the end of a sentence.
+        Assert.Contains(id, Found($"Dear customer,\r\n\r\n{string.Concat(rule.Example)}\r\n\r\nYours, the shop.\r\n"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Leaves_its_counter_example(string id) => Assert.DoesNotContain(id, Found(string.Concat(DetectorRules.Of(id).CounterExample)));
+
+    [Fact]
+    public void Has_a_name_of_its_own_and_one_way_to_find_things() => Assert.All(DetectorRules.All, rule =>
+    {
+        Assert.Single(DetectorRules.All, other => string.Equals(other.Id, rule.Id, StringComparison.Ordinal));
+        Assert.Single([rule.Pattern is not null, rule.Shapes.Length > 0, rule.Reader is not null], way => way);
+        Assert.True(rule.Pattern is null || rule.Keywords.Length > 0, rule.Id);
+    });
+
+    [Fact]
+    public void Tells_a_place_and_never_the_value()
+    {
+        const string Secret = "Vq7nR2xwLk";
+        var finding = Assert.Single(GuardScanner.Scan($"Hello,\n  password={Secret}\n"));
+
+        Assert.Equal(("password-assignment", 2, 12), (finding.Detector, finding.Line, finding.Column));
+        Assert.DoesNotContain(Secret, finding.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret[..4], finding.ToString(), StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Found(string text) => Detection.Run(text).All.ToArray().Select(hit => hit.Rule.Id);
+}

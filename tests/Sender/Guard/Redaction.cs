@@ -1,0 +1,46 @@
+using System.Text;
+using MimeKit;
+
+namespace Waxwing.Tests.Guard;
+
+/// <summary>What is taken out leaves a word, and a message that can still be read.</summary>
+public sealed class Redaction
+{
+    private static readonly GuardPolicy Redacting = GuardPolicy.Default
+        .With(SensitiveCategory.PaymentCard, GuardAction.Redact)
+        .With(SensitiveCategory.Secret, GuardAction.Redact);
+
+    [Fact]
+    public void Subject_and_text_say_what_was_there()
+    {
+        using var message = new MimeMessage { Subject = "Card 4111 1111 1111 1111 of Ada", Body = new TextPart("plain") { Text = "a\npassword=Vq7nR2xwLk!\nb 4111111111111111 c" } };
+        var report = SensitiveDataGuard.Inspect(message, MailKind.Notification, Redacting);
+
+        Assert.Equal(GuardAction.Redact, report.Action);
+        Assert.Empty(report.Redact(message));
+        Assert.Equal("Card [card ••••1111] of Ada", message.Subject);
+        Assert.Equal("a\npassword=[secret removed]\nb [card ••••1111] c", message.TextBody);
+        Assert.Empty(SensitiveDataGuard.Inspect(message, MailKind.Notification, Redacting).Findings);
+    }
+
+    [Fact]
+    public void HTML_keeps_its_markup()
+    {
+        using var message = new MimeMessage { Body = new TextPart("html") { Text = "<p class=\"x\">Card <b>4111</b> 1111 1111 <i>1111</i> &amp; 5555555555554444 &lt;ok&gt;</p>" } };
+
+        Assert.Empty(SensitiveDataGuard.Inspect(message, MailKind.Notification, Redacting).Redact(message));
+        Assert.Equal("<p class=\"x\">Card <b>[card ••••1111]</b><i></i> &amp; [card ••••4444] &lt;ok&gt;</p>", message.HtmlBody!.Replace("&#8226;", "•", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_stands_elsewhere_is_said_to_remain()
+    {
+        var builder = new BodyBuilder { HtmlBody = "<p title=\"4111 1111 1111 1111\">4111 1111 1111 1111</p>" };
+        builder.Attachments.Add("a.txt", Encoding.ASCII.GetBytes("4111 1111 1111 1111"));
+        using var message = new MimeMessage { Body = builder.ToMessageBody() };
+
+        var remaining = SensitiveDataGuard.Inspect(message, MailKind.Notification, Redacting).Redact(message);
+
+        Assert.Equal(["html", "attachment 1 (a.txt)"], remaining.Select(finding => finding.Part));
+    }
+}
