@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Waxwing.Cli.Configuration;
 using Waxwing.Configuration;
+using Waxwing.OAuth;
 using Waxwing.Smtp;
 
 namespace Waxwing.Cli.Commands;
@@ -55,7 +56,7 @@ internal sealed class RelaySelection
         };
         return options.Relays.IsEmpty
             ? throw new SendException(SendError.Refusal(SendStage.Configure, SendFault.NoRelay, NoRelay, FailureScope.Relay))
-            : (options, settings.From);
+            : (options.WithOAuth(settings.Tokens), settings.From);
     }
 
     /// <summary>An option that may be repeated.</summary>
