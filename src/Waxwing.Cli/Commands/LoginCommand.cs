@@ -23,7 +23,14 @@ internal sealed class LoginCommand : CliCommand
         var starts = !parse.GetValue(_noBrowser) && !context.IsJson && context.Errors.Profile.Out.IsTerminal;
         var result = await login.SignInAsync(prompt =>
         {
-            context.Output.Item(new PromptResult(prompt));
+            var step = new PromptResult(prompt);
+            context.Output.Item(step);
+            if (context is { Quiet: true, IsJson: false })
+            {
+                // Without it nobody can sign in.
+                step.Show(context.Errors);
+            }
+
             if (starts && prompt.UserCode is null && !Browser.TryOpen(prompt.Address))
             {
                 context.Note("no browser could be started: open the address in one on this machine");
