@@ -13,6 +13,7 @@ public sealed class WhatAPackageHolds(PackedTwice packed)
         ("Waxwing", "Waxwing.Sender", "BouncyCastle.Cryptography Microsoft.Extensions.Configuration.Abstractions Microsoft.Extensions.DependencyInjection.Abstractions Microsoft.Extensions.Logging.Abstractions Microsoft.Extensions.Options MimeKit Polly.Core Waxwing.Smtp Waxwing.Trust"),
         // What else it needs comes with ASP.NET Core.
         ("Waxwing.AspNetCore", "Waxwing.AspNetCore", "BouncyCastle.Cryptography MimeKit Polly.Core Waxwing"),
+        ("Waxwing.OAuth", "Waxwing.OAuth", "BouncyCastle.Cryptography Duende.IdentityModel Microsoft.AspNetCore.DataProtection Microsoft.Extensions.Configuration.Abstractions Microsoft.Extensions.DependencyInjection Microsoft.Extensions.DependencyInjection.Abstractions Microsoft.Extensions.Logging.Abstractions Microsoft.Extensions.Options MimeKit Polly.Core Waxwing Waxwing.Smtp Waxwing.Trust"),
         ("Waxwing.Sandbox", "Waxwing.Sandbox", "BouncyCastle.Cryptography MimeKit Waxwing.Smtp"),
         ("Waxwing.Testing", "Waxwing.Testing", "BouncyCastle.Cryptography Microsoft.Extensions.Configuration.Abstractions Microsoft.Extensions.DependencyInjection.Abstractions Microsoft.Extensions.Logging.Abstractions Microsoft.Extensions.Options MimeKit Polly.Core Waxwing Waxwing.Smtp"));
 
