@@ -14,7 +14,7 @@ internal static class Browser
         {
             using var process = Process.Start(OperatingSystem.IsWindows()
                 ? new ProcessStartInfo(address.AbsoluteUri) { UseShellExecute = true }
-                : new ProcessStartInfo(OperatingSystem.IsMacOS() ? "open" : "xdg-open", [address.AbsoluteUri]) { RedirectStandardOutput = true, RedirectStandardError = true });
+                : new ProcessStartInfo(OperatingSystem.IsMacOS() ? "open" : "xdg-open", [address.AbsoluteUri]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true });
             return process is not null;
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or FileNotFoundException)

@@ -27,7 +27,7 @@ internal sealed class StoreFolder
             else
             {
                 Directory.CreateDirectory(path, OwnerOnly);
-                if ((File.GetUnixFileMode(path) & ~OwnerOnly) != 0)
+                if ((File.GetUnixFileMode(path) & ~OwnerOnly) != UnixFileMode.None)
                 {
                     throw OAuthError.Store($"others have access to the store of tokens {path}: chmod 700 {path}, and sign in again if somebody may have read it");
                 }
