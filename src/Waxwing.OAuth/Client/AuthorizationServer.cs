@@ -54,7 +54,7 @@ internal sealed class AuthorizationServer : IDisposable
         asked.RequestUri = endpoints.Token;
         var answer = await _http.WithinLimitAsync(endpoints.Token, async token =>
         {
-            var response = await _http.Client.RequestTokenAsync(asked, token).ConfigureAwait(false);
+            var response = await SendAsync(asked, token).ConfigureAwait(false);
             token.ThrowIfCancellationRequested();
             return response;
         }, cancellationToken).ConfigureAwait(false);
@@ -71,6 +71,16 @@ internal sealed class AuthorizationServer : IDisposable
 
         return (TokenGrant.At(Clock.GetUtcNow(), answer.AccessToken, answer.ExpiresIn, answer.RefreshToken, answer.Scope), null, "");
     }
+
+    // The library fills each kind of request in by a method of its own.
+    private Task<TokenResponse> SendAsync(TokenRequest request, CancellationToken cancellationToken) => request switch
+    {
+        ClientCredentialsTokenRequest client => _http.Client.RequestClientCredentialsTokenAsync(client, cancellationToken),
+        RefreshTokenRequest refresh => _http.Client.RequestRefreshTokenAsync(refresh, cancellationToken),
+        DeviceTokenRequest device => _http.Client.RequestDeviceTokenAsync(device, cancellationToken),
+        AuthorizationCodeTokenRequest code => _http.Client.RequestAuthorizationCodeTokenAsync(code, cancellationToken),
+        _ => _http.Client.RequestTokenAsync(request, cancellationToken),
+    };
 
     /// <summary>Puts the client's proof into a request.</summary>
     public T Prove<T>(T request, ServerEndpoints endpoints)

@@ -1,5 +1,6 @@
 using System.Net;
 using Waxwing.OAuth.Tests.Support;
+using Waxwing.TestSupport;
 
 namespace Waxwing.OAuth.Tests.Flows;
 
@@ -76,9 +77,13 @@ public sealed class WithAPerson : OAuthTest
     public async Task Nobody_who_comes_to_the_browser_ends_the_sign_in_after_its_time()
     {
         await using var server = await OAuthServer.StartAsync();
-        using var login = new RelayLogin(Relay(server.Options(OAuthFlow.Browser)), Store, Clock);
+        var clock = new ObservedClock();
+        using var login = new RelayLogin(Relay(server.Options(OAuthFlow.Browser)), Store, clock);
 
-        var late = await RefusedAsync(() => login.SignInAsync(_ => Clock.Advance(TimeSpan.Zero), Token).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token).ContinueWithAdvance(Clock, BrowserLogin.Limit));
+        var waiting = login.SignInAsync(_ => { }, Token);
+        await clock.WhenArmedAsync(BrowserLogin.Limit);
+        clock.Advance(BrowserLogin.Limit);
+        var late = await RefusedAsync(() => waiting);
 
         Assert.Equal(nameof(SendFault.LoginNotCompleted), late.Detail);
     }

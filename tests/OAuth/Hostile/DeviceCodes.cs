@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Waxwing.OAuth.Tests.Support;
+using Waxwing.TestSupport;
 
 namespace Waxwing.OAuth.Tests.Hostile;
 
@@ -27,31 +28,32 @@ public sealed class DeviceCodes : OAuthTest
     [Fact]
     public async Task Are_asked_for_more_slowly_when_the_server_says_so_and_end_in_time()
     {
-        var times = new List<DateTimeOffset>();
+        var clock = new ObservedClock();
+        var polls = 0;
         await using var server = await HostileServer.StartAsync(async context =>
         {
             var isCode = context.Request.Path == "/device";
             context.Response.StatusCode = isCode ? 200 : 400;
-            if (!isCode)
-            {
-                times.Add(Clock.GetUtcNow());
-            }
-
-            await context.Response.WriteAsync(isCode ? """{"device_code":"d","user_code":"ABC","verification_uri":"https://localhost/x","expires_in":100,"interval":5}""" : """{"error":"slow_down"}""");
+            polls += isCode ? 0 : 1;
+            await context.Response.WriteAsync(isCode ? """{"device_code":"d","user_code":"ABC","verification_uri":"https://localhost/x","expires_in":70,"interval":5}""" : """{"error":"slow_down"}""");
         });
-        using var login = new RelayLogin(RelayOf(server), Store, Clock);
+        using var login = new RelayLogin(RelayOf(server), Store, clock);
 
-        var late = await RefusedAsync(() => login.SignInAsync(_ => { }, Token).ContinueWithAdvance(Clock, TimeSpan.FromSeconds(1)));
+        var waiting = login.SignInAsync(_ => { }, Token);
+        foreach (var seconds in new[] { 5, 10, 15, 20, 25 })
+        {
+            await clock.WhenArmedAsync(TimeSpan.FromSeconds(seconds));
+            clock.Advance(TimeSpan.FromSeconds(seconds));
+        }
 
-        Assert.Equal(nameof(SendFault.LoginNotCompleted), late.Detail);
-        // 5, 10, 15 … seconds apart until 100 are over: not more than seven times.
-        Assert.InRange(times.Count, 3, 7);
-        Assert.All(times.Zip(times.Skip(1)), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromSeconds(9)));
+        var late = await RefusedAsync(() => waiting);
+        Assert.Equal((nameof(SendFault.LoginNotCompleted), 5), (late.Detail, polls));
     }
 
     [Fact]
     public async Task Whose_server_is_down_for_a_moment_are_still_good()
     {
+        var clock = new ObservedClock();
         var polls = 0;
         await using var server = await HostileServer.StartAsync(async context =>
         {
@@ -61,12 +63,17 @@ public sealed class DeviceCodes : OAuthTest
                 ? """{"device_code":"d","user_code":"ABC","verification_uri":"https://localhost/x","expires_in":100,"interval":5}"""
                 : """{"access_token":"abc","token_type":"Bearer","refresh_token":"r"}""");
         });
-        using var login = new RelayLogin(RelayOf(server), Store, Clock);
-        LoginResult? result = null;
+        using var login = new RelayLogin(RelayOf(server), Store, clock);
 
-        await Task.Run(async () => result = await login.SignInAsync(_ => { }, Token), Token).ContinueWithAdvance(Clock, TimeSpan.FromSeconds(1));
+        var waiting = login.SignInAsync(_ => { }, Token);
+        foreach (var seconds in new[] { 5, 10 })
+        {
+            await clock.WhenArmedAsync(TimeSpan.FromSeconds(seconds));
+            clock.Advance(TimeSpan.FromSeconds(seconds));
+        }
 
-        Assert.Equal((2, true), (polls, result!.IsRefreshed));
+        Assert.True((await waiting).IsRefreshed);
+        Assert.Equal(2, polls);
     }
 
     private static RelayOptions RelayOf(HostileServer server) => Relay(server.Options with { Flow = OAuthFlow.Device, DeviceEndpoint = new Uri(server.Address, "/device"), ClientSecret = null });

@@ -19,7 +19,7 @@ public sealed class ByARelay : OAuthTest
 
         var (mechanism, token, accepted) = Assert.Single(relay.Shown);
         Assert.Equal((SendOutcome.Accepted, used, true), (receipt.Outcome, mechanism, accepted));
-        Assert.DoesNotContain(token, ReceiptJson.Write(receipt) + ReceiptText.Of(receipt) + transcript, StringComparison.Ordinal);
+        Assert.DoesNotContain(token, ReceiptJson.Write(receipt) + receipt + transcript, StringComparison.Ordinal);
         Assert.Equal(PracticeStatus.Met, receipt.Practices.Single(practice => practice.Practice == 4).Status);
     }
 

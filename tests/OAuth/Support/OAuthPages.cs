@@ -32,7 +32,7 @@ internal static class OAuthPages
                 return SignIn(Principal(request.ClientId!, request.GetScopes()));
             }
 
-            if (string.Equals(request.GrantType, GrantTypes.JwtBearerAssertion, StringComparison.Ordinal))
+            if (string.Equals(request.GrantType, OAuthServer.JwtBearer, StringComparison.Ordinal))
             {
                 return await SubjectOfAsync(request.Assertion!, account!, context) is { } subject ? SignIn(Principal(subject, [OAuthServer.Scope])) : Decline(Errors.InvalidGrant);
             }

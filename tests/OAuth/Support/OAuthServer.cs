@@ -29,6 +29,7 @@ internal sealed class OAuthServer : IAsyncDisposable
     public const string PublicClientId = "waxwing-public";
     public const string KeyClientId = "waxwing-key";
     public const string Scope = "smtp";
+    public const string JwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
     private readonly WebApplication _app;
 
@@ -154,7 +155,7 @@ internal sealed class OAuthServer : IAsyncDisposable
     {
         server.SetTokenEndpointUris("connect/token").SetAuthorizationEndpointUris("connect/authorize").SetDeviceAuthorizationEndpointUris("connect/device")
             .SetEndUserVerificationEndpointUris("connect/verify").SetRevocationEndpointUris("connect/revoke");
-        server.AllowClientCredentialsFlow().AllowAuthorizationCodeFlow().AllowDeviceAuthorizationFlow().AllowRefreshTokenFlow().AllowCustomFlow(GrantTypes.JwtBearerAssertion);
+        server.AllowClientCredentialsFlow().AllowAuthorizationCodeFlow().AllowDeviceAuthorizationFlow().AllowRefreshTokenFlow().AllowCustomFlow(JwtBearer);
         server.RequireProofKeyForCodeExchange();
         server.AddEphemeralEncryptionKey().AddEphemeralSigningKey();
         server.UseReferenceAccessTokens().UseReferenceRefreshTokens();
@@ -206,7 +207,7 @@ internal sealed class OAuthServer : IAsyncDisposable
         {
             Permissions.Endpoints.Token, Permissions.Endpoints.Authorization, Permissions.Endpoints.DeviceAuthorization, Permissions.Endpoints.Revocation,
             Permissions.GrantTypes.ClientCredentials, Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.DeviceCode, Permissions.GrantTypes.RefreshToken,
-            Permissions.Prefixes.GrantType + GrantTypes.JwtBearerAssertion, Permissions.ResponseTypes.Code, Permissions.Prefixes.Scope + Scope,
+            Permissions.Prefixes.GrantType + JwtBearer, Permissions.ResponseTypes.Code, Permissions.Prefixes.Scope + Scope,
         },
     };
 
