@@ -86,7 +86,7 @@ public sealed class TokenEndpoints : OAuthTest
         });
 
         var asked = RefusedAsync(Source(server.Options));
-        await server.WasAsked.Task;
+        await server.WasAsked.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token);
         Clock.Advance(AuthorizationHttp.Limit - TimeSpan.FromSeconds(1));
         Assert.False(asked.IsCompleted);
         Clock.Advance(TimeSpan.FromSeconds(2));
