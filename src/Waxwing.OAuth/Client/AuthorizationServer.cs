@@ -61,7 +61,7 @@ internal sealed class AuthorizationServer : IDisposable
         ServerAnswer.Check(answer, endpoints.Token);
         if (answer.IsError)
         {
-            return (null, ServerAnswer.Word(answer.Error), ServerAnswer.Number(answer));
+            return (null, ServerAnswer.Word(answer), ServerAnswer.Number(answer));
         }
 
         if (string.IsNullOrEmpty(answer.AccessToken) || !string.Equals(answer.TokenType, "Bearer", StringComparison.OrdinalIgnoreCase))
@@ -101,7 +101,7 @@ internal sealed class AuthorizationServer : IDisposable
         }, cancellationToken).ConfigureAwait(false);
         ServerAnswer.Check(answer, place);
         return answer.IsError
-            ? throw OAuthError.Refused($"the authorization server gives no device code: {ServerAnswer.Word(answer.Error)}{ServerAnswer.Number(answer)}")
+            ? throw OAuthError.Refused($"the authorization server gives no device code: {ServerAnswer.Word(answer)}{ServerAnswer.Number(answer)}")
             : answer;
     }
 
@@ -128,7 +128,7 @@ internal sealed class AuthorizationServer : IDisposable
         // RFC 7009 §2.2: 200 without a form; an unknown token is as good as revoked.
         return answer.HttpStatusCode == System.Net.HttpStatusCode.OK
             ? true
-            : throw OAuthError.Refused($"the authorization server did not revoke the token: {ServerAnswer.Word(answer.Error)}");
+            : throw OAuthError.Refused($"the authorization server did not revoke the token: {ServerAnswer.Word(answer)}");
     }
 
     public void Dispose() => _http.Dispose();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Duende.IdentityModel.Client;
 
 namespace Waxwing.OAuth;
@@ -15,6 +16,9 @@ internal static class ServerAnswer
 
     /// <summary>The word of an error that is known, or "an error of its own".</summary>
     public static string Word(string? error) => Array.IndexOf(Codes, error) is >= 0 and var index ? Codes[index] : "an error of its own";
+
+    /// <summary>The word of the error in an answer, whatever its status: a client that is refused may get 401 (RFC 6749 §5.2).</summary>
+    public static string Word(ProtocolResponse response) => Word(Text(response, "error"));
 
     /// <summary>Throws where there is no answer of the protocol at all: no connection, no time, another status than 200 or 400 and their like.</summary>
     /// <exception cref="SendException">No answer.</exception>
@@ -39,17 +43,20 @@ internal static class ServerAnswer
             throw OAuthError.Untrusted($"{endpoint.Host} answers with what is not the JSON of RFC 6749 §5");
         }
 
-        if (response.Json is not { ValueKind: System.Text.Json.JsonValueKind.Object } && status is HttpStatusCode.OK or HttpStatusCode.BadRequest)
+        if (response.Json is not { ValueKind: JsonValueKind.Object } && status is HttpStatusCode.OK or HttpStatusCode.BadRequest)
         {
             throw OAuthError.Untrusted($"{endpoint.Host} answers with what is not the JSON of RFC 6749 §5");
         }
     }
 
+    private static string? Text(ProtocolResponse response, string name) =>
+        response.Json is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
     /// <summary>Microsoft's number of an error, which is safe to show and says more than the word, in brackets; or nothing.</summary>
     public static string Number(ProtocolResponse response)
     {
         const string prefix = "AADSTS";
-        if (response.TryGet("error_description") is not { } text || !text.StartsWith(prefix, StringComparison.Ordinal))
+        if (Text(response, "error_description") is not { } text || !text.StartsWith(prefix, StringComparison.Ordinal))
         {
             return "";
         }
