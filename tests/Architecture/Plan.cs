@@ -12,6 +12,7 @@ internal static class Plan
         new("Waxwing.Trust", "Waxwing.Smtp"),
         new("Waxwing", "Waxwing.Smtp", "Waxwing.Trust"),
         new("Waxwing.AspNetCore", "Waxwing"),
+        new("Waxwing.OAuth", "Waxwing"),
         new("Waxwing.Outbox", "Waxwing"),
         new("Waxwing.Sandbox", "Waxwing.Smtp"),
         new("Waxwing.Testing", "Waxwing", "Waxwing.Sandbox", "Waxwing.Smtp"),
@@ -19,7 +20,7 @@ internal static class Plan
         new("Waxwing.Analyzers"),
         new("Waxwing.Server", "Waxwing", "Waxwing.Trust", "Waxwing.Audit", "Waxwing.Sandbox", "Waxwing.Smtp"),
         // The command starts the server as a process and never references it: it must stay quick to start.
-        new("Waxwing.Cli", "Waxwing", "Waxwing.Trust", "Waxwing.Audit", "Waxwing.Sandbox"),
+        new("Waxwing.Cli", "Waxwing", "Waxwing.Trust", "Waxwing.OAuth", "Waxwing.Audit", "Waxwing.Sandbox"),
     }.ToFrozenDictionary(room => room.Name, StringComparer.Ordinal);
 
     /// <summary>The arrows from one room that the plan does not have. Nothing, if all is well.</summary>

@@ -91,7 +91,7 @@ public sealed class AheadOfTime
 
         Assert.DoesNotContain(": warning ", log, StringComparison.Ordinal);
         Assert.Equal(
-            ["Smtp: bob@xn--bcher-kva.example", "Trust: _submissions._tcp.example.org SRV", "Waxwing: Accepted", "Sandbox: bob@example.net, the same octets", "Testing: refused, 554"],
+            ["Smtp: bob@xn--bcher-kva.example", "Trust: _submissions._tcp.example.org SRV", "Waxwing: Accepted", "Sandbox: bob@example.net, the same octets", "Testing: refused, 554", "OAuth: abc abc, asked 1"],
             (await Tree.RunAsync(Path.Combine(output, "AllLibraries"), output)).Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 

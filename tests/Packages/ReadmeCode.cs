@@ -14,6 +14,7 @@ public sealed partial class ReadmeCode
     [Theory]
     [InlineData("Waxwing")]
     [InlineData("Waxwing.AspNetCore")]
+    [InlineData("Waxwing.OAuth")]
     [InlineData("Waxwing.Sandbox")]
     [InlineData("Waxwing.Smtp")]
     [InlineData("Waxwing.Trust")]
@@ -53,6 +54,12 @@ public sealed partial class ReadmeCode
         builder.Services.AddWaxwing(builder.Configuration);
         builder.Services.AddWaxwingEmailSender<Account>();
         builder.Services.AddHealthChecks().AddWaxwing();
+    }
+
+    internal static void OAuth(WebApplicationBuilder builder)
+    {
+        builder.Services.AddWaxwing(builder.Configuration);
+        builder.Services.AddWaxwingOAuth();
     }
 
     internal static async Task SandboxAsync()

@@ -23,7 +23,6 @@ internal sealed class LaterCommand : Command
     [
         ("the audit", "audit domain"),
         ("the room for DKIM", "dkim"),
-        ("the login store", "login logout"),
         ("the service", "serve queue keys pause resume backup restore move template cluster watch learn"),
     ];
 }

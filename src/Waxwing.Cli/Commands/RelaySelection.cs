@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Waxwing.Cli.Configuration;
 using Waxwing.Configuration;
+using Waxwing.OAuth;
 using Waxwing.Smtp;
 
 namespace Waxwing.Cli.Commands;
@@ -58,12 +59,13 @@ internal sealed class RelaySelection
             throw new SendException(SendError.Refusal(SendStage.Configure, SendFault.NoRelay, NoRelay, FailureScope.Relay));
         }
 
-        if (options.Relays.All(relay => relay.AuthorityFile is not null))
+        // A server that gives tokens is verified by them.
+        if (options.Relays.All(relay => relay is { AuthorityFile: not null, OAuth: null }))
         {
             SystemAuthorities.LeaveUnread();
         }
 
-        return (options, settings.From);
+        return (options.WithOAuth(settings.Tokens), settings.From);
     }
 
     /// <summary>An option that may be repeated.</summary>

@@ -25,6 +25,10 @@ internal static class Advice
             "the relay offers no sign-in that is acceptable; see minimumMechanism",
         nameof(SmtpFailureDetail.ServerSignatureWrong) =>
             "the server could not prove that it knows your password: do not send it there by another way",
+        nameof(SmtpFailureDetail.TokenRefused) =>
+            "the relay refuses the token for this user: see that the user in the relay's URL is who signed in, and that the scopes are those for SMTP",
+        // Their own sentences say what to do.
+        nameof(SendFault.LoginRequired) or nameof(SendFault.LoginNotCompleted) or nameof(SendFault.AuthorizationRefused) or nameof(SendFault.AuthorizationServerUntrusted) => null,
         nameof(SmtpFailureDetail.SizeExceeded) => "send a smaller message, or a link",
         "Usage" => "waxwing help, or waxwing COMMAND --help",
         "Stopped" when error.Delivered == Delivered.Unknown => "look at the relay or ask the recipient before you send it again",

@@ -16,6 +16,9 @@ namespace Waxwing.Cli.Output;
 [JsonSerializable(typeof(AddressDocument))]
 [JsonSerializable(typeof(LineDocument))]
 [JsonSerializable(typeof(SummaryDocument))]
+[JsonSerializable(typeof(PromptDocument))]
+[JsonSerializable(typeof(LoginDocument))]
+[JsonSerializable(typeof(LogoutDocument))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>One failure. The schema is <c>docs/schemas/error.schema.json</c>.</summary>
@@ -87,6 +90,24 @@ internal sealed record RecipientFaultDocument(string LocalPart, int Practice, st
 
 /// <summary>The verdict on one address.</summary>
 internal sealed record AddressDocument(string Address, bool Valid, string? Wire, bool NeedsSmtpUtf8, string? Fault, string? Reason, IReadOnlyList<LookWarning> Warnings);
+
+/// <summary>What a person has to do for <c>waxwing login</c>: its first line, where somebody has to sign in.</summary>
+internal sealed record PromptDocument(LoginStep Prompt);
+
+/// <summary>The page to open, the code to enter there (null for a browser on this machine), and how long that can be done.</summary>
+internal sealed record LoginStep(string Address, string? UserCode, DateTimeOffset Until);
+
+/// <summary>How <c>waxwing login</c> ended.</summary>
+internal sealed record LoginDocument(SignedIn Login);
+
+/// <summary>For whom there is a token, until when, whether another follows it without a person, and where it is kept.</summary>
+internal sealed record SignedIn(string Relay, string User, string? Scope, DateTimeOffset ExpiresAt, bool Refreshed, string? Store);
+
+/// <summary>How <c>waxwing logout</c> ended.</summary>
+internal sealed record LogoutDocument(SignedOut Logout);
+
+/// <summary>Whether the authorization server revoked the token, why not, and whether something was kept here and is no more.</summary>
+internal sealed record SignedOut(string Relay, string User, bool Revoked, string? NotRevoked, bool Deleted);
 
 /// <summary>What <c>waxwing demo</c> showed.</summary>
 internal sealed record DemoDocument(bool Passed, JsonElement Receipt, DemoCapture Captured, IReadOnlyList<AttackDocument> Attacks);

@@ -43,6 +43,7 @@ internal static class ConfigurationReader
         var from = root.Text("from");
         var pickup = root.Text("pickup");
         var resolver = ResolverChoice.Read(root);
+        var tokens = Tokens(root.Object("tokens"));
         var sender = new SenderOptions { Relays = relays };
         sender = sender with
         {
@@ -53,7 +54,7 @@ internal static class ConfigurationReader
             IdleLimit = root.Time("idle", TimeSpan.Zero, TimeSpan.FromHours(1)) ?? sender.IdleLimit,
         };
         root.End();
-        return new Settings(sender, from, resolver, pickup);
+        return new Settings(sender, from, resolver, pickup, tokens);
     }
 
     private static RelayOptions? Relay(Section section)
@@ -65,6 +66,7 @@ internal static class ConfigurationReader
         {
             Password = section.Read("password", Secret.FromReference),
             Token = section.Read("token", Secret.FromReference),
+            OAuth = section.Has("oauth") ? OAuthReader.Read(section.Object("oauth")) : null,
             ClientCertificateFile = section.Text("clientCertificate"),
             ClientKey = section.Read("clientKey", Secret.FromReference),
             AuthorityFile = section.Text("ca"),
@@ -77,6 +79,13 @@ internal static class ConfigurationReader
         };
         section.End();
         return url is null ? null : relay;
+    }
+
+    private static TokenStoreOptions Tokens(Section section)
+    {
+        var tokens = new TokenStoreOptions { Folder = section.Text("folder"), Key = section.Read("key", Secret.FromReference) };
+        section.End();
+        return tokens;
     }
 
     private static SmtpTimeouts Timeouts(Section section, SmtpTimeouts defaults)

@@ -90,6 +90,9 @@ internal sealed class Section(IConfiguration configuration, FieldPath path, ICol
         _ => Wrong<T>(name, $"must be one of {string.Join(", ", words.Keys)}"),
     };
 
+    /// <summary>Whether a field is there.</summary>
+    public bool Has(string name) => Field(name).Exists();
+
     /// <summary>An object of its own; empty if the field is not there.</summary>
     public Section Object(string name)
     {
@@ -171,7 +174,11 @@ internal sealed class Section(IConfiguration configuration, FieldPath path, ICol
 
     private IConfigurationSection Field(string name)
     {
-        _known.Add(name);
+        if (!_known.Contains(name, StringComparer.Ordinal))
+        {
+            _known.Add(name);
+        }
+
         return configuration.GetSection(name);
     }
 

@@ -15,6 +15,7 @@ internal static class RelayCredential
             {
                 { Password: { } password } => new PasswordCredential(relay.UserName!, password.Read()),
                 { Token: { } token } => WithToken(relay.UserName!, token),
+                { TokenSource: { } source } => new IssuedToken(relay.UserName!, source).Credential,
                 { ClientCertificateFile: not null } => new CertificateCredential(relay.UserName ?? ""),
                 _ => null,
             };

@@ -57,6 +57,33 @@ internal sealed partial class RelayDoor : IRelayDoor
 
     private async Task<WarmConnection> OpenAsync(string host, int port, SmtpConnectionOptions options, DiscoveredServer? discovered, CancellationToken cancellationToken)
     {
+        if (_options.TokenSource is not { } source)
+        {
+            return await OpenAsync(host, port, options, discovered, _credential, cancellationToken).ConfigureAwait(false);
+        }
+
+        var token = new IssuedToken(_options.UserName!, source);
+        try
+        {
+            try
+            {
+                return await OpenAsync(host, port, options, discovered, token.Credential, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SmtpException refused) when (token.MayReplace(refused.Error))
+            {
+                // It may have been revoked. A refused AUTH ends its connection, so the other token goes to a new one.
+                return await OpenAsync(host, port, options, discovered, token.Credential, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (SmtpException exception) when (exception is { Error.Detail: SmtpFailureDetail.TokenUnavailable, InnerException: SendException cause })
+        {
+            // Whoever gives the tokens says best why there is none.
+            throw new SendException(cause.Error, innerException: exception);
+        }
+    }
+
+    private async Task<WarmConnection> OpenAsync(string host, int port, SmtpConnectionOptions options, DiscoveredServer? discovered, Credential? credential, CancellationToken cancellationToken)
+    {
         var started = _sender.Clock.GetTimestamp();
         var winner = await _race.ConnectAsync(host, port, _sender.Timeouts.Connect, cancellationToken).ConfigureAwait(false);
         var connect = new PhaseTime(SmtpStage.Connect, _sender.Clock.GetElapsedTime(started), _sender.Timeouts.Connect);
@@ -65,9 +92,9 @@ internal sealed partial class RelayDoor : IRelayDoor
         MailSession session = secured;
         try
         {
-            if (_credential is not null && !RelayCredential.MayGoWithout(_options, secured))
+            if (credential is not null && !RelayCredential.MayGoWithout(_options, secured))
             {
-                session = await secured.AuthenticateAsync(_credential, new SaslPolicy { MinimumMechanism = _options.MinimumMechanism ?? AuthMechanism.Login }, cancellationToken).ConfigureAwait(false);
+                session = await secured.AuthenticateAsync(credential, new SaslPolicy { MinimumMechanism = _options.MinimumMechanism ?? AuthMechanism.Login }, cancellationToken).ConfigureAwait(false);
             }
         }
         catch

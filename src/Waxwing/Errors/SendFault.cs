@@ -89,4 +89,22 @@ public enum SendFault
 
     /// <summary>The message could not be written into the folder for another reason, which the message tells.</summary>
     PickupFailed,
+
+    /// <summary>There is no access token, and none to be had before somebody signs in (again): <c>waxwing login</c>.</summary>
+    LoginRequired,
+
+    /// <summary>A sign-in was begun and not finished: it was declined, or its time ran out.</summary>
+    LoginNotCompleted,
+
+    /// <summary>The OAuth 2.0 authorization server refused the client, its proof, or what it asks for.</summary>
+    AuthorizationRefused,
+
+    /// <summary>The OAuth 2.0 authorization server could not be reached, or could not answer now.</summary>
+    AuthorizationServerUnreachable,
+
+    /// <summary>The OAuth 2.0 authorization server is not who it should be, or does not follow the protocol.</summary>
+    AuthorizationServerUntrusted,
+
+    /// <summary>The store of tokens cannot be read or written. Nothing in it was overwritten.</summary>
+    TokenStoreUnusable,
 }

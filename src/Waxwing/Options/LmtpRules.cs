@@ -13,7 +13,7 @@ internal static class LmtpRules
     /// <exception cref="SendException">Stage Configure, with what is wrong.</exception>
     public static void Check(RelayOptions relay)
     {
-        if (relay is not { UserName: null, Password: null, Token: null, MinimumMechanism: null })
+        if (relay is not { UserName: null, Password: null, Token: null, OAuth: null, TokenSource: null, MinimumMechanism: null })
         {
             throw Refuse(SendFault.PasswordNotAllowed, "an LMTP relay goes without TLS, so it has no user, password, token or mechanism: nothing secret is sent without TLS");
         }

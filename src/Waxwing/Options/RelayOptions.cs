@@ -36,7 +36,7 @@ public sealed record RelayOptions
     /// <summary>The user to authenticate as, or null for a relay that knows us by other means.</summary>
     public string? UserName { get; init; }
 
-    /// <summary>The password of <see cref="UserName"/>. A user has either this, a <see cref="Token"/>, or a client certificate alone.</summary>
+    /// <summary>The password of <see cref="UserName"/>. A user has either this, a <see cref="Token"/>, <see cref="OAuth"/>, or a client certificate alone.</summary>
     public Secret? Password { get; init; }
 
     /// <summary>
@@ -46,8 +46,17 @@ public sealed record RelayOptions
     public Secret? Token { get; init; }
 
     /// <summary>
+    /// How the access tokens of <see cref="UserName"/> are come by, or null. It is the package <c>Waxwing.OAuth</c> that does so, as <see cref="TokenSource"/>;
+    /// without one such a relay is refused.
+    /// </summary>
+    public OAuthOptions? OAuth { get; init; }
+
+    /// <summary>Who gives the access tokens of <see cref="UserName"/>, for OAUTHBEARER and XOAUTH2; or null. It is asked before each authentication.</summary>
+    public IAccessTokenSource? TokenSource { get; init; }
+
+    /// <summary>
     /// A PEM file of the certificate to show to a relay that asks for one, its intermediates behind it; or null. Without
-    /// <see cref="Password"/> and <see cref="Token"/> it is also what AUTH EXTERNAL says who we are by.
+    /// <see cref="Password"/>, <see cref="Token"/> and <see cref="TokenSource"/> it is also what AUTH EXTERNAL says who we are by.
     /// </summary>
     public string? ClientCertificateFile { get; init; }
 

@@ -49,7 +49,7 @@ internal static class RelayRules
 
     private static void CheckCredential(RelayOptions relay)
     {
-        if (relay is { Port: 25, Password: not null } or { Port: 25, Token: not null } or { Port: 25, UserName: not null, ClientCertificateFile: null })
+        if (relay is { Port: 25, Password: not null } or { Port: 25, Token: not null } or { Port: 25, OAuth: not null } or { Port: 25, TokenSource: not null } or { Port: 25, UserName: not null, ClientCertificateFile: null })
         {
             throw Refuse(SendFault.PasswordNotAllowed, "port 25 is for relaying without a password or token; submission with one belongs on port 465 (smtps://) or 587 (smtp://) (RFC 6409 §3.1)");
         }
@@ -57,7 +57,13 @@ internal static class RelayRules
         var mistake = relay switch
         {
             { Password: not null, Token: not null } => "the relay has a password and a token; a user has one of them",
-            { UserName: not null, Password: null, Token: null, ClientCertificateFile: null } =>
+            { Password: not null } or { Token: not null } when relay.OAuth is not null || relay.TokenSource is not null =>
+                "the relay has oauth, and a password or a token beside it; a user has one of them",
+            { OAuth: not null, TokenSource: null } =>
+                "the relay has oauth, and nobody who gets its tokens: a program takes the package Waxwing.OAuth and calls services.AddWaxwingOAuth(), or WithOAuth() of its SenderOptions",
+            { UserName: null, OAuth: not null } or { UserName: null, TokenSource: not null } =>
+                "the relay has oauth and no user: put the user, mostly the address of the mailbox, into the URL (smtps://user%40example.org@host)",
+            { UserName: not null, Password: null, Token: null, TokenSource: null, ClientCertificateFile: null } =>
                 "the relay has a user and no password: give it by reference (--password env:NAME, or \"password\": \"env:NAME\"), or a token or client certificate",
             { UserName: null, Password: not null } => "the relay has a password and no user: put the user into the URL (smtps://user@host)",
             { UserName: null, Token: not null } => "the relay has a token and no user: put the user into the URL (smtps://user@host)",

@@ -19,6 +19,7 @@ internal sealed class ConfiguredOptions(IConfiguration configuration, TimeProvid
         options.Sender = settings.Sender;
         options.From = settings.From;
         options.Pickup = settings.Pickup;
+        options.Tokens = settings.Tokens;
         try
         {
             options.Sender = settings.Sender with { Clock = clock, Dns = settings.Resolver.Lookup(clock) };

@@ -7,7 +7,7 @@ internal static class RelayChecks
     public static IEnumerable<(string? Field, Action Check)> Of(RelayOptions relay)
     {
         yield return (null, () => RelayRules.Check(relay));
-        yield return (relay.Token is null ? "password" : "token", () => RelayCredential.Of(relay));
+        yield return (relay switch { { Token: not null } => "token", { TokenSource: not null } => "oauth", _ => "password" }, () => RelayCredential.Of(relay));
         var bare = new RelayOptions { Host = relay.Host };
         yield return ("ca", () => RelayTrust.PolicyFor(bare with { AuthorityFile = relay.AuthorityFile }));
         yield return ("trustedCertificateFingerprint", () => RelayTrust.PolicyFor(bare with { TrustedCertificateFingerprint = relay.TrustedCertificateFingerprint }));

@@ -24,6 +24,9 @@ public sealed class WaxwingOptions
     /// </summary>
     public string? Pickup { get; set; }
 
+    /// <summary>Where the package <c>Waxwing.OAuth</c> keeps tokens between one run and the next.</summary>
+    public TokenStoreOptions Tokens { get; set; } = new();
+
     /// <summary>Where the configuration was read from.</summary>
     internal FieldPath Path { get; set; } = FieldPath.Host(ConfiguredOptions.Section);
 

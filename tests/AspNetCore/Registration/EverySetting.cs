@@ -42,6 +42,25 @@ public sealed class EverySetting
         ("Relays:0:Url", "lmtp+unix:/run/lmtp", "Relay.SocketPath", "/run/lmtp"),
         ("Relays:0:Password", "env:X", "Relay.Password", "env:X"),
         ("Relays:0:Token", "file:t", "Relay.Token", "file:t"),
+        ("Relays:0:OAuth:Preset", "google", "Relay.OAuth.Preset", "google"),
+        ("Relays:0:OAuth:Flow", "serviceAccount", "Relay.OAuth.Flow", "ServiceAccount"),
+        ("Relays:0:OAuth:Issuer", "https://a.example/i", "Relay.OAuth.Issuer", "https://a.example/i"),
+        ("Relays:0:OAuth:TokenEndpoint", "https://a.example/t", "Relay.OAuth.TokenEndpoint", "https://a.example/t"),
+        ("Relays:0:OAuth:DeviceEndpoint", "https://a.example/d", "Relay.OAuth.DeviceEndpoint", "https://a.example/d"),
+        ("Relays:0:OAuth:AuthorizationEndpoint", "https://a.example/a", "Relay.OAuth.AuthorizationEndpoint", "https://a.example/a"),
+        ("Relays:0:OAuth:RevocationEndpoint", "https://a.example/r", "Relay.OAuth.RevocationEndpoint", "https://a.example/r"),
+        ("Relays:0:OAuth:ClientId", "shop", "Relay.OAuth.ClientId", "shop"),
+        ("Relays:0:OAuth:ClientSecret", "env:S", "Relay.OAuth.ClientSecret", "env:S"),
+        ("Relays:0:OAuth:ClientKey", "file:k", "Relay.OAuth.ClientKey", "file:k"),
+        ("Relays:0:OAuth:ClientKeyId", "k1", "Relay.OAuth.ClientKeyId", "k1"),
+        ("Relays:0:OAuth:RefreshToken", "file:r", "Relay.OAuth.RefreshToken", "file:r"),
+        ("Relays:0:OAuth:ServiceAccount", "file:a", "Relay.OAuth.ServiceAccount", "file:a"),
+        ("Relays:0:OAuth:Tenant", "example.org", "Relay.OAuth.Tenant", "example.org"),
+        ("Relays:0:OAuth:Scopes", "one two", "Relay.OAuth.Scopes", "one two"),
+        ("Relays:0:OAuth:Ca", "oauth.pem", "Relay.OAuth.AuthorityFile", "oauth.pem"),
+        ("Relays:0:OAuth:PlainLoopback", "true", "Relay.OAuth.PlainLoopback", "True"),
+        ("Tokens:Folder", "/var/lib/shop", "Tokens.Folder", "/var/lib/shop"),
+        ("Tokens:Key", "systemd:k", "Tokens.Key", "systemd:k"),
         ("Relays:0:ClientCertificate", "c.pem", "Relay.ClientCertificateFile", "c.pem"),
         ("Relays:0:ClientKey", "systemd:k", "Relay.ClientKey", "systemd:k"),
         ("Relays:0:Ca", "ca.pem", "Relay.AuthorityFile", "ca.pem"),
@@ -56,9 +75,15 @@ public sealed class EverySetting
     public void Reaches_its_option_and_no_other_than_its_default_stands_there_without_it(string field, string value, string option, string expected)
     {
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Waxwing:Relays:0:Url"] = "smtps://relay.example" };
+        if (field.StartsWith("Relays:0:OAuth", StringComparison.Ordinal))
+        {
+            // It has to be named.
+            settings["Waxwing:Relays:0:OAuth:Flow"] = "clientCredentials";
+        }
+
         Assert.NotEqual(expected, Read(settings, option));
 
-        if (field.EndsWith("Pins", StringComparison.Ordinal))
+        if (field.EndsWith("Pins", StringComparison.Ordinal) || field.EndsWith("Scopes", StringComparison.Ordinal))
         {
             (settings[$"Waxwing:{field}:0"], settings[$"Waxwing:{field}:1"]) = ("one", "two");
         }
@@ -75,10 +100,11 @@ public sealed class EverySetting
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Tree.Repository, "docs", "schemas", "waxwing.schema.json")));
         var root = schema.RootElement.GetProperty("properties");
-        string[] groups = ["timeouts", "retry", "breaker"];
+        string[] groups = ["timeouts", "retry", "breaker", "tokens"];
         var known = root.EnumerateObject().Select(field => field.Name).Where(name => name is not ("$schema" or "relays") && !groups.Contains(name, StringComparer.Ordinal))
             .Concat(groups.SelectMany(group => root.GetProperty(group).GetProperty("properties").EnumerateObject().Select(field => $"{group}:{field.Name}")))
-            .Concat(schema.RootElement.GetProperty("$defs").GetProperty("relay").GetProperty("properties").EnumerateObject().Select(field => $"relays:0:{field.Name}"));
+            .Concat(schema.RootElement.GetProperty("$defs").GetProperty("relay").GetProperty("properties").EnumerateObject().Where(field => field.Name is not "oauth").Select(field => $"relays:0:{field.Name}"))
+            .Concat(schema.RootElement.GetProperty("$defs").GetProperty("oauth").GetProperty("properties").EnumerateObject().Select(field => $"relays:0:oauth:{field.Name}"));
 
         Assert.Equal(
             known.Order(StringComparer.OrdinalIgnoreCase),

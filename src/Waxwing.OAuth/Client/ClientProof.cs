@@ -1,0 +1,42 @@
+using Duende.IdentityModel;
+using Duende.IdentityModel.Client;
+
+namespace Waxwing.OAuth;
+
+/// <summary>How a client proves who it is to an endpoint: by nothing (public), a secret (RFC 6749 §2.3.1), or a key (RFC 7523 §2.2). Secrets are read when they are needed.</summary>
+internal sealed class ClientProof(OAuthOptions options, TimeProvider clock)
+{
+    /// <summary>Puts the proof into a request.</summary>
+    /// <exception cref="SendException">The secret or key cannot be read.</exception>
+    public T ApplyTo<T>(T request, ServerEndpoints endpoints)
+        where T : ProtocolRequest
+    {
+        request.ClientId = options.ClientId!;
+        request.ClientCredentialStyle = endpoints.SecretInBody || options.ClientSecret is null ? ClientCredentialStyle.PostBody : ClientCredentialStyle.AuthorizationHeader;
+        request.AuthorizationHeaderStyle = BasicAuthenticationHeaderStyle.Rfc6749;
+        if (options.ClientSecret is { } secret)
+        {
+            request.ClientSecret = secret.Read();
+        }
+
+        if (options.ClientKey is { } key)
+        {
+            request.ClientAssertion = new ClientAssertion
+            {
+                Type = OidcConstants.ClientAssertionTypes.JwtBearer,
+                Value = Assertion(SigningKey.Read(key.Read(), options.ClientKeyId, "clientKey"), endpoints.Token),
+            };
+        }
+
+        return request;
+    }
+
+    // RFC 7523 §3: issuer and subject are the client, the audience is the token endpoint, and an identifier of its own makes it good once.
+    private string Assertion(SigningKey key, Uri audience) => SignedJwt.Write(
+        key,
+        clock.GetUtcNow(),
+        ("iss", options.ClientId!),
+        ("sub", options.ClientId!),
+        ("aud", audience.AbsoluteUri),
+        ("jti", CryptoRandom.CreateUniqueId(16, CryptoRandom.OutputFormat.Hex)));
+}
