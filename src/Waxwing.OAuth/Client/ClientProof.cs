@@ -24,19 +24,20 @@ internal sealed class ClientProof(OAuthOptions options, TimeProvider clock)
             request.ClientAssertion = new ClientAssertion
             {
                 Type = OidcConstants.ClientAssertionTypes.JwtBearer,
-                Value = Assertion(SigningKey.Read(key.Read(), options.ClientKeyId, "clientKey"), endpoints.Token),
+                Value = Assertion(SigningKey.Read(key.Read(), options.ClientKeyId, "clientKey"), endpoints.Issuer ?? endpoints.Token.AbsoluteUri),
             };
         }
 
         return request;
     }
 
-    // RFC 7523 §3: issuer and subject are the client, the audience is the token endpoint, and an identifier of its own makes it good once.
-    private string Assertion(SigningKey key, Uri audience) => SignedJwt.Write(
+    // RFC 7523 §3: issuer and subject are the client, and an identifier of its own makes it good once. The audience is the authorization server: its issuer, where
+    // that is known, since another server could name the same token endpoint; else the token endpoint, as Microsoft documents it.
+    private string Assertion(SigningKey key, string audience) => SignedJwt.Write(
         key,
         clock.GetUtcNow(),
         ("iss", options.ClientId!),
         ("sub", options.ClientId!),
-        ("aud", audience.AbsoluteUri),
+        ("aud", audience),
         ("jti", CryptoRandom.CreateUniqueId(16, CryptoRandom.OutputFormat.Hex)));
 }

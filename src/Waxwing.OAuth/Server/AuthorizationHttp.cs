@@ -26,10 +26,11 @@ internal sealed class AuthorizationHttp : IDisposable
             AllowAutoRedirect = false,
             UseCookies = false,
             MaxResponseHeadersLength = 64,
+            MaxResponseDrainSize = 0,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             SslOptions = { CertificateChainPolicy = Policy(authorityFile) },
         };
-        Client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MaxAnswer };
+        Client = new HttpClient(new BoundedAnswers(handler)) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MaxAnswer };
     }
 
     /// <summary>The client, for requests within <see cref="WithinLimitAsync"/>.</summary>
@@ -94,6 +95,25 @@ internal sealed class AuthorizationHttp : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
         {
             throw OAuthError.Configuration($"\"ca\" cannot be used: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Reads each answer here, up to the limit: whoever asks cannot forget it.</summary>
+    private sealed class BoundedAnswers(HttpMessageHandler handler) : DelegatingHandler(handler)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await response.Content.LoadIntoBufferAsync(MaxAnswer, cancellationToken).ConfigureAwait(false);
+                return response;
+            }
+            catch
+            {
+                response.Dispose();
+                throw;
+            }
         }
     }
 

@@ -24,6 +24,9 @@ internal sealed class WaxwingProcess : IDisposable
     // A run that takes longer hangs; the test then says so in place of waiting for ever.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    // A test that has ASP.NET Core beside it has the command in a folder of its own, with the assemblies that the framework would bring.
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "command") is var own && Directory.Exists(own) ? own : AppContext.BaseDirectory;
+
     private readonly Process _process;
     private readonly TaskCompletionSource<string?> _firstError = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<string> _errors;
@@ -37,7 +40,7 @@ internal sealed class WaxwingProcess : IDisposable
     /// <summary>Starts it in a folder, with an environment of its own and a standard input that is open.</summary>
     public static WaxwingProcess Start(Workspace workspace, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "waxwing.exe" : "waxwing"), arguments)
+        var start = new ProcessStartInfo(Path.Combine(Folder, OperatingSystem.IsWindows() ? "waxwing.exe" : "waxwing"), arguments)
         {
             WorkingDirectory = workspace.Folder,
             RedirectStandardInput = true,

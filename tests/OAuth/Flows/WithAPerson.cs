@@ -42,14 +42,13 @@ public sealed class WithAPerson : OAuthTest
         await using var server = await OAuthServer.StartAsync();
         var relay = Relay(server.Options(OAuthFlow.Browser));
         using var login = new RelayLogin(relay, Store, TimeProvider.System);
-        using var browser = server.Browser();
         Task<HttpResponseMessage>? page = null;
         Uri? asked = null;
 
         var result = await login.SignInAsync(prompt =>
         {
             asked = prompt.Address;
-            page = browser.GetAsync(prompt.Address, Token);
+            page = server.FollowAsync(prompt.Address);
         }, Token);
 
         Assert.Contains("code_challenge_method=S256", asked!.Query, StringComparison.Ordinal);
@@ -66,9 +65,8 @@ public sealed class WithAPerson : OAuthTest
         await using var server = await OAuthServer.StartAsync();
         var relay = Relay(server.Options(OAuthFlow.Browser)) with { UserName = "declines@example.org" };
         using var login = new RelayLogin(relay, Store, TimeProvider.System);
-        using var browser = server.Browser();
 
-        var declined = await RefusedAsync(() => login.SignInAsync(prompt => browser.GetAsync(prompt.Address, Token), Token));
+        var declined = await RefusedAsync(() => login.SignInAsync(prompt => _ = server.FollowAsync(prompt.Address), Token));
 
         Assert.Equal(nameof(SendFault.LoginNotCompleted), declined.Detail);
     }

@@ -22,7 +22,8 @@ public sealed class WithoutAPerson : OAuthTest
         await using var server = await OAuthServer.StartAsync(clientKey: key);
         var options = server.Credentials with { ClientId = OAuthServer.KeyClientId, ClientSecret = null, ClientKey = Secret.FromValue(key.Pem), ClientKeyId = key.KeyId };
 
-        Assert.True(await server.IsGoodAsync(await Source(options).GetTokenAsync(refused: null, Token)));
+        var token = await Record.ExceptionAsync(async () => Assert.True(await server.IsGoodAsync(await Source(options).GetTokenAsync(refused: null, Token))));
+        Assert.True(token is null, $"{token?.Message} {string.Join(' ', server.Refusals)}");
 
         var other = SigningKeyPair.Rsa();
         var refused = await RefusedAsync(Source(options with { ClientKey = Secret.FromValue(other.Pem) }));

@@ -51,6 +51,9 @@ internal sealed class OAuthServer : IAsyncDisposable
     /// <summary>The grant types of all requests that were answered with a token.</summary>
     public ConcurrentQueue<string> Grants { get; } = new();
 
+    /// <summary>What it said of the requests that it refused.</summary>
+    public ConcurrentQueue<string> Refusals { get; } = new();
+
     /// <summary>Grants of one type.</summary>
     public int Count(string grantType) => Grants.Count(grant => string.Equals(grant, grantType, StringComparison.Ordinal));
 
@@ -116,7 +119,7 @@ internal sealed class OAuthServer : IAsyncDisposable
         var tokens = scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>();
         await foreach (var entry in tokens.ListAsync())
         {
-            if (await tokens.HasTypeAsync(entry, TokenTypeHints.AccessToken))
+            if (await tokens.HasTypeAsync(entry, TokenTypeIdentifiers.AccessToken))
             {
                 await tokens.TryRevokeAsync(entry);
             }
@@ -131,7 +134,7 @@ internal sealed class OAuthServer : IAsyncDisposable
         var count = 0;
         await foreach (var entry in tokens.ListAsync())
         {
-            count += await tokens.HasTypeAsync(entry, TokenTypeHints.RefreshToken) && await tokens.HasStatusAsync(entry, Statuses.Valid) ? 1 : 0;
+            count += await tokens.HasTypeAsync(entry, TokenTypeIdentifiers.RefreshToken) && await tokens.HasStatusAsync(entry, Statuses.Valid) ? 1 : 0;
         }
 
         return count;
@@ -143,6 +146,15 @@ internal sealed class OAuthServer : IAsyncDisposable
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.Add(Authority.Certificate);
         return new HttpClient(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = policy } }) { BaseAddress = Issuer };
+    }
+
+    /// <summary>What a browser does with the page of a sign-in: it goes where the server leads it, out of TLS too, which .NET does not do by itself.</summary>
+    public async Task<HttpResponseMessage> FollowAsync(Uri address)
+    {
+        using var browser = Browser();
+        using var answer = await browser.GetAsync(address);
+        using var plain = new HttpClient();
+        return await plain.GetAsync(answer.Headers.Location);
     }
 
     public async ValueTask DisposeAsync()
@@ -165,6 +177,11 @@ internal sealed class OAuthServer : IAsyncDisposable
         server.UseAspNetCore().EnableTokenEndpointPassthrough().EnableAuthorizationEndpointPassthrough().EnableEndUserVerificationEndpointPassthrough();
         server.AddEventHandler<ApplyTokenResponseContext>(handler => handler.UseInlineHandler(context =>
         {
+            if (context.Response.ErrorDescription is { } refusal)
+            {
+                recorder.Server!.Refusals.Enqueue(refusal);
+            }
+
             if (context.Response.AccessToken is { } token)
             {
                 recorder.Server!.Issued.Enqueue(token);
