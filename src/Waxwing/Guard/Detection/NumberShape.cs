@@ -1,8 +1,13 @@
+using System.Buffers;
+
 namespace Waxwing;
 
 /// <summary>One form in which a number is written, with the rule that it belongs to.</summary>
 internal sealed class NumberShape
 {
+    private static readonly SearchValues<char> EndOfWord = SearchValues.Create("_.-/ +:");
+    private static readonly SearchValues<char> OfDigits = SearchValues.Create("d_.-/ +:0123456789");
+
     private readonly string _form;
     private readonly string _separators;
 
@@ -11,10 +16,10 @@ internal sealed class NumberShape
         Rule = rule;
         _form = form;
         _separators = rule.Separators;
-        FirstWord = form.AsSpan().IndexOfAny("_.-/ +:") is var end and >= 0 ? end : form.Length;
+        FirstWord = form.AsSpan().IndexOfAny(EndOfWord) is var end and >= 0 ? end : form.Length;
         IsGrouped = FirstWord < form.Length;
         BeginsWithLetters = form.AsSpan(0, FirstWord).IndexOfAnyExcept('a') < 0;
-        IsDigitsOnly = form.AsSpan().IndexOfAnyExcept("d_.-/ +:0123456789") < 0;
+        IsDigitsOnly = form.AsSpan().IndexOfAnyExcept(OfDigits) < 0;
         Check = rule.Check is { } check ? ValueChecks.Of(check) : static _ => true;
     }
 

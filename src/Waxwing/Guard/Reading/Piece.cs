@@ -29,7 +29,7 @@ internal class Piece(string part, string text)
 }
 
 /// <summary>The subject.</summary>
-internal sealed class SubjectPiece(MimeMessage message) : Piece("subject", message.Subject)
+internal sealed class SubjectPiece(MimeMessage message) : Piece("subject", message.Subject ?? "")
 {
     public override IReadOnlyList<GuardFinding> Redact(IReadOnlyList<GuardFinding> findings)
     {
