@@ -26,7 +26,7 @@ public sealed class GuardHamAndSpam
         }
 
         GuardTable.Print(findings.SelectMany(pair => pair.Report.Findings).Select(finding => finding.ToString()));
-        Assert.DoesNotContain(findings, pair => pair.Label == "ham" && pair.Report.Action > GuardAction.Warn);
+        Assert.DoesNotContain(findings, pair => string.Equals(pair.Label, "ham", StringComparison.Ordinal) && pair.Report.Action > GuardAction.Warn);
         GuardTable.Conclude("ham-and-spam",
         [
             "| | messages | with a finding | blocked by default | findings by detector |",

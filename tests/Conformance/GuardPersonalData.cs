@@ -28,13 +28,13 @@ public sealed class GuardPersonalData
             item => item.Expected > item.Found && item.IsGlued),
         new("a tax number with ten different digits",
             "of the first ten digits of an Identifikationsnummer one stands there two or three times; the source checks the last digit alone",
-            item => item.Entity == "de_tax_id" && item.Text.Contains("9876543210", StringComparison.Ordinal)),
+            item => string.Equals(item.Entity, "de_tax_id", StringComparison.Ordinal) && item.Text.Contains("9876543210", StringComparison.Ordinal)),
         new("two codici fiscali of which one has a wrong letter",
             "the source finds both and gives one a weak score; the last letter of a code follows from the others",
-            item => item.Entity == "it_fiscal_code" && item.Expected == 2 && item.Found == 1),
+            item => string.Equals(item.Entity, "it_fiscal_code", StringComparison.Ordinal) && item.Expected == 2 && item.Found == 1),
         new("not of the form of a PAN",
             "a PAN is five letters, four digits, a letter; the source's pattern takes others for weak ones",
-            item => item.Entity == "in_pan" && item.Expected > item.Found),
+            item => string.Equals(item.Entity, "in_pan", StringComparison.Ordinal) && item.Expected > item.Found),
     ];
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class GuardPersonalData
         foreach (var (entity, detectors) in Detectors)
         {
             var (medium, low) = (new GuardTally(detectors[0]), new GuardTally(detectors[0]));
-            foreach (var item in cases.Where(item => item.Entity == entity))
+            foreach (var item in cases.Where(item => string.Equals(item.Entity, entity, StringComparison.Ordinal)))
             {
                 Judge(item with { Found = Count(item, detectors, GuardConfidence.Medium) }, medium, different);
                 Judge(item with { Found = Count(item, detectors, GuardConfidence.Low) }, low, []);

@@ -14,13 +14,13 @@ public sealed class GuardSecrets
             item => item.IsSecret && item.HasRun),
         new("an address is no secret",
             "one source warns of public IP addresses; they open nothing",
-            item => item.IsSecret && item.Rule == "detect-secrets:ip_public"),
+            item => item.IsSecret && string.Equals(item.Rule, "detect-secrets:ip_public", StringComparison.Ordinal)),
         new("no token of Discord",
             "a token begins with the base64 of a decimal number, so with M, N or O; the source lets it begin in the middle of a word",
-            item => item.IsSecret && item.Rule == "detect-secrets:discord" && item.Text[0] is not ('M' or 'N' or 'O')),
+            item => item.IsSecret && string.Equals(item.Rule, "detect-secrets:discord", StringComparison.Ordinal) && item.Text[0] is not ('M' or 'N' or 'O')),
         new("published sample keys",
             "the source knows these well-formed keys from a list; nothing in their form or beside them tells that they are samples",
-            item => !item.IsSecret && item.Rule == "gcp-api-key"),
+            item => !item.IsSecret && string.Equals(item.Rule, "gcp-api-key", StringComparison.Ordinal)),
         new("a secret of another kind",
             "the source judges one rule at a time, and says that another may match: a JSON Web Token after Basic, a GitHub token among GitLab's, an API key of Anthropic among its admin keys",
             item => !item.IsSecret && (item.IsSecretElsewhere || item.Detectors.All(detector => !item.IsOwn(detector)))),
@@ -95,10 +95,10 @@ public sealed class GuardSecrets
         public bool IsOwn(string detector)
         {
             var rule = Rule.Replace("detect-secrets:", "", StringComparison.Ordinal);
-            return detector.Split('-')[0] == rule.Split('-', '_')[0]
-                || (rule == "generic-api-key" && detector is "key-assignment" or "password-assignment")
+            return string.Equals(detector.Split('-')[0], rule.Split('-', '_')[0], StringComparison.Ordinal)
+                || (string.Equals(rule, "generic-api-key", StringComparison.Ordinal) && detector is "key-assignment" or "password-assignment")
                 || (rule.StartsWith("curl-auth", StringComparison.Ordinal) && detector is "authorization-field" or "curl-password")
-                || (rule.StartsWith("jwt", StringComparison.Ordinal) && detector == "json-web-token");
+                || (rule.StartsWith("jwt", StringComparison.Ordinal) && string.Equals(detector, "json-web-token", StringComparison.Ordinal));
         }
 
         private static bool IsSecretFinding(GuardFinding finding) => finding.Category == SensitiveCategory.Secret;
