@@ -58,11 +58,13 @@ public sealed class ArcSigning
             using var hasher = ArcSealer.HashBody();
             hasher.Append(message.AsSpan(length));
 
-            // The source takes results and status from the field that stands on top, written by the same server.
+            // The source takes results and status from the field that stands on top, written by the same server, and seals a
+            // message signature that it folds later: in one line, ours is covered as it was.
             var results = Encoding.UTF8.GetString(section.Fields[section.Last("Authentication-Results")].Value(section.Octets.Span)).Trim();
             var status = results.Contains(" arc=fail", StringComparison.Ordinal) ? ArcStatus.Fail : results.Contains(" arc=pass", StringComparison.Ordinal) ? ArcStatus.Pass : ArcStatus.None;
             var set = sealer.Seal(
-                section, ArcChain.Read(section), status, [.. Text(element, "sig-headers").Split(':')], instance => $"ARC-Authentication-Results: i={instance}; {results}\r\n", hasher.Finish());
+                section, ArcChain.Read(section), status, [.. Text(element, "sig-headers").Split(':')], instance => $"ARC-Authentication-Results: i={instance}; {results}\r\n", hasher.Finish(),
+                maxLine: 10_000);
             return set is null ? ["", "", ""] : [.. Fields(set)];
         }
 

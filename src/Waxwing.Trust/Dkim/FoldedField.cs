@@ -2,17 +2,17 @@ using System.Text;
 
 namespace Waxwing.Trust;
 
-/// <summary>Writes a header field in lines of 78 characters at most, or fewer, as far as its words allow (RFC 5322 §2.1.1).</summary>
+/// <summary>Writes a header field in lines of 78 characters at most, or another length, as far as its words allow (RFC 5322 §2.1.1).</summary>
 internal sealed class FoldedField
 {
-    private const int Longest = 78;
+    public const int MaxLine = 78;
     private const string Fold = "\r\n ";
 
     private readonly StringBuilder _text = new();
     private readonly int _maxLine;
     private int _column;
 
-    public FoldedField(string name, int maxLine = Longest)
+    public FoldedField(string name, int maxLine = MaxLine)
     {
         _maxLine = maxLine;
         Append($"{name}:");

@@ -39,7 +39,7 @@ public sealed class Sealing
     {
         var broken = Sealed.Changed(await Sealed.OfAsync(2), "Hello Bob.", "Hello Eve.");
         var ended = await Sealed.AgainAsync(broken);
-        var seal = Sealed.Field(ended, "ARC-Seal");
+        var seal = Sealed.Field(ended, "ARC-Seal").Replace("\r\n", "", StringComparison.Ordinal);
         Assert.Contains("cv=fail; d=example.org; i=3;", seal, StringComparison.Ordinal);
 
         var verification = await Sealed.VerifyAsync(ended);

@@ -69,8 +69,9 @@ public sealed class ArcSealer
         return Seal(section, chain, received.Status, SignableHeader.Names(section, _options.Fields, _options.FieldsWherePresent), results.ToArcField, body);
     }
 
-    /// <summary>Seals given names, with the ARC-Authentication-Results field of an instance; nobody has checked them.</summary>
-    internal string? Seal(HeaderSection section, ArcChain chain, ArcStatus status, List<string> names, Func<int, string> results, DkimBodyHash body)
+    /// <summary>Seals given names, with the ARC-Authentication-Results field of an instance; nobody has checked them. A seal covers where the message signature is folded.</summary>
+    internal string? Seal(
+        HeaderSection section, ArcChain chain, ArcStatus status, List<string> names, Func<int, string> results, DkimBodyHash body, int maxLine = FoldedField.MaxLine)
     {
         if (chain.HasEnded || chain.Fault is ArcFault.TooManySets || chain.Newest == ArcInstance.Max || status is ArcStatus.TempError)
         {
@@ -80,7 +81,7 @@ public sealed class ArcSealer
         // RFC 8617 §5.1.2: a seal that ends a chain covers its own set alone, since nobody can say what else it would cover.
         var covered = status is ArcStatus.Pass ? ArcSealHash.Covered(chain.Sets) : [];
         var instance = chain.Newest + 1;
-        return new ArcSetWriter(_options, instance, _clock.GetUtcNow()).Write(section, covered, names, status, results(instance), body);
+        return new ArcSetWriter(_options, instance, _clock.GetUtcNow(), maxLine).Write(section, covered, names, status, results(instance), body);
     }
 
     private static void Check(ArcChain chain, ArcVerification received)

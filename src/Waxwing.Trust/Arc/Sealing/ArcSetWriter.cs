@@ -4,12 +4,9 @@ using System.Text;
 namespace Waxwing.Trust;
 
 /// <summary>Writes the three fields of a set (RFC 8617 §5.1). Tags stand in the order of their names, so that where a line is folded does not depend on the value of <c>b=</c>.</summary>
-internal sealed class ArcSetWriter(ArcSealerOptions options, int instance, DateTimeOffset now)
+internal sealed class ArcSetWriter(ArcSealerOptions options, int instance, DateTimeOffset now, int maxLine)
 {
     private const string Canonicalization = "c=relaxed/relaxed;";
-
-    // Seals cover where b= is folded. Seventy-two characters and a space is how others fold it, so that sets can be compared with theirs.
-    private const int MaxLine = 73;
 
     /// <summary>Writes them, each ending with CRLF, the seal first: nearer to the top stands what was added later.</summary>
     /// <param name="section">The header of the message.</param>
@@ -61,7 +58,7 @@ internal sealed class ArcSetWriter(ArcSealerOptions options, int instance, DateT
         End(Begin(ArcFieldNames.Seal, value).Word($"cv={ArcSealReader.Word(status)};").Word($"d={options.Domain};"));
 
     private FoldedField Begin(string name, string value) =>
-        new FoldedField(name, MaxLine).Word($"a={DkimTags.Word(options.Key.Key.Algorithm)};").Line("b=").Run(value).Piece(";");
+        new FoldedField(name, maxLine).Word($"a={DkimTags.Word(options.Key.Key.Algorithm)};").Line("b=").Run(value).Piece(";");
 
     private FoldedField End(FoldedField field) => field
         .Word(string.Create(CultureInfo.InvariantCulture, $"i={instance};"))
