@@ -100,8 +100,9 @@ public sealed class GuardPersonalData
                 return new NumberCase(entity, element.GetProperty("value").GetString()!, element.GetProperty("valid").GetBoolean() ? 1 : 0, 1, 0);
             }
 
+            // The upper bound may be the word "max".
             var scores = element.TryGetProperty("scores", out var given) && given.ValueKind == JsonValueKind.Array
-                ? given.EnumerateArray().Where(score => score.ValueKind == JsonValueKind.Array).Select(score => score[1].GetDouble()).DefaultIfEmpty(1).Max()
+                ? given.EnumerateArray().Where(score => score.ValueKind == JsonValueKind.Array).Select(score => score[1].ValueKind == JsonValueKind.Number ? score[1].GetDouble() : 1).DefaultIfEmpty(1).Max()
                 : 1;
             var start = element.TryGetProperty("spans", out var spans) && spans.ValueKind == JsonValueKind.Array && spans.GetArrayLength() > 0 ? First(spans[0]) : 0;
             return new NumberCase(entity, element.GetProperty("text").GetString()!, element.GetProperty("count").GetInt32(), scores, start);
