@@ -24,20 +24,21 @@ internal sealed class ClientProof(OAuthOptions options, TimeProvider clock)
             request.ClientAssertion = new ClientAssertion
             {
                 Type = OidcConstants.ClientAssertionTypes.JwtBearer,
-                Value = Assertion(SigningKey.Read(key.Read(), options.ClientKeyId, "clientKey"), endpoints.Issuer ?? endpoints.Token.AbsoluteUri),
+                Value = Assertion(SigningKey.Read(key.Read(), options.ClientKeyId, "clientKey"), endpoints),
             };
         }
 
         return request;
     }
 
-    // RFC 7523 §3: issuer and subject are the client, and an identifier of its own makes it good once. The audience is the authorization server: its issuer, where
-    // that is known, since another server could name the same token endpoint; else the token endpoint, as Microsoft documents it.
-    private string Assertion(SigningKey key, string audience) => SignedJwt.Write(
+    // RFC 7523 §3: issuer and subject are the client, and an identifier of its own makes it good once. Where the issuer is known the audience is the issuer, with a type
+    // of its own, as the revision of RFC 7523 wants it: another server could name the same token endpoint. Where it is not, it is the older form, which Microsoft documents.
+    private string Assertion(SigningKey key, ServerEndpoints endpoints) => SignedJwt.Write(
         key,
+        endpoints.Issuer is null ? "JWT" : "client-authentication+jwt",
         clock.GetUtcNow(),
         ("iss", options.ClientId!),
         ("sub", options.ClientId!),
-        ("aud", audience),
+        ("aud", endpoints.Issuer ?? endpoints.Token.AbsoluteUri),
         ("jti", CryptoRandom.CreateUniqueId(16, CryptoRandom.OutputFormat.Hex)));
 }

@@ -25,6 +25,7 @@ internal sealed class ServiceAccountGrant(AuthorizationServer server) : IGrant
     // Google reads the scopes from the assertion.
     private string Assertion(ServiceAccountKey account, ServerEndpoints endpoints) => SignedJwt.Write(
         account.Key,
+        "JWT",
         server.Clock.GetUtcNow(),
         ("iss", account.Account),
         ("sub", server.Settings.UserName),

@@ -13,11 +13,12 @@ internal static class SignedJwt
 
     /// <summary>Writes one.</summary>
     /// <param name="key">The key.</param>
+    /// <param name="type">What it is, so that it is taken for nothing else (RFC 8725 §3.11).</param>
     /// <param name="now">The time.</param>
     /// <param name="claims">The claims besides <c>iat</c> and <c>exp</c>.</param>
-    public static string Write(SigningKey key, DateTimeOffset now, params ReadOnlySpan<(string Name, string Value)> claims)
+    public static string Write(SigningKey key, string type, DateTimeOffset now, params ReadOnlySpan<(string Name, string Value)> claims)
     {
-        var header = new List<(string, string)> { ("alg", key.Algorithm), ("typ", "JWT") };
+        var header = new List<(string, string)> { ("alg", key.Algorithm), ("typ", type) };
         if (key.KeyId is { } id)
         {
             header.Add(("kid", id));

@@ -109,9 +109,9 @@ public sealed class WithAPerson : OAuthTest
         await using var server = await OAuthServer.StartAsync();
         var relay = Relay(server.Options(OAuthFlow.Device));
         await SignInAsync(server, relay);
+        using var login = new RelayLogin(relay, Store, TimeProvider.System);
         await server.DisposeAsync();
 
-        using var login = new RelayLogin(relay, Store, TimeProvider.System);
         var result = await login.SignOutAsync(Token);
 
         Assert.Equal((false, true), (result.Revoked, result.Deleted));
