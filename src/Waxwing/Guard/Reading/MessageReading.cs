@@ -82,7 +82,8 @@ internal sealed class MessageReading
         var label = PartName.Of("attachment", ++_count, name);
         if (name.Length > 0)
         {
-            Pieces.Add(new Piece($"attachment {_count} (its name)", name));
+            // The dot of the extension ends what stands before it: a number there is no part of a longer word.
+            Pieces.Add(new Piece($"attachment {_count} (its name)", name.LastIndexOf('.') is var dot and >= 0 ? $"{name.AsSpan(0, dot)} {name.AsSpan(dot + 1)}" : name));
         }
 
         _attachments.Read(label, name, part);
