@@ -30,7 +30,7 @@ public sealed class WithAPerson : OAuthTest
         using var login = new RelayLogin(Relay(server.Options(OAuthFlow.Device)), Store, TimeProvider.System);
         using var browser = server.Browser();
 
-        var declined = await RefusedAsync(() => login.SignInAsync(prompt => browser.GetAsync(new Uri($"connect/verify?answer=no&user_code={prompt.UserCode}", UriKind.Relative), Token), Token));
+        var declined = await RefusedAsync(() => login.SignInAsync(prompt => _ = browser.GetAsync(new Uri($"connect/verify?answer=no&user_code={prompt.UserCode}", UriKind.Relative), Token), Token));
 
         Assert.Equal((SendStage.Auth, nameof(SendFault.LoginNotCompleted), false), (declined.Stage, declined.Detail, declined.Transient));
         Assert.Equal(nameof(SendFault.LoginRequired), (await RefusedAsync(Source(server.Options(OAuthFlow.Device)))).Detail);

@@ -109,7 +109,7 @@ public sealed class WithoutAPerson : OAuthTest
         var relay = Relay(server.Options(OAuthFlow.Device));
         using var login = new RelayLogin(relay, elsewhere, TimeProvider.System);
         using var browser = server.Browser();
-        await login.SignInAsync(prompt => browser.GetAsync(new Uri($"connect/verify?user_code={prompt.UserCode}", UriKind.Relative), Token), Token);
+        await login.SignInAsync(prompt => _ = browser.GetAsync(new Uri($"connect/verify?user_code={prompt.UserCode}", UriKind.Relative), Token), Token);
         return TokenStore.Open(elsewhere, TimeProvider.System).Read(TokenStore.NameOf(ClientSettings.Of(relay)))!.RefreshToken!;
     }
 }

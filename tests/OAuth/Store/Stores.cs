@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 using Waxwing.OAuth.Tests.Support;
 
@@ -25,6 +26,7 @@ public sealed class Stores : OAuthTest
     }
 
     [Fact(SkipUnless = nameof(IsUnix), Skip = "Modes are of Unix.")]
+    [UnsupportedOSPlatform("windows")]
     public async Task Folder_and_files_are_their_owners_alone()
     {
         var store = Open();
@@ -37,6 +39,7 @@ public sealed class Stores : OAuthTest
     }
 
     [Fact(SkipUnless = nameof(IsUnix), Skip = "Modes are of Unix.")]
+    [UnsupportedOSPlatform("windows")]
     public void A_folder_that_others_can_read_is_refused()
     {
         Directory.CreateDirectory(Store.Folder!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead);
