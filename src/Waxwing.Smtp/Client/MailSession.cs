@@ -7,11 +7,11 @@ namespace Waxwing.Smtp;
 /// </summary>
 public abstract partial class MailSession : IAsyncDisposable
 {
-    private readonly SmtpChannel _channel;
     // Without CHUNKING each message waits for its own 354 (RFC 2920 §3.1): one that waits for its final reply, one at its DATA, and a few that
     // are ready when it is their turn. More would only lie in memory.
     private const int AheadOfData = 8;
 
+    private readonly SmtpChannel _channel;
     private readonly SendWindow _window;
     private readonly SessionWriter _writer;
     private readonly SessionAllowance _allowance;
@@ -43,7 +43,7 @@ public abstract partial class MailSession : IAsyncDisposable
 
     /// <summary>
     /// How many may: it begins at one, widens after success, shrinks after refusals, at last to none, and never exceeds what
-    /// the server still takes in this session (LIMITS MAILMAX, RFC 9422). Thread-safe.
+    /// the server still takes in this session (LIMITS MAILMAX, RFC 9422), nor eight without CHUNKING. Thread-safe.
     /// </summary>
     public int Window => (int)Math.Min(Math.Min(_window.Size, Capabilities.Chunking ? int.MaxValue : AheadOfData), (long)_window.InFlight + _allowance.TransactionsLeft);
 

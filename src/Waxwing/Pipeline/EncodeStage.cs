@@ -28,14 +28,14 @@ internal sealed class EncodeStage : IStage
             await earlier.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        passage.Take(await EncodeAsync(passage.Message.Mime, BodyTypes.TakenBy(relay), length => Fits(length, relay), cancellationToken).ConfigureAwait(false));
+        passage.Take(await EncodeAsync(passage.Message.Mime, BodyTypes.TakenBy(relay), Limit(relay), cancellationToken).ConfigureAwait(false));
     }
 
     private static bool IsTakenBy(EhloCapabilities relay, MessageContent content) =>
-        BodyTypes.Of(content) <= BodyTypes.TakenBy(relay) && (content.Facts is not null || Fits(content.Bounds.MaxLength, relay));
+        BodyTypes.Of(content) <= BodyTypes.TakenBy(relay) && (content.Facts is not null || content.Bounds.MaxLength <= Limit(relay));
 
     // RFC 1870 §4: 0 is no limit that is known.
-    private static bool Fits(long length, EhloCapabilities relay) => relay.Size is null or 0 || length <= relay.Size;
+    private static long Limit(EhloCapabilities relay) => relay.Size is > 0 and var size ? size : long.MaxValue;
 
     // Somebody has these octets, or may have: everybody gets the same. Where they do not fit, the session refuses them.
     private static bool IsFixed(Passage passage) => passage.Outcomes.Values.Any(outcome => outcome.Delivered != Delivered.No);
@@ -43,12 +43,12 @@ internal sealed class EncodeStage : IStage
     /// <summary>The content as it would go out to a relay that takes this and no more.</summary>
     /// <param name="mime">The message.</param>
     /// <param name="taken">What the relay takes.</param>
-    /// <param name="mayStayUnread">
-    /// Whether large content of which no more is known than that it is ASCII of at most so many octets may be encoded for the first time
-    /// while it is sent. Where not, it is written once to see what it is.
+    /// <param name="unreadUpTo">
+    /// Large content of which no more is known than that it is ASCII of at most so many octets is encoded for the first time while it is
+    /// sent. Beyond, it is written once to see what it is; with 0, all content is.
     /// </param>
     /// <param name="cancellationToken">The wish to stop.</param>
-    public static async ValueTask<Encoded> EncodeAsync(MimeMessage mime, BodyType taken, Func<long, bool> mayStayUnread, CancellationToken cancellationToken)
+    public static async ValueTask<Encoded> EncodeAsync(MimeMessage mime, BodyType taken, long unreadUpTo, CancellationToken cancellationToken)
     {
         var needsSmtpUtf8 = NeedsSmtpUtf8(mime);
         var format = needsSmtpUtf8 ? International : Plain;
@@ -58,7 +58,7 @@ internal sealed class EncodeStage : IStage
         try
         {
             encodings.Choose(cancellationToken);
-            if (!needsSmtpUtf8 && WrittenLength.HasPartBeyond(KeepInMemory / 2, mime.Body) && WrittenLength.AtMost(mime) is > KeepInMemory and var length && mayStayUnread(length))
+            if (!needsSmtpUtf8 && WrittenLength.HasPartBeyond(KeepInMemory / 2, mime.Body) && WrittenLength.AtMost(mime) is > KeepInMemory and var length && length <= unreadUpTo)
             {
                 return new Encoded(MessageContent.FromStream(new ContentBounds(length, MayHaveEightBit: false), rewriting.OpenAsync, needsSmtpUtf8), rewriting, Recorder: null);
             }

@@ -108,7 +108,8 @@ internal sealed partial class Passage(OutgoingMessage message, TimeSpan limit, D
         (_message, Content, Rewriting, Recorder) = (null, null, null, null);
     }
 
-    // Whoever still writes the content of a transaction that was lost ends soon: nobody reads it.
+    // Whoever still writes the content of a transaction that was lost ends soon: nobody reads it. (A late reply is awaited only for content that was read
+    // to its end.) What a stream of the caller's throws when it is closed concerns nobody any more.
     private static async Task DisposeAsync(MimeMessage mime, Rewriting? rewriting)
     {
         if (rewriting is not null)

@@ -44,7 +44,7 @@ internal sealed class Preparation(SenderOptions options)
         try
         {
             await ApplyAsync(passage, either.Token).ConfigureAwait(false);
-            passage.Take(await EncodeStage.EncodeAsync(passage.Message.Mime, BodyType.EightBitMime, mayStayUnread: _ => false, either.Token).ConfigureAwait(false));
+            passage.Take(await EncodeStage.EncodeAsync(passage.Message.Mime, BodyType.EightBitMime, unreadUpTo: 0, either.Token).ConfigureAwait(false));
             return SendPlan.Of(passage, passage.Content!, relays);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
