@@ -113,14 +113,19 @@ internal ref struct AuthenticationScanner(ReadOnlySpan<char> text)
             return TryWhile(AuthenticationText.IsPropertyCharacter, out value);
         }
 
-        if (!TryQuoted(out value) || !IsAt('@'))
+        if (!TryQuoted(out value))
         {
-            return AtEnd || !IsAt('@');
+            return false;
         }
 
-        var whole = TryWhile(AuthenticationText.IsPropertyCharacter, out var domain);
+        if (!IsAt('@'))
+        {
+            return true;
+        }
+
+        var hasDomain = TryWhile(AuthenticationText.IsPropertyCharacter, out var domain) && domain is not "@";
         value = $"{AuthenticationText.Quoted(value)}{domain}";
-        return whole;
+        return hasDomain;
     }
 
     private bool TryWhile(Func<char, bool> belongs, out string value)

@@ -108,6 +108,7 @@ public sealed class Reports
     [InlineData("{\"report-id\":\"1\",\"report-id\":\"2\"}", TlsReportError.Json, null)]
     [InlineData("{\"report-id\":\"1\",}", TlsReportError.Json, null)]
     [InlineData("{/* */}", TlsReportError.Json, null)]
+    [InlineData("{\"\\ud800aaaaaaaaaaaaaaaaaaaaaaaa\":1}", TlsReportError.Json, null)]
     [InlineData("[]", TlsReportError.Value, null)]
     [InlineData("{}", TlsReportError.Missing, "date-range")]
     [InlineData("{\"date-range\":{}}", TlsReportError.Missing, "policies")]

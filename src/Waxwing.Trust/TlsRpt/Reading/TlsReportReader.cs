@@ -29,7 +29,8 @@ internal static class TlsReportReader
         {
             return Failed(TlsReportError.Compression, null, "The report cannot be decompressed.");
         }
-        catch (JsonException)
+        // A name of a property that is half a surrogate is unescaped before anybody asks for it.
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return Failed(TlsReportError.Json, null, "The report is no JSON.");
         }
