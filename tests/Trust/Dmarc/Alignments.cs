@@ -73,6 +73,18 @@ public sealed class Alignments
         Assert.Equal(DmarcResult.Pass, (await new Zone("_dmarc.xn--bcher-kva.example  TXT  v=DMARC1; p=reject; adkim=s").CheckAsync("b\u00FCcher.example", dkim: "XN--bcher-kva.example")).Result);
 
     [Fact]
+    public async Task A_signature_that_passed_is_pushed_out_by_none_that_could_not_be_checked()
+    {
+        var pending = Enumerable.Range(0, 20).Select(i => new DmarcDkimIdentifier(DmarcDkimResult.TempError, $"a{i}.example.net"));
+        var twice = new DmarcDkimIdentifier(DmarcDkimResult.TempError, "example.org");
+        var verdict = await new Zone("_dmarc.example.org  TXT  v=DMARC1; p=reject").CheckAsync(
+            new DmarcQuery { AuthorDomains = ["example.org"], Dkim = [twice, .. pending, new DmarcDkimIdentifier(DmarcDkimResult.Pass, "example.org")] }, new DmarcOptions { MaxSigningDomains = 4 });
+
+        Assert.Equal(DmarcResult.Pass, verdict.Result);
+        Assert.Single(verdict.Outcome().Alignments, alignment => string.Equals(alignment.Domain, "example.org", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task No_more_signing_domains_are_looked_at_than_the_options_say()
     {
         var signatures = Enumerable.Range(0, 1000).Select(i => new DmarcDkimIdentifier(DmarcDkimResult.Pass, $"a{i}.example.org"));

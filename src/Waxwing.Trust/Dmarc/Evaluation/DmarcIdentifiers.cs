@@ -25,8 +25,10 @@ internal static class DmarcIdentifiers
             .Where(signature => signature.Result is not DmarcDkimResult.Fail)
             .Select(signature => (Name: NameOf(signature.Domain), IsPending: signature.Result == DmarcDkimResult.TempError))
             .Where(signature => signature.Name is not null)
+            // One that passed is pushed out by none that only may.
+            .OrderBy(signature => signature.IsPending)
+            .DistinctBy(signature => signature.Name)
             .Select(signature => new DmarcIdentifier(DmarcMechanism.Dkim, signature.Name!, signature.IsPending))
-            .Distinct()
             .Take(maxSigningDomains));
         return [.. identifiers];
     }
