@@ -22,11 +22,11 @@ internal static class DaneAssociation
 
     /// <summary>
     /// The records that count: usable ones, and of the digests of one usage and selector only the strongest (RFC 7671 §9), so that
-    /// whoever can forge a weak one gains nothing. Records in full count always.
+    /// whoever can forge a weak one gains nothing. Records in full count always; of equal ones, one does.
     /// </summary>
     public static ImmutableArray<TlsaRecord> Counting(IEnumerable<TlsaRecord> records) =>
     [
-        .. records.Where(IsUsable).GroupBy(record => (record.Usage, record.Selector)).SelectMany(group =>
+        .. records.Where(IsUsable).DistinctBy(record => (record.Usage, record.Selector, record.MatchingType, Convert.ToHexString(record.Data.AsSpan()))).GroupBy(record => (record.Usage, record.Selector)).SelectMany(group =>
         {
             var strongest = group.Max(record => record.MatchingType);
             return group.Where(record => record.MatchingType is DaneUsage.Full || record.MatchingType == strongest);

@@ -60,14 +60,17 @@ public static class DaneVerifier
     private static DaneVerdict ByAnchor(X509Certificate2[] presented, ImmutableArray<TlsaRecord> records, IReadOnlyList<Domain> names, DateTimeOffset now)
     {
         var best = new DaneVerdict { Status = DaneStatus.NoMatch, Fault = DaneFault.OtherCertificate };
+        // A chain is built for each: the same one, sent twenty times, is one anchor.
+        var sent = presented.Skip(1).DistinctBy(certificate => certificate.GetCertHashString(HashAlgorithmName.SHA256), StringComparer.Ordinal).ToArray();
+        var isNamed = HasName(presented[0], names);
         foreach (var record in records.Where(record => record.Usage is DaneUsage.TrustAnchor))
         {
             using var published = Published(record);
-            var candidates = presented.Skip(1).Where(certificate => DaneAssociation.Matches(record, certificate));
+            var candidates = sent.Where(certificate => DaneAssociation.Matches(record, certificate));
             foreach (var anchor in published is null ? candidates : [published])
             {
                 var (fault, depth) = DanePath.Judge(presented, anchor, now);
-                fault = fault == DaneFault.None && !HasName(presented[0], names) ? DaneFault.OtherName : fault;
+                fault = fault == DaneFault.None && !isNamed ? DaneFault.OtherName : fault;
                 if (fault == DaneFault.None)
                 {
                     return new DaneVerdict { Status = DaneStatus.Match, Record = record, Depth = depth };

@@ -185,6 +185,13 @@ public sealed class Matching : IDisposable
     }
 
     [Fact]
+    public void Equal_records_are_judged_once()
+    {
+        var record = Issued.Record(2, 0, 1, _issued.Issuer);
+        Assert.Single(DaneAssociation.Counting(Enumerable.Range(0, 100).Select(_ => record with { Data = [.. record.Data] })));
+    }
+
+    [Fact]
     public void Keys_of_any_kind_have_a_verdict()
     {
         using var rsa = RSA.Create(1024);
