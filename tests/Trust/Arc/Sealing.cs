@@ -65,6 +65,15 @@ public sealed class Sealing
     }
 
     [Fact]
+    public async Task A_chain_that_nobody_has_looked_at_is_not_sealed()
+    {
+        var message = string.Concat(Enumerable.Repeat("X: y\r\n", 11)) + Sealed.Message;
+        var received = await Sealed.VerifyAsync(message, options: new DkimVerifierOptions { MaxHeaderFields = 10 });
+        Assert.Equal(ArcFault.TooManyFields, received.Fault);
+        Assert.Null(Sealed.Seal(message, received));
+    }
+
+    [Fact]
     public async Task Fifty_sets_are_sealed_and_verified_and_no_more()
     {
         var message = await Sealed.OfAsync(50);

@@ -31,7 +31,7 @@ public sealed class ArcSealer
     /// <param name="results">What was found of it when it came, by this server.</param>
     /// <returns>
     /// The three fields to put before the message, each ending with CRLF; or null for a chain that must not be extended: it was ended with
-    /// <c>cv=fail</c>, has 50 sets, or could not be verified yet (<see cref="ArcStatus.TempError"/>).
+    /// <c>cv=fail</c>, has 50 sets, could not be verified yet (<see cref="ArcStatus.TempError"/>), or stands in a header that was not read to its end.
     /// </returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The message cannot be signed, as <see cref="DkimSigner.Sign(ReadOnlyMemory{byte})"/> says, or <paramref name="received"/> is not of this message.</exception>
@@ -64,6 +64,12 @@ public sealed class ArcSealer
         }
 
         var section = SignableHeader.Cut(header);
+        if (received.Fault is ArcFault.HeaderTooLarge or ArcFault.TooManyFields)
+        {
+            // Nobody has looked at the chain of this message.
+            return null;
+        }
+
         var chain = ArcChain.Read(section);
         Check(chain, received);
         return Seal(section, chain, received.Status, SignableHeader.Names(section, _options.Fields, _options.FieldsWherePresent), results.ToArcField, body);
