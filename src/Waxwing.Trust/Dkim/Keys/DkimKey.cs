@@ -84,7 +84,7 @@ public abstract class DkimKey : IDisposable
     /// <exception cref="ObjectDisposedException">The key was disposed of.</exception>
     public abstract string ToPem();
 
-    /// <summary>Overwrites the key. Signing with it afterwards fails; signatures under way end well.</summary>
+    /// <summary>Overwrites the key. Signing with it afterwards fails; a signature under way ends well, or throws <see cref="ObjectDisposedException"/>.</summary>
     public abstract void Dispose();
 
     /// <summary>The kind and size, such as <c>rsa 2048</c>; nothing of the key.</summary>

@@ -47,7 +47,9 @@ internal sealed class Ed25519DkimKey : DkimKey
             writer.WriteOctetString(key.Encode());
         }
 
-        return PemEncoding.WriteString("PRIVATE KEY", writer.Encode());
+        var pem = PemEncoding.WriteString("PRIVATE KEY", writer.Encode());
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return pem;
     }
 
     public override void Dispose()

@@ -67,7 +67,7 @@ internal sealed class RsaDkimKey : DkimKey
     internal override byte[] Sign(byte[] hash)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var rsa = _idle.TryTake(out var idle) ? idle : OpenForSigning();
+        var rsa = _idle.TryTake(out var idle) ? idle : Open();
         try
         {
             return rsa.SignHash(hash, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -82,22 +82,25 @@ internal sealed class RsaDkimKey : DkimKey
         }
     }
 
-    private RSA OpenForSigning()
-    {
-        try
-        {
-            return Open();
-        }
-        catch (CryptographicException exception) when (_disposed)
-        {
-            throw new ObjectDisposedException("The key was disposed of.", exception);
-        }
-    }
-
+    // Disposing overwrites the octets, perhaps while they are read here: what came out of them then is no key, and must not sign.
     private RSA Open()
     {
         var rsa = RSA.Create();
-        rsa.ImportRSAPrivateKey(_der, out _);
-        return rsa;
+        try
+        {
+            rsa.ImportRSAPrivateKey(_der, out _);
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return rsa;
+        }
+        catch (CryptographicException exception) when (_disposed)
+        {
+            rsa.Dispose();
+            throw new ObjectDisposedException("The key was disposed of.", exception);
+        }
+        catch
+        {
+            rsa.Dispose();
+            throw;
+        }
     }
 }
