@@ -10,7 +10,8 @@ namespace Waxwing.OAuth;
 internal sealed class AccessTokens : IAccessTokenSource
 {
     // A refresh belongs to all who wait for it and ends with none of them: a refresh token that was used and whose successor nobody took would be lost.
-    private static readonly TimeSpan RefreshLimit = TimeSpan.FromSeconds(70);
+    // Two documents and a token, each within its own limit; the wait for the store's lock has another.
+    private static readonly TimeSpan RefreshLimit = TimeSpan.FromSeconds(100);
 
     // What failed just now would fail again, and the authorization server is left alone for so long.
     private static readonly TimeSpan FailureIsKept = TimeSpan.FromSeconds(2);
@@ -45,15 +46,6 @@ internal sealed class AccessTokens : IAccessTokenSource
         return grant.AccessToken;
     }
 
-    /// <summary>Keeps what a sign-in brought.</summary>
-    public void Take(TokenGrant grant)
-    {
-        lock (_gate)
-        {
-            _current = grant;
-        }
-    }
-
     private Task<TokenGrant> JoinAsync(string? refused, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -75,12 +67,11 @@ internal sealed class AccessTokens : IAccessTokenSource
 
     private async Task<TokenGrant> RefreshAsync(string? refused)
     {
-        using var limit = new CancellationTokenSource(RefreshLimit, _clock);
         try
         {
             var grant = _openStore is null
-                ? await _grant.RequestAsync(kept: null, limit.Token).ConfigureAwait(false)
-                : await RefreshKeptAsync(_openStore(), refused, limit.Token).ConfigureAwait(false);
+                ? await RequestAsync(kept: null).ConfigureAwait(false)
+                : await RefreshKeptAsync(_openStore(), refused).ConfigureAwait(false);
             lock (_gate)
             {
                 _current = grant;
@@ -100,10 +91,10 @@ internal sealed class AccessTokens : IAccessTokenSource
     }
 
     // Another process may have refreshed while this one waited for the lock; then there is nothing left to do.
-    private async Task<TokenGrant> RefreshKeptAsync(TokenStore store, string? refused, CancellationToken cancellationToken)
+    private async Task<TokenGrant> RefreshKeptAsync(TokenStore store, string? refused)
     {
         var name = TokenStore.NameOf(_server.Settings);
-        using var held = await store.LockAsync(name, cancellationToken).ConfigureAwait(false);
+        using var held = await store.LockAsync(name, CancellationToken.None).ConfigureAwait(false);
         var seed = Seed();
         var kept = store.Read(name);
         if (kept is not null && !string.Equals(kept.Seed, seed, StringComparison.Ordinal))
@@ -117,9 +108,15 @@ internal sealed class AccessTokens : IAccessTokenSource
             return kept.Grant;
         }
 
-        var grant = await _grant.RequestAsync(kept, cancellationToken).ConfigureAwait(false);
+        var grant = await RequestAsync(kept).ConfigureAwait(false);
         store.Write(name, KeptTokens.Of(_server.Settings, grant, seed));
         return grant;
+    }
+
+    private async Task<TokenGrant> RequestAsync(KeptTokens? kept)
+    {
+        using var limit = new CancellationTokenSource(RefreshLimit, _clock);
+        return await _grant.RequestAsync(kept, limit.Token).ConfigureAwait(false);
     }
 
     private string? Seed() => _server.Settings.Options.RefreshToken is { } configured

@@ -4,13 +4,12 @@ namespace Waxwing.OAuth;
 
 /// <summary>What is known of a provider: data, and nothing that acts.</summary>
 /// <param name="Name">Its name in the configuration.</param>
-/// <param name="Authority">What all its issuers and endpoints begin with; <c>{tenant}</c> stands for the tenant.</param>
-internal sealed record Preset(string Name, string Authority)
+internal sealed record Preset(string Name)
 {
     /// <summary>The tenant where none is named; null for a provider without tenants.</summary>
     public string? DefaultTenant { get; init; }
 
-    /// <summary>The endpoints.</summary>
+    /// <summary>The endpoints; <c>{tenant}</c> stands for the tenant.</summary>
     public required string Token { get; init; }
 
     /// <inheritdoc cref="Token"/>

@@ -10,7 +10,7 @@ internal static class Presets
 
     private static readonly Preset[] All =
     [
-        new("google", "https://accounts.google.com")
+        new("google")
         {
             Token = "https://oauth2.googleapis.com/token",
             Authorization = "https://accounts.google.com/o/oauth2/v2/auth",
@@ -24,7 +24,7 @@ internal static class Presets
             OtherFlows = "Google gives access to mail by browser, refreshToken, and serviceAccount with domain-wide delegation; its device flow has no scope for mail",
             AuthorizationParameters = new Dictionary<string, string>(StringComparer.Ordinal) { ["access_type"] = "offline", ["prompt"] = "consent" },
         },
-        new("microsoft", "https://login.microsoftonline.com/{tenant}/v2.0")
+        new("microsoft")
         {
             DefaultTenant = "organizations",
             Token = "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",

@@ -7,7 +7,7 @@ namespace Waxwing.OAuth;
 internal sealed class StoreLock : IDisposable
 {
     // Longer than a refresh can take.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(75);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(110);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly FileStream _file;
