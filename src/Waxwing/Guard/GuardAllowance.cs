@@ -24,6 +24,10 @@ public sealed record GuardAllowance
     /// <summary>The one value that is meant, compared without spaces, dots and hyphens: the account on the letterhead. Null: every value.</summary>
     public string? Value { get; init; }
 
+    /// <summary>Detector and reason, for a person; never the value, which may be what the detector is there for.</summary>
+    /// <returns>For example <c>iban: our account stands on the letterhead</c>.</returns>
+    public override string ToString() => $"{Detector}: {Reason}";
+
     internal bool Covers(string detector, ReadOnlySpan<char> found) =>
         (Detector is "*" || string.Equals(Detector, detector, StringComparison.Ordinal)) && (Value is null || SameValue(Value, found));
 

@@ -28,6 +28,22 @@ public sealed class EveryDetector
         Assert.True(rule.Pattern is null || rule.Keywords.Length > 0, rule.Id);
     });
 
+    // What strangers' servers make is longer than any example: a whole identity stands in a token, and a link of ASP.NET Core Identity has a long one.
+    [Theory]
+    [InlineData("json-web-token", "token eyJhbGciOiJFUzI1NiIsImtpZCI6IjEifQ.eyJpc3MiOiJzaG9wLmV4YW1wbGUiLCJz", "")]
+    [InlineData("1password-service-token", "token ops_eyJ", "")]
+    [InlineData("authorization-field", "Authorization: Bearer ", "")]
+    [InlineData("token-link", "https://shop.example/reset?token=", "")]
+    public void Finds_what_is_longer_than_its_pattern(string id, string before, string behind)
+    {
+        var random = new Random(1);
+        var token = new string([.. Enumerable.Range(0, 1_000).Select(_ => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"[random.Next(62)])]);
+        var text = $"See\n{before}{token}{behind}\nthere";
+
+        var hit = Assert.Single(Detection.Run(text).All.ToArray(), hit => string.Equals(hit.Rule.Id, id, StringComparison.Ordinal));
+        Assert.Equal(text.IndexOf("\nthere", StringComparison.Ordinal), hit.Start + hit.Length);
+    }
+
     [Fact]
     public void Tells_a_place_and_never_the_value()
     {

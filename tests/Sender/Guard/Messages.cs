@@ -110,6 +110,17 @@ public sealed class Messages
     }
 
     [Fact]
+    public void A_number_that_is_a_name_stands_in_no_part_of_the_report()
+    {
+        using var message = Attached("4111111111111111.pdf", Encoding.Latin1.GetBytes("%PDF-1.7\n"));
+
+        var report = SensitiveDataGuard.Inspect(message);
+
+        Assert.Equal("payment-card", Assert.Single(report.Findings).Detector);
+        Assert.DoesNotContain("4111", Assert.Single(report.Unread).Part, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_encrypted_entry_is_told_of()
     {
         var archive = Zip(("secret.txt", "password=Vq7nR2xwLk!"));

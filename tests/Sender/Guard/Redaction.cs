@@ -13,13 +13,13 @@ public sealed class Redaction
     [Fact]
     public void Subject_and_text_say_what_was_there()
     {
-        using var message = new MimeMessage { Subject = "Card 4111 1111 1111 1111 of Ada", Body = new TextPart("plain") { Text = "a\npassword=Vq7nR2xwLk.\nb 4111111111111111 c" } };
+        using var message = new MimeMessage { Subject = "Card 4111 1111 1111 1111 of Ada", Body = new TextPart("plain") { Text = "a\npassword=Vq7nR2xwLk!\nb 4111111111111111 c" } };
         var report = SensitiveDataGuard.Inspect(message, MailKind.Notification, Redacting);
 
         Assert.Equal(GuardAction.Redact, report.Action);
         Assert.Empty(report.Redact(message));
         Assert.Equal("Card [card ••••1111] of Ada", message.Subject);
-        Assert.Equal("a\npassword=[secret removed].\nb [card ••••1111] c", message.TextBody);
+        Assert.Equal("a\npassword=[secret removed]\nb [card ••••1111] c", message.TextBody);
         Assert.Empty(SensitiveDataGuard.Inspect(message, MailKind.Notification, Redacting).Findings);
     }
 

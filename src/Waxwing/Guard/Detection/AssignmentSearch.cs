@@ -41,7 +41,9 @@ internal static class AssignmentSearch
 
             hits.Effort += value.Length;
             var rule = kind == SecretNameKind.Password ? Password : Key;
-            if (kind == SecretNameKind.Password ? SecretValue.IsPassword(value) : SecretValue.IsKey(value))
+            // Forgotten? and Required! are words; the mark may still be a secret's last character.
+            var judged = value.TrimEnd("!?");
+            if (kind == SecretNameKind.Password ? SecretValue.IsPassword(judged) : SecretValue.IsKey(judged))
             {
                 text.Overlaps(value, out var start);
                 hits.Add(start, value.Length, rule, rule.Confidence);
@@ -86,6 +88,6 @@ internal static class AssignmentSearch
         var rest = text.Slice(Math.Min(start, text.Length), Math.Clamp(text.Length - start, 0, LongestValue));
         var end = quote == '\0' ? rest.IndexOfAny(BehindValue) : rest.IndexOfAny(quote, '\n');
         var value = end < 0 ? rest : rest[..end];
-        return quote == '\0' ? value.TrimEnd(".!?*") : value.TrimEnd('\\');
+        return quote == '\0' ? value.TrimEnd(".*") : value.TrimEnd('\\');
     }
 }

@@ -62,7 +62,8 @@ internal static class KeywordSearch
             foreach (var match in rule.Expression.EnumerateMatches(window))
             {
                 var found = window[..match.Length];
-                if (EndsHere(text, start + match.Length) && IsReal(found, rule))
+                // A pattern has a longest match. What goes on behind it is still the same where the rule says how far it reaches.
+                if ((rule.Extension is MatchExtension.Token or MatchExtension.Value || EndsHere(text, start + match.Length)) && IsReal(found, rule))
                 {
                     hits.Add(start, MatchExtent.Of(text[start..], match.Length, rule.Extension, hits), rule, rule.Confidence);
                 }

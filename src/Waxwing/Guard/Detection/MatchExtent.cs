@@ -10,6 +10,9 @@ internal enum MatchExtension
     /// <summary>Over the rest of base64url and dots.</summary>
     Token,
 
+    /// <summary>Over the rest of base64 and of what a query holds.</summary>
+    Value,
+
     /// <summary>Over the lines of an armour (RFC 7468) to its end.</summary>
     Armour,
 }
@@ -21,6 +24,8 @@ internal static class MatchExtent
 
     private static readonly SearchValues<char> Token = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
+    private static readonly SearchValues<char> Value = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.+/=~%");
+
     /// <summary>The length of the whole.</summary>
     public static int Of(ReadOnlySpan<char> text, int matched, MatchExtension extension, Hits hits)
     {
@@ -28,12 +33,15 @@ internal static class MatchExtent
         var further = extension switch
         {
             MatchExtension.None => 0,
-            MatchExtension.Token => rest.IndexOfAnyExcept(Token) is >= 0 and var end ? end : rest.Length,
+            MatchExtension.Token => End(rest, Token),
+            MatchExtension.Value => End(rest, Value),
             MatchExtension.Armour => ArmourEnd(rest),
         };
         hits.Effort += further;
         return matched + further;
     }
+
+    private static int End(ReadOnlySpan<char> rest, SearchValues<char> belongs) => rest.IndexOfAnyExcept(belongs) is >= 0 and var end ? end : rest.Length;
 
     // Without an end line the body is what stands before the next line of hyphens, or before an empty line.
     private static int ArmourEnd(ReadOnlySpan<char> rest)

@@ -52,7 +52,8 @@ internal static class NumberPlace
             return false;
         }
 
-        return !((behind is '.' or ',' or '/' || Separators.IsHyphen(behind))
-            && (shape.IsDigitsOnly ? char.IsAsciiLetterOrDigit(further) : char.IsAsciiDigit(further)));
+        // 123456789.1 is something longer; 123456789.txt is a name, or a sentence without its space.
+        return behind is '.' or ',' ? !char.IsAsciiDigit(further)
+            : !((behind == '/' || Separators.IsHyphen(behind)) && (shape.IsDigitsOnly ? char.IsAsciiLetterOrDigit(further) : char.IsAsciiDigit(further)));
     }
 }

@@ -82,8 +82,7 @@ internal sealed class MessageReading
         var label = PartName.Of("attachment", ++_count, name);
         if (name.Length > 0)
         {
-            // The dot of the extension ends what stands before it: a number there is no part of a longer word.
-            Pieces.Add(new Piece($"attachment {_count} (its name)", name.LastIndexOf('.') is var dot and >= 0 ? $"{name.AsSpan(0, dot)} {name.AsSpan(dot + 1)}" : name));
+            Pieces.Add(new Piece($"attachment {_count} (its name)", name));
         }
 
         _attachments.Read(label, name, part);
