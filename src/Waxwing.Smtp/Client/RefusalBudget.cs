@@ -25,7 +25,7 @@ internal sealed class RefusalBudget
     /// <summary>The fate of a transaction is known.</summary>
     public void Spend(Transaction transaction)
     {
-        _spent += transaction.IsAccepted ? transaction.Refusals : Math.Max(Message, transaction.Refusals);
+        _spent += transaction.LeavesContentBehind ? Limit : transaction.IsAccepted ? transaction.Refusals : Math.Max(Message, transaction.Refusals);
         _accepted += transaction.IsAccepted ? 1 : 0;
     }
 }

@@ -25,6 +25,8 @@ internal sealed partial class SessionWriter(SmtpChannel channel, EhloCapabilitie
     // It is there before the writer begins: whoever closes meanwhile waits for it, and only then does its memory go back.
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _waitsForWork;
+    // Exim that refuses chunks half way, since the header is too long for it, accepts what crosses them and throws its body away.
+    private bool _isBehindLargeChunks;
     private bool _begun;
     private bool _closed;
 
@@ -207,6 +209,8 @@ internal sealed partial class SessionWriter(SmtpChannel channel, EhloCapabilitie
             return;
         }
 
+        _isBehindLargeChunks = capabilities.Chunking && content.Bounds.MaxLength > GroupedContent;
+
         transaction.OnCompleted = window.Leave;
         transaction.Start();
         var pipelining = transaction.Pipelined;
@@ -258,6 +262,7 @@ internal sealed partial class SessionWriter(SmtpChannel channel, EhloCapabilitie
     private StyleReason WhyNothingMayCross(MessageContent content, bool isDoubtful) =>
         !capabilities.Pipelining ? StyleReason.PipeliningNotOffered
         : !content.IsInMemory ? StyleReason.ContentNotInMemory
+        : _isBehindLargeChunks && window.InFlight > 0 ? StyleReason.LargeChunksBefore
         : isDoubtful ? StyleReason.ConnectionIdle
         : StyleReason.None;
 
@@ -303,7 +308,7 @@ internal sealed partial class SessionWriter(SmtpChannel channel, EhloCapabilitie
         Stage = SmtpStage.MailFrom,
         Failure = SmtpFailure.PolicyRefused,
         Detail = SmtpFailureDetail.SessionUsedUp,
-        Message = "the server has refused so much on this connection that it may end it: another one is needed",
+        Message = "the server has refused so much on this connection that it may end it or misread what comes next: another one is needed",
         Scope = FailureScope.Connection,
     };
 

@@ -21,6 +21,9 @@ public enum StyleReason
     /// <summary>The content is read while it is sent, and may fail half way.</summary>
     ContentNotInMemory,
 
+    /// <summary>The message before has more than 256 KiB in chunks (RFC 3030): a server that refuses it half way may spoil what crosses it.</summary>
+    LargeChunksBefore,
+
     /// <summary>The connection was idle and may be dead: that is seen while the message is surely not sent.</summary>
     ConnectionIdle,
 

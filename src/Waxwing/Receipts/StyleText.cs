@@ -29,6 +29,7 @@ internal static class StyleText
         StyleReason.FinalReplyForEach => "the server answers for each accepted recipient",
         StyleReason.ContentLarge => "it has more than 256 KiB",
         StyleReason.ContentNotInMemory => "it was read while it was sent",
+        StyleReason.LargeChunksBefore => "the message before it had more than 256 KiB",
         StyleReason.ConnectionIdle => "the connection had been idle",
         StyleReason.CrossingRefused => "the relay has answered 503 to a crossing MAIL",
         StyleReason.WindowOfOne => "the window was one",

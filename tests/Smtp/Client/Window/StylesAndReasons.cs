@@ -46,6 +46,49 @@ public sealed class StylesAndReasons
             Why(await SendAsync(session, MessageContent.FromStream(ContentScanner.Scan(streamed), _ => ValueTask.FromResult<Stream>(new MemoryStream(streamed))))));
     }
 
+    // What a server does that refuses chunks half way is shown by Exim, in tests/Interop/Crossing/Hazards.cs.
+    [Fact]
+    public async Task Nothing_crosses_large_chunks()
+    {
+        var lasts = new SemaphoreSlim(0);
+        var isOwed = false;
+        var wasCrossed = false;
+        var server = new InstantServer
+        {
+            OnCommand = command =>
+            {
+                wasCrossed |= isOwed && command is "RSET";
+                if (!command.EndsWith(" LAST", StringComparison.Ordinal) || command is "BDAT 14 LAST")
+                {
+                    return "250 ok";
+                }
+
+                isOwed = true;
+                lasts.Release();
+                return null;
+            },
+        };
+        await using var session = OpenSession.Over(server, new RelayKnowledge(8), Both);
+        var large = MessageContent.FromBytes(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("line\r\n", 50_000))));
+        for (var number = 0; number < 3; number++)
+        {
+            await SendAsync(session);
+        }
+
+        for (var number = 0; number < 20; number++)
+        {
+            var before = SendAsync(session, large);
+            var behind = SendAsync(session);
+            await lasts.WaitAsync(TestContext.Current.CancellationToken);
+            isOwed = false;
+            server.Say("250 ok\r\n");
+            await before;
+            Assert.Contains((await behind).AloneBecause, new[] { StyleReason.LargeChunksBefore, StyleReason.NothingInFlight });
+        }
+
+        Assert.False(wasCrossed);
+    }
+
     [Fact]
     public async Task On_a_connection_that_was_idle_content_waits()
     {
