@@ -42,6 +42,8 @@ internal static class ExitCodes
         { Delivered: Delivered.Unknown } => FateUnknown,
         { Detail: nameof(SendFault.NoRelay) } => Usage,
         { Stage: SendStage.Configure } => Configuration,
+        // The message may go once DNS is in order.
+        { Detail: nameof(SendFault.PreflightFailed) } => Temporary,
         { Stage: SendStage.Validate or SendStage.Identify or SendStage.Route or SendStage.Protect or SendStage.Encrypt or SendStage.Encode or SendStage.Sign } => MessageRefused,
         // A 454 to STARTTLS or AUTH is as temporary as any other 4yz.
         { Transient: true } => Temporary,

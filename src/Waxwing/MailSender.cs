@@ -14,6 +14,7 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
     private readonly SenderOptions _options;
     private readonly ImmutableArray<Relay> _relays;
     private readonly Preparation _preparation;
+    private readonly PreflightStage _preflight;
     private readonly IStage[] _perAttempt;
     private readonly RecordStage _record;
     private readonly AttemptTelemetry _telemetry;
@@ -43,8 +44,8 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
         var discovery = new SubmissionDiscovery(options.Dns ?? SystemDns.Of(options), chance);
         _relays = [.. options.Relays.Select(relay => new Relay(relay, options, resolver, dialer, discovery))];
         _preparation = new Preparation(options);
-        var encode = new EncodeStage();
-        _perAttempt = [new RouteStage(), encode, new DeliverStage(options.Clock, encode)];
+        _preflight = new PreflightStage(options, _preparation.Signers);
+        _perAttempt = [new RouteStage(), _preparation.Encode, new DeliverStage(options.Clock, _preparation.Encode)];
         _record = new RecordStage(options, SendTransport.Relay);
         _telemetry = new AttemptTelemetry(options);
         _schedule = new RetrySchedule(options.Retry, chance);
@@ -88,6 +89,7 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
         try
         {
             await _preparation.ApplyAsync(passage, deadline.Token).ConfigureAwait(false);
+            await _preflight.ApplyAsync(passage, deadline.Token).ConfigureAwait(false);
             _budget.Deposit();
             // Nearly every message needs one attempt; what comes behind it is Polly's.
             if (await AttemptAsync(passage, deadline.Token).ConfigureAwait(false) is { } wait)

@@ -50,6 +50,12 @@ public sealed record OutgoingMessage(MimeMessage Mime)
     public DeliverBy? DeliverBy { get; init; }
 
     /// <summary>
+    /// What is done about sensitive data in this message, in place of <see cref="SenderOptions.Guard"/>; null (default): what is said there. It
+    /// does not turn the guard on where the sender has none.
+    /// </summary>
+    public GuardPolicy? Guard { get; init; }
+
+    /// <summary>
     /// Whether <see cref="Mime"/> is disposed once its sending has ended, with the files behind its attachments. Default false: it stays the
     /// caller's. For messages that are built for one sending, above all in a batch, where nobody else knows when each has ended: what
     /// is not disposed keeps its files open, and its memory, until the garbage collector has finalized it.

@@ -54,15 +54,7 @@ public sealed record SendPlan
         var facts = content.Facts!;
         if (facts.Fault != SmtpFailureDetail.None)
         {
-            throw new SendException(new SendError
-            {
-                Stage = SendStage.Encode,
-                Failure = SmtpFailure.PolicyRefused,
-                Detail = facts.Fault.ToString(),
-                Message = "the content holds what no server has to take: a bare CR or LF, a NUL, or a line that is too long",
-                Scope = FailureScope.Message,
-                Retry = RetryAdvice.Never,
-            });
+            throw new SendException(Unfit(facts.Fault));
         }
 
         return new SendPlan
@@ -83,4 +75,14 @@ public sealed record SendPlan
             Warnings = [.. passage.Warnings],
         };
     }
+
+    internal static SendError Unfit(SmtpFailureDetail fault) => new()
+    {
+        Stage = SendStage.Encode,
+        Failure = SmtpFailure.PolicyRefused,
+        Detail = fault.ToString(),
+        Message = "the content holds what no server has to take: a bare CR or LF, a NUL, or a line that is too long",
+        Scope = FailureScope.Message,
+        Retry = RetryAdvice.Never,
+    };
 }

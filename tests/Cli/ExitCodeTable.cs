@@ -28,6 +28,9 @@ public sealed class ExitCodeTable
     [InlineData(SendStage.RcptTo, SmtpFailure.ProtocolViolation, "ReplyUnexpected", RetryAdvice.Never, 5)]
     [InlineData(SendStage.FinalDot, SmtpFailure.Rejected, null, RetryAdvice.Later, 8)]
     [InlineData(SendStage.Validate, SmtpFailure.PolicyRefused, "HeaderInjection", RetryAdvice.Never, 4)]
+    [InlineData(SendStage.Protect, SmtpFailure.PolicyRefused, "SensitiveContent", RetryAdvice.Never, 4)]
+    [InlineData(SendStage.Sign, SmtpFailure.PolicyRefused, "NoSigningKey", RetryAdvice.Never, 4)]
+    [InlineData(SendStage.Sign, SmtpFailure.PolicyRefused, "PreflightFailed", RetryAdvice.Later, 8)]
     [InlineData(SendStage.Configure, SmtpFailure.PolicyRefused, "SecretUnreadable", RetryAdvice.Never, 3)]
     [InlineData(SendStage.Configure, SmtpFailure.PolicyRefused, "NoRelay", RetryAdvice.Never, 2)]
     public void A_failure_has_the_code_of_the_table(SendStage stage, SmtpFailure failure, string? detail, RetryAdvice retry, int exitCode) =>

@@ -141,10 +141,8 @@ public sealed class SendContract : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("--sign")]
     [InlineData("--mx")]
     [InlineData("--encrypt", "x")]
-    [InlineData("--guard", "block")]
     [InlineData("--template", "x")]
     [InlineData("--data", "{}")]
     public async Task What_is_not_built_says_with_what_it_comes(params string[] options)

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Waxwing.Cli;
 using Waxwing.Smtp;
 using Waxwing.Snippets.Pages;
+using Waxwing.Trust;
 
 namespace Waxwing.Snippets;
 
@@ -15,7 +16,7 @@ public sealed class OptionsPage
 
     public static TheoryData<Type> Types =>
     [
-        typeof(SenderOptions), typeof(RelayOptions), typeof(OAuthOptions), typeof(TokenStoreOptions), typeof(RetryOptions), typeof(BreakerOptions), typeof(TelemetryOptions), typeof(SmtpTimeouts), typeof(OutgoingMessage), typeof(WaxwingOptions),
+        typeof(SenderOptions), typeof(RelayOptions), typeof(OAuthOptions), typeof(TokenStoreOptions), typeof(RetryOptions), typeof(BreakerOptions), typeof(TelemetryOptions), typeof(SmtpTimeouts), typeof(OutgoingMessage), typeof(WaxwingOptions), typeof(SigningOptions), typeof(DkimSignerOptions),
     ];
 
     [Theory]
@@ -77,11 +78,13 @@ public sealed class OptionsPage
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(Repository.Path("docs/schemas/waxwing.schema.json")));
         var root = schema.RootElement.GetProperty("properties");
-        var fields = root.EnumerateObject().Select(field => field.Name).Where(name => name is not "$schema" and not "relays" and not "timeouts" and not "retry" and not "breaker" and not "tokens")
+        var fields = root.EnumerateObject().Select(field => field.Name).Where(name => name is not "$schema" and not "relays" and not "timeouts" and not "retry" and not "breaker" and not "tokens" and not "guard" and not "dkim")
             .Concat(schema.RootElement.GetProperty("$defs").GetProperty("relay").GetProperty("properties").EnumerateObject().Select(field => field.Name).Where(name => name is not "oauth").Select(name => $"relays[].{name}"))
             .Concat(schema.RootElement.GetProperty("$defs").GetProperty("oauth").GetProperty("properties").EnumerateObject().Select(field => $"relays[].oauth.{field.Name}"))
-            .Concat(new[] { "timeouts", "retry", "breaker", "tokens" }.SelectMany(group => root.GetProperty(group).GetProperty("properties").EnumerateObject().Select(field => $"{group}.{field.Name}")));
+            .Concat(new[] { "timeouts", "retry", "breaker", "tokens", "guard", "dkim" }.SelectMany(group => root.GetProperty(group).GetProperty("properties").EnumerateObject().Select(field => $"{group}.{field.Name}")));
 
+        fields = fields.Concat(new[] { ("guardRule", "guard.rules[]"), ("guardAllowance", "guard.allow[]"), ("dkimDomain", "dkim.domains[]"), ("dkimKey", "dkim.domains[].keys[]") }
+            .SelectMany(item => schema.RootElement.GetProperty("$defs").GetProperty(item.Item1).GetProperty("properties").EnumerateObject().Select(field => $"{item.Item2}.{field.Name}")));
         var named = Options.Rows.Where(row => row.Cells.Length == 6).SelectMany(row => Page.Quoted(row.Cells[1])).Distinct(StringComparer.Ordinal);
 
         Assert.Equal(fields.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
@@ -115,7 +118,8 @@ public sealed class OptionsPage
         bool flag => flag ? "yes" : "no",
         string text => $"`{text}`",
         TimeProvider => "the system's",
-        SmtpTimeouts or RetryOptions or BreakerOptions or TelemetryOptions => "see below",
+        GuardPolicy policy => ReferenceEquals(policy, GuardPolicy.Default) ? "`standard`" : "another",
+        SmtpTimeouts or RetryOptions or BreakerOptions or TelemetryOptions or SigningOptions => "see below",
         SenderOptions or TokenStoreOptions => "see above",
         MimeKit.MimeMessage => "required",
         Enum word => $"`{word}`",

@@ -25,12 +25,13 @@ internal sealed class SendBatchCommand : CliCommand
     private readonly Option<int?> _connections = new("--connections") { Description = "The most connections to a relay, 1 to 64. Default: \"maxConnections\" of the configuration, else 4.", HelpName = "N" };
 
     private readonly RelaySelection _relays = new();
+    private readonly ProtectionOptions _protection = new();
 
     public SendBatchCommand(Func<ParseResult, CommandContext> context)
         : base("send-batch", "Sends a message for each line of a file, and goes on after a stop without sending a line twice.", context)
     {
         Arguments.Add(_file);
-        Option[] options = [_journal, _resendUnknown, _connections, .. _relays.All];
+        Option[] options = [_journal, _resendUnknown, _connections, .. _relays.All, .. _protection.All];
         foreach (var option in options)
         {
             Options.Add(option);
@@ -52,6 +53,7 @@ internal sealed class SendBatchCommand : CliCommand
             ? throw new UsageException("standard input has no name for a journal to be beside it: give --journal PATH")
             : $"{file}.journal");
         var (options, author) = _relays.Read(parse, context);
+        options = _protection.Apply(options, parse);
         if (parse.GetValue(_connections) is { } connections)
         {
             options = options with { Relays = [.. options.Relays.Select(relay => relay with { MaxConnections = connections })] };

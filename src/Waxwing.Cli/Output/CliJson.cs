@@ -14,6 +14,7 @@ namespace Waxwing.Cli.Output;
 [JsonSerializable(typeof(CapturedDocument))]
 [JsonSerializable(typeof(FaultsDocument))]
 [JsonSerializable(typeof(AddressDocument))]
+[JsonSerializable(typeof(SecretsDocument))]
 [JsonSerializable(typeof(LineDocument))]
 [JsonSerializable(typeof(SummaryDocument))]
 [JsonSerializable(typeof(PromptDocument))]
@@ -90,6 +91,21 @@ internal sealed record RecipientFaultDocument(string LocalPart, int Practice, st
 
 /// <summary>The verdict on one address.</summary>
 internal sealed record AddressDocument(string Address, bool Valid, string? Wire, bool NeedsSmtpUtf8, string? Fault, string? Reason, IReadOnlyList<LookWarning> Warnings);
+
+/// <summary>What the guard found in one file.</summary>
+internal sealed record SecretsDocument(string File, GuardAction Action, IReadOnlyList<SecretDocument> Findings, IReadOnlyList<UnreadPart> Unread);
+
+/// <summary>One finding: where it stands and what it is.</summary>
+internal sealed record SecretDocument(
+    string Detector,
+    SensitiveCategory Category,
+    GuardConfidence Confidence,
+    string Masked,
+    string Part,
+    int Line,
+    int Column,
+    GuardAction Action,
+    string? AllowedBecause);
 
 /// <summary>What a person has to do for <c>waxwing login</c>: its first line, where somebody has to sign in.</summary>
 internal sealed record PromptDocument(LoginStep Prompt);

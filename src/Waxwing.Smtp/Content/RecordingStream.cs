@@ -7,11 +7,13 @@ namespace Waxwing.Smtp;
 /// measured, to be written again when it is sent. Used by one thread at a time.
 /// </summary>
 /// <param name="keepAtMost">How many octets are kept.</param>
-public sealed class RecordingStream(int keepAtMost) : Stream
+/// <param name="headroom">How many octets are likely to be put before them by <see cref="Prepend"/>; 0 by default.</param>
+public sealed class RecordingStream(int keepAtMost, int headroom = 0) : Stream
 {
     // Made once the content is too large to be kept: what is kept is scanned in one piece, at its end.
     private ContentScanner? _scanner;
     private byte[] _kept = [];
+    private int _first = headroom;
     private int _length;
     private bool _recycled;
 
@@ -41,7 +43,7 @@ public sealed class RecordingStream(int keepAtMost) : Stream
         }
     }
 
-    private Memory<byte> Kept => _kept.AsMemory(0, _length);
+    private Memory<byte> Kept => _length == 0 ? default : _kept.AsMemory(_first, _length);
 
     /// <summary>The content: from memory if it was small, else from a stream that is opened when it is sent.</summary>
     /// <param name="reopen">Writes the same octets again; used only if they were not kept.</param>
@@ -66,6 +68,39 @@ public sealed class RecordingStream(int keepAtMost) : Stream
     {
         _recycled = true;
         GiveBack();
+    }
+
+    /// <summary>The octets written so far, if they were kept.</summary>
+    /// <param name="octets">The octets, until something is written, prepended or recycled; empty if they were not kept.</param>
+    /// <returns>Whether they were kept: they are few enough.</returns>
+    /// <exception cref="ObjectDisposedException">The memory was given away: see <see cref="Recycle"/>.</exception>
+    public bool TryGetOctets(out ReadOnlyMemory<byte> octets)
+    {
+        ObjectDisposedException.ThrowIf(_recycled, this);
+        octets = _scanner is null ? Kept : default;
+        return _scanner is null;
+    }
+
+    /// <summary>Puts octets before those that were kept, such as fields that could only be made once all else was written.</summary>
+    /// <param name="octets">The octets. Where they fit into the headroom, nothing is copied for them.</param>
+    /// <exception cref="InvalidOperationException">What was written was not kept.</exception>
+    /// <exception cref="ObjectDisposedException">The memory was given away: see <see cref="Recycle"/>.</exception>
+    public void Prepend(ReadOnlySpan<byte> octets)
+    {
+        ObjectDisposedException.ThrowIf(_recycled, this);
+        if (_scanner is not null)
+        {
+            throw new InvalidOperationException("The content was too large to be kept, so nothing can be put before it here.");
+        }
+
+        if (octets.Length > _first || _kept.Length == 0)
+        {
+            Move(Math.Max(octets.Length, _first), _length);
+        }
+
+        _first -= octets.Length;
+        _length += octets.Length;
+        octets.CopyTo(_kept.AsSpan(_first));
     }
 
     private void GiveBack()
@@ -98,16 +133,22 @@ public sealed class RecordingStream(int keepAtMost) : Stream
             return;
         }
 
-        if (_length + buffer.Length > _kept.Length)
+        if (_first + _length + buffer.Length > _kept.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstSize, Math.Max(2 * _kept.Length, _length + buffer.Length)));
-            Kept.Span.CopyTo(larger);
-            GiveBack();
-            _kept = larger;
+            Move(_first, Math.Max(2 * _kept.Length, _length + buffer.Length));
         }
 
-        buffer.CopyTo(_kept.AsSpan(_length));
+        buffer.CopyTo(_kept.AsSpan(_first + _length));
         _length += buffer.Length;
+    }
+
+    // To memory with so much room before what is kept, and so much from its beginning on.
+    private void Move(int first, int capacity)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(first + Math.Max(FirstSize, capacity));
+        Kept.Span.CopyTo(larger.AsSpan(first));
+        GiveBack();
+        (_kept, _first) = (larger, first);
     }
 
     // Most messages fit, so that nothing is copied twice.

@@ -52,6 +52,8 @@ internal static class ConfigurationReader
             Retry = Retry(root.Object("retry"), sender.Retry),
             Breaker = Breaker(root.Object("breaker"), sender.Breaker),
             IdleLimit = root.Time("idle", TimeSpan.Zero, TimeSpan.FromHours(1)) ?? sender.IdleLimit,
+            Guard = root.Has("guard") ? GuardReader.Read(root.Object("guard")) : sender.Guard,
+            Signing = SigningReader.Read(root.Object("dkim")),
         };
         root.End();
         return new Settings(sender, from, resolver, pickup, tokens);

@@ -72,6 +72,18 @@ public enum SendFault
     /// <summary>An attachment's name deceives: a hidden extension, a reversed direction, a path.</summary>
     DeceptiveAttachment,
 
+    /// <summary>The message holds what must not go out by mail: a secret, a card, an account, as the guard's policy says.</summary>
+    SensitiveContent,
+
+    /// <summary>There is no key to sign the message with, and it has to be signed.</summary>
+    NoSigningKey,
+
+    /// <summary>The message cannot be signed so that every verifier reads it alike.</summary>
+    NotSignable,
+
+    /// <summary>Receivers would find neither our key nor a way to pass SPF in DNS, so the message is held.</summary>
+    PreflightFailed,
+
     /// <summary>The message cannot be read as MIME.</summary>
     InvalidMessage,
 

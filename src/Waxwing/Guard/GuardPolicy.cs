@@ -24,6 +24,10 @@ public sealed class GuardPolicy
     public static GuardPolicy Default { get; } =
         new(ImmutableDictionary<(SensitiveCategory, MailKind?), GuardAction>.Empty, GuardConfidence.Medium, []);
 
+    /// <summary>Whatever is found is told of, and nothing is refused: to see what there is before anything is refused.</summary>
+    public static GuardPolicy WarnOnly { get; } =
+        Enum.GetValues<SensitiveCategory>().Aggregate(Default, (policy, category) => policy.With(category, GuardAction.Warn));
+
     /// <summary>Findings that are less likely are left out of the report. <see cref="GuardConfidence.Medium"/> by default.</summary>
     public GuardConfidence MinimumConfidence { get; }
 

@@ -43,6 +43,15 @@ public sealed record SenderOptions
     /// </summary>
     public IDnsLookup? Dns { get; init; }
 
+    /// <summary>
+    /// What is done about secrets, payment cards, bank accounts, national ids, codes and links with tokens in a message. Default:
+    /// <see cref="GuardPolicy.Default"/>, which refuses what nobody should mail. Null: messages are not read for it, and their receipts say so.
+    /// </summary>
+    public GuardPolicy? Guard { get; init; } = GuardPolicy.Default;
+
+    /// <summary>Who signs (DKIM). Default: nobody.</summary>
+    public SigningOptions Signing { get; init; } = new();
+
     /// <summary>The clock of everything. Default: the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

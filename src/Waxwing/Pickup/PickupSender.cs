@@ -64,7 +64,7 @@ public sealed class PickupSender : IMailSender
             await _preparation.ApplyAsync(passage, deadline.Token).ConfigureAwait(false);
             PickupRequests.Check(passage);
             // Nothing is known of who picks it up, so it gets what every server takes.
-            passage.Take(await EncodeStage.EncodeAsync(message.Mime, BodyType.SevenBit, unreadUpTo: 0, deadline.Token).ConfigureAwait(false));
+            passage.Take(await _preparation.Encode.EncodeAsync(passage, BodyType.SevenBit, unreadUpTo: 0, deadline.Token).ConfigureAwait(false));
             await StoreAsync(passage, deadline.Token).ConfigureAwait(false);
         }
         catch (SendException exception)

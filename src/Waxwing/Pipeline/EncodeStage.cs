@@ -9,7 +9,8 @@ namespace Waxwing;
 /// fields only where an address needs them, lines of CRLF. The octets stay the same for all later attempts, unless one comes
 /// to a relay that takes less while nobody has them yet.
 /// </summary>
-internal sealed class EncodeStage : IStage
+/// <param name="signers">Who signs what was encoded: nothing may change behind that.</param>
+internal sealed class EncodeStage(Signers signers) : IStage
 {
     // Larger content is not kept, but written while it is sent.
     private const int KeepInMemory = 256 * 1024;
@@ -28,7 +29,7 @@ internal sealed class EncodeStage : IStage
             await earlier.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        passage.Take(await EncodeAsync(passage.Message.Mime, BodyTypes.TakenBy(relay), Limit(relay), cancellationToken).ConfigureAwait(false));
+        passage.Take(await EncodeAsync(passage, BodyTypes.TakenBy(relay), Limit(relay), cancellationToken).ConfigureAwait(false));
     }
 
     private static bool IsTakenBy(EhloCapabilities relay, MessageContent content) =>
@@ -40,38 +41,80 @@ internal sealed class EncodeStage : IStage
     // Somebody has these octets, or may have: everybody gets the same. Where they do not fit, the session refuses them.
     private static bool IsFixed(Passage passage) => passage.Outcomes.Values.Any(outcome => outcome.Delivered != Delivered.No);
 
-    /// <summary>The content as it would go out to a relay that takes this and no more.</summary>
-    /// <param name="mime">The message.</param>
+    /// <summary>The content as it would go out to a relay that takes this and no more, signed if somebody signs for its author.</summary>
+    /// <param name="passage">The message.</param>
     /// <param name="taken">What the relay takes.</param>
     /// <param name="unreadUpTo">
     /// Large content of which no more is known than that it is ASCII of at most so many octets is encoded for the first time while it is
     /// sent. Beyond, it is written once to see what it is; with 0, all content is.
     /// </param>
     /// <param name="cancellationToken">The wish to stop.</param>
-    public static async ValueTask<Encoded> EncodeAsync(MimeMessage mime, BodyType taken, long unreadUpTo, CancellationToken cancellationToken)
+    public async ValueTask<Encoded> EncodeAsync(Passage passage, BodyType taken, long unreadUpTo, CancellationToken cancellationToken)
     {
+        var mime = passage.Message.Mime;
+        var signer = signers.For(passage.Addressing!.From.Domain);
         var needsSmtpUtf8 = NeedsSmtpUtf8(mime);
         var format = needsSmtpUtf8 ? International : Plain;
         var rewriting = new Rewriting(mime, format);
-        var encodings = new TransferEncodings(mime, taken);
-        var recorder = new RecordingStream(KeepInMemory);
+        // RFC 6376 §5.3: whoever passes 8-bit content on may have to encode it, and what is signed must not change.
+        var encodings = new TransferEncodings(mime, signer is null ? taken : BodyType.SevenBit);
+        var recorder = new RecordingStream(KeepInMemory, signer is null ? 0 : Signer.FieldsLength);
         try
         {
             encodings.Choose(cancellationToken);
-            if (!needsSmtpUtf8 && WrittenLength.HasPartBeyond(KeepInMemory / 2, mime.Body) && WrittenLength.AtMost(mime) is > KeepInMemory and var length && length <= unreadUpTo)
+            var isLarge = WrittenLength.HasPartBeyond(KeepInMemory / 2, mime.Body);
+            if (signer is null && !needsSmtpUtf8 && isLarge && WrittenLength.AtMost(mime) is > KeepInMemory and var length && length <= unreadUpTo)
             {
                 return new Encoded(MessageContent.FromStream(new ContentBounds(length, MayHaveEightBit: false), rewriting.OpenAsync, needsSmtpUtf8), rewriting, Recorder: null);
             }
 
-            await mime.WriteToAsync(format, recorder, cancellationToken).ConfigureAwait(false);
+            if (signer is null || !isLarge)
+            {
+                await mime.WriteToAsync(format, recorder, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (signer is not null)
+            {
+                passage.SignedBy = signer.Options;
+                if (isLarge || !recorder.TryGetOctets(out var octets))
+                {
+                    return await SignLargeAsync(signer, rewriting, unreadUpTo, needsSmtpUtf8, cancellationToken).ConfigureAwait(false);
+                }
+
+                recorder.Prepend(signer.Sign(octets));
+            }
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException and not SendException)
         {
             // The streams of the parts are the caller's, and fail as they like.
-            throw new SendException(Unread(exception), innerException: exception);
+            throw new SendException(Unread(SendStage.Encode, exception), innerException: exception);
         }
 
         return new Encoded(recorder.ToContent(rewriting.OpenAsync, needsSmtpUtf8, encodings.IsBinary), rewriting, recorder);
+    }
+
+    // A signature stands before the body that it is made of, so the body is read once for it and again while it is sent. It is
+    // scanned then, not before: an octet that has changed in between breaks the signature, and nothing else.
+    private static async ValueTask<Encoded> SignLargeAsync(Signer signer, Rewriting rewriting, long unreadUpTo, bool needsSmtpUtf8, CancellationToken cancellationToken)
+    {
+        using var written = signer.Read();
+        await rewriting.WriteToAsync(written, cancellationToken).ConfigureAwait(false);
+        var found = written.Facts;
+        if (found.Fault is not SmtpFailureDetail.None and var fault)
+        {
+            throw new SendException(SendPlan.Unfit(fault));
+        }
+
+        rewriting.Fields = signer.Sign(written);
+        var length = rewriting.Fields.Length + found.Length;
+        if (length <= unreadUpTo)
+        {
+            return new Encoded(MessageContent.FromStream(new ContentBounds(length, found.HasEightBit), rewriting.OpenAsync, needsSmtpUtf8), rewriting, Recorder: null);
+        }
+
+        var recorder = new RecordingStream(keepAtMost: 0);
+        await rewriting.WriteToAsync(recorder, cancellationToken).ConfigureAwait(false);
+        return new Encoded(recorder.ToContent(rewriting.OpenAsync, needsSmtpUtf8), rewriting, recorder);
     }
 
     /// <summary>Practice 8: SMTPUTF8 is asked for only if a local part cannot do without; an IDN domain alone becomes A-labels.</summary>
@@ -113,9 +156,10 @@ internal sealed class EncodeStage : IStage
         return format;
     }
 
-    private static SendError Unread(Exception exception) => new()
+    /// <summary>The failure of a source of content that is not ours.</summary>
+    public static SendError Unread(SendStage stage, Exception exception) => new()
     {
-        Stage = SendStage.Encode,
+        Stage = stage,
         Failure = SmtpFailure.PolicyRefused,
         Detail = nameof(SmtpFailureDetail.ContentSourceFailed),
         Message = $"the content could not be read: {exception.Message}",

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MimeKit;
 using Waxwing.Smtp;
+using Waxwing.Trust;
 
 namespace Waxwing;
 
@@ -59,6 +60,15 @@ internal sealed partial class Passage(OutgoingMessage message, TimeSpan limit, D
 
     /// <summary>Written by identify.</summary>
     public IdentityFacts? Identity { get; set; }
+
+    /// <summary>Written by protect: what the guard found, and what was done about it. Null where it did not read the message.</summary>
+    public ProtectionFacts? Protection { get; set; }
+
+    /// <summary>Written by preflight: what verifiers will find in DNS. Null where nobody asked.</summary>
+    public PreflightFacts? Preflight { get; set; }
+
+    /// <summary>Written by encode: how the content was signed, or null.</summary>
+    public DkimSignerOptions? SignedBy { get; set; }
 
     /// <summary>The relay of the attempt under way.</summary>
     public Relay? Relay => Attempts.Count > 0 ? Attempts[^1].Relay : null;

@@ -3,9 +3,25 @@ using Waxwing.Smtp;
 namespace Waxwing;
 
 /// <summary>The stages that need no relay. What is sent, what is planned and what is recorded for a test is judged here alike.</summary>
-internal sealed class Preparation(SenderOptions options)
+internal sealed class Preparation
 {
-    private readonly IStage[] _stages = [new ValidateStage(), new IdentifyStage(options.Clock)];
+    private readonly SenderOptions _options;
+    private readonly IStage[] _stages;
+
+    /// <exception cref="SendException">Who is to sign cannot be used (stage Configure).</exception>
+    public Preparation(SenderOptions options)
+    {
+        _options = options;
+        _stages = [new ValidateStage(), new IdentifyStage(options.Clock), new ProtectStage(options.Guard)];
+        Signers = new Signers(options);
+        Encode = new EncodeStage(Signers);
+    }
+
+    /// <summary>Who signs.</summary>
+    public Signers Signers { get; }
+
+    /// <summary>What makes the content: for a relay, a plan and a folder alike.</summary>
+    public EncodeStage Encode { get; }
 
     /// <summary>The failure of a message whose sending ended before the first attempt.</summary>
     public static SendError Cancelled { get; } = new()
@@ -17,12 +33,12 @@ internal sealed class Preparation(SenderOptions options)
     };
 
     /// <summary>A message sets out.</summary>
-    public Passage Begin(OutgoingMessage message) => new(message, Limit(message), options.Clock.GetUtcNow(), options.Clock.GetTimestamp());
+    public Passage Begin(OutgoingMessage message) => new(message, Limit(message), _options.Clock.GetUtcNow(), _options.Clock.GetTimestamp());
 
     /// <summary>How long the message may take, all in all.</summary>
     private TimeSpan Limit(OutgoingMessage message)
     {
-        var limit = TimeSpan.FromTicks(Math.Min(message.Kind.Life().Ticks, options.Deadline.Ticks));
+        var limit = TimeSpan.FromTicks(Math.Min(message.Kind.Life().Ticks, _options.Deadline.Ticks));
         // RFC 2852 §4: what is to be returned when it is late is of no use later.
         return message.DeliverBy is { Mode: DeliverByMode.Return, Time: var time } && time < limit ? time : limit;
     }
@@ -39,12 +55,12 @@ internal sealed class Preparation(SenderOptions options)
     /// <summary>The same, and the content as it would go to a relay that takes 8-bit: it stands in the passage then.</summary>
     public async Task<SendPlan> PlanAsync(Passage passage, IEnumerable<Relay> relays, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(passage.Limit, options.Clock);
+        using var deadline = new CancellationTokenSource(passage.Limit, _options.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
             await ApplyAsync(passage, either.Token).ConfigureAwait(false);
-            passage.Take(await EncodeStage.EncodeAsync(passage.Message.Mime, BodyType.EightBitMime, unreadUpTo: 0, either.Token).ConfigureAwait(false));
+            passage.Take(await Encode.EncodeAsync(passage, BodyType.EightBitMime, unreadUpTo: 0, either.Token).ConfigureAwait(false));
             return SendPlan.Of(passage, passage.Content!, relays);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)

@@ -8,6 +8,16 @@ internal sealed class Rewriting(MimeMessage mime, FormatOptions format)
 {
     private Task _writing = Task.CompletedTask;
 
+    /// <summary>Fields that are not the message's own, and stand before it: its signatures.</summary>
+    public ReadOnlyMemory<byte> Fields { get; set; }
+
+    /// <summary>Writes the content to its end.</summary>
+    public async Task WriteToAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        await stream.WriteAsync(Fields, cancellationToken).ConfigureAwait(false);
+        await mime.WriteToAsync(format, stream, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>The content from its beginning.</summary>
     public async ValueTask<Stream> OpenAsync(CancellationToken cancellationToken)
     {
@@ -29,7 +39,7 @@ internal sealed class Rewriting(MimeMessage mime, FormatOptions format)
             var filler = new PipeFiller(writer);
             await using (filler.ConfigureAwait(false))
             {
-                await mime.WriteToAsync(format, filler, cancellationToken).ConfigureAwait(false);
+                await WriteToAsync(filler, cancellationToken).ConfigureAwait(false);
                 await filler.FlushAsync(cancellationToken).ConfigureAwait(false);
             }
 

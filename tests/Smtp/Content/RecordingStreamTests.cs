@@ -34,4 +34,31 @@ public sealed class RecordingStreamTests
         Assert.Equal(420_000, stream.Facts.Length);
         Assert.Equal(40, stream.Facts.LongestLine);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(100)]
+    public void What_is_put_before_is_the_beginning_of_the_content(int headroom)
+    {
+        using var stream = new RecordingStream(1000, headroom);
+        stream.Write(Octets);
+
+        stream.Prepend("DKIM-Signature: a\r\n"u8);
+        stream.Prepend("Received: b\r\n"u8);
+
+        Assert.True(stream.TryGetOctets(out var octets));
+        Assert.Equal("Received: b\r\nDKIM-Signature: a\r\nSubject: hi\r\n\r\nhello\r\n"u8.ToArray(), octets.ToArray());
+        Assert.Equal(ContentScanner.Scan(octets.Span), stream.Facts);
+    }
+
+    [Fact]
+    public void Nothing_is_put_before_what_was_not_kept()
+    {
+        using var stream = new RecordingStream(5, headroom: 100);
+        stream.Write(Octets);
+
+        Assert.False(stream.TryGetOctets(out _));
+        Assert.Throws<InvalidOperationException>(() => stream.Prepend("A: b\r\n"u8));
+    }
 }
