@@ -10,6 +10,12 @@ if (args is ["guard"])
     return 0;
 }
 
+if (args is ["sign"])
+{
+    Signing.Run();
+    return 0;
+}
+
 var bench = new BenchOptions(args);
 var options = new SenderOptions { Relays = [bench.Relay] };
 var warmup = Messages.Source(bench.IsPrebuilt, bench.WarmupFile);
