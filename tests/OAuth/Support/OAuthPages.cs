@@ -62,6 +62,8 @@ internal static class OAuthPages
         identity.SetClaim(Claims.Subject, subject);
         var principal = new ClaimsPrincipal(identity);
         principal.SetScopes(scopes);
+        // Who may ask about the token.
+        principal.SetResources(OAuthServer.ResourceId);
         return principal;
     }
 

@@ -28,6 +28,8 @@ internal sealed class OAuthServer : IAsyncDisposable
     public const string ClientSecret = "a secret with ü & + %";
     public const string PublicClientId = "waxwing-public";
     public const string KeyClientId = "waxwing-key";
+    public const string ResourceId = "dovecot";
+    public const string ResourceSecret = "who-asks-about-tokens";
     public const string Scope = "smtp";
     public const string JwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
@@ -166,7 +168,7 @@ internal sealed class OAuthServer : IAsyncDisposable
     private static void Configure(OpenIddictServerBuilder server, Recorder recorder)
     {
         server.SetTokenEndpointUris("connect/token").SetAuthorizationEndpointUris("connect/authorize").SetDeviceAuthorizationEndpointUris("connect/device")
-            .SetEndUserVerificationEndpointUris("connect/verify").SetRevocationEndpointUris("connect/revoke");
+            .SetEndUserVerificationEndpointUris("connect/verify").SetRevocationEndpointUris("connect/revoke").SetIntrospectionEndpointUris("connect/introspect");
         server.AllowClientCredentialsFlow().AllowAuthorizationCodeFlow().AllowDeviceAuthorizationFlow().AllowRefreshTokenFlow().AllowCustomFlow(JwtBearer);
         server.RequireProofKeyForCodeExchange();
         server.AddEphemeralEncryptionKey().AddEphemeralSigningKey();
@@ -203,6 +205,7 @@ internal sealed class OAuthServer : IAsyncDisposable
         var applications = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
         await applications.CreateAsync(Client(ClientId, ClientSecret));
         await applications.CreateAsync(Client(PublicClientId, secret: null));
+        await applications.CreateAsync(new OpenIddictApplicationDescriptor { ClientId = ResourceId, ClientSecret = ResourceSecret, ClientType = ClientTypes.Confidential, Permissions = { Permissions.Endpoints.Introspection } });
         if (clientKey is not null)
         {
             var application = Client(KeyClientId, secret: null);
