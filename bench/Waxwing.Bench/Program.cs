@@ -16,6 +16,12 @@ if (args is ["sign"])
     return 0;
 }
 
+if (args is ["verify", var folder])
+{
+    await Verifying.RunAsync(folder).ConfigureAwait(false);
+    return 0;
+}
+
 var bench = new BenchOptions(args);
 var options = new SenderOptions { Relays = [bench.Relay] };
 var warmup = Messages.Source(bench.IsPrebuilt, bench.WarmupFile);
