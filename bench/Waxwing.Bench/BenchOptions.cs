@@ -49,6 +49,9 @@ internal sealed class BenchOptions
         }
     }
 
+    /// <summary>Off unless the argument says otherwise: no other client reads what it sends.</summary>
+    public GuardPolicy? Guard => Text("guard", "off") is "standard" ? GuardPolicy.Default : null;
+
     private string Text(string key, string usual) => _values.GetValueOrDefault(key, usual);
 
     private int Number(string key, int usual) => _values.TryGetValue(key, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : usual;

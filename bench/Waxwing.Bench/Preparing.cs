@@ -12,8 +12,10 @@ internal static class Preparing
     {
         var format = FormatOptions.Default.Clone();
         format.NewLineFormat = NewLineFormat.Dos;
-        var sender = new MailSender(new SenderOptions { Relays = [bench.Relay] });
+        var sender = new MailSender(new SenderOptions { Relays = [bench.Relay], Guard = null });
+        var guarding = new MailSender(new SenderOptions { Relays = [bench.Relay] });
         await using (sender.ConfigureAwait(false))
+        await using (guarding.ConfigureAwait(false))
         {
             var cases = new JsonArray();
             foreach (var (name, file, count) in new[] { ("2 KB text", null, bench.Count), ("attachment", bench.File, Math.Max(1, bench.Count / 1000)) })
@@ -33,6 +35,11 @@ internal static class Preparing
                 {
                     using var message = Messages.Build(number, file);
                     await sender.PlanAsync(message).ConfigureAwait(false);
+                }).ConfigureAwait(false));
+                cases.Add(await MeasureAsync($"Waxwing: the same, with the guard, {name}", count, async number =>
+                {
+                    using var message = Messages.Build(number, file);
+                    await guarding.PlanAsync(message).ConfigureAwait(false);
                 }).ConfigureAwait(false));
             }
 

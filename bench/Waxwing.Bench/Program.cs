@@ -23,7 +23,7 @@ if (args is ["verify", var folder])
 }
 
 var bench = new BenchOptions(args);
-var options = new SenderOptions { Relays = [bench.Relay] };
+var options = new SenderOptions { Relays = [bench.Relay], Guard = bench.Guard };
 var warmup = Messages.Source(bench.IsPrebuilt, bench.WarmupFile);
 var messages = Messages.Source(bench.IsPrebuilt, bench.File);
 var begin = Stopwatch.GetTimestamp();
