@@ -44,6 +44,8 @@ internal sealed class DmarcByTreeWalk(DmarcLookups lookups) : IDmarcRules
         return isShared ? true : null;
     }
 
+    public DmarcRecord Known(DmarcRecord record) => record;
+
     // §4.10.1.
     public async Task<(DmarcPolicy? Policy, DmarcFault? Fault)> SubdomainPolicyAsync(DmarcRecord record, DnsName author)
     {
