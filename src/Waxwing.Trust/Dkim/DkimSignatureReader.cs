@@ -70,7 +70,7 @@ internal static class DkimSignatureReader
             ExpiresAt = expiresAt is { } end ? DkimTags.Time(end) : null,
             ValuePlace = place.Start..place.End,
         };
-        return !DkimIdentity.IsWithin(identityDomain, domain) ? DkimFault.IdentityOutsideDomain
+        return !DnsName.Of(identityDomain).IsWithin(DnsName.Of(domain)) ? DkimFault.IdentityOutsideDomain
             : !fields.Contains("From", StringComparer.OrdinalIgnoreCase) ? DkimFault.FromNotSigned
             : DkimFault.None;
     }

@@ -79,7 +79,7 @@ internal sealed class PublicSuffixListReader
         }
 
         CollectionsMarshal.GetValueRefOrAddDefault(_rules, domain.Ascii, out _) |= kind.In(_section);
-        _mostLabels = Math.Max(_mostLabels, domain.Ascii.AsSpan().Count('.') + 1);
+        _mostLabels = Math.Max(_mostLabels, DnsName.Of(domain).LabelCount);
         _count++;
         return true;
     }

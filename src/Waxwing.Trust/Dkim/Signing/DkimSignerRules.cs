@@ -24,7 +24,7 @@ internal static class DkimSignerRules
         if (options.Identity is { } identity)
         {
             Require(
-                DkimIdentity.TryRead(DkimIdentity.Write(identity), out _, out var domain) && DkimIdentity.IsWithin(domain, options.Domain),
+                DkimIdentity.TryRead(DkimIdentity.Write(identity), out _, out var domain) && DnsName.Of(domain).IsWithin(DnsName.Of(options.Domain)),
                 "The identity is a mailbox, or a domain behind @, of the signing domain or one below it (RFC 6376 §3.5).");
         }
     }

@@ -28,7 +28,7 @@ internal sealed class DmarcByTreeWalk(DmarcLookups lookups) : IDmarcRules
         }
 
         var here = await DmarcWalk.FromAsync(author, lookups).ConfigureAwait(false);
-        if (here.Unanswered is null ? !IsWithin(identifier, here.Organization.ToString()) : !IsWithin(identifier, TopLabel(author)))
+        if (!identifier.IsWithin(here.Unanswered is null ? here.Organization : author.Last(1)))
         {
             return false;
         }
@@ -60,12 +60,4 @@ internal sealed class DmarcByTreeWalk(DmarcLookups lookups) : IDmarcRules
 
     // §4.7: "t=y" asks for one level less.
     public DmarcPolicy Disposition(DmarcRecord record, DmarcPolicy policy) => record.IsTest ? policy.Milder() : policy;
-
-    private static bool IsWithin(DnsName name, string ancestor)
-    {
-        var text = name.ToString();
-        return text.EndsWith(ancestor, StringComparison.Ordinal) && (text.Length == ancestor.Length || text[^(ancestor.Length + 1)] == '.');
-    }
-
-    private static string TopLabel(DnsName name) => name.ToString()[(name.ToString().LastIndexOf('.') + 1)..];
 }
