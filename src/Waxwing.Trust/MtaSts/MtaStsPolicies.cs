@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Waxwing.Smtp;
 
 namespace Waxwing.Trust;
@@ -139,7 +138,7 @@ public sealed class MtaStsPolicies : IDisposable
         return Kept(domain, fetched, null) with { IsFresh = true };
     }
 
-    // §3.1: what is no record of this version is passed over; then there is to be exactly one.
+    // §3.1: there is to be exactly one.
     private async Task<(MtaStsRecord? Record, MtaStsFault? Fault)> RecordAsync(DnsName name)
     {
         var answer = await _dns.AskAsync(new DnsQuestion(name, DnsType.Txt), CancellationToken.None).ConfigureAwait(false);
@@ -148,7 +147,7 @@ public sealed class MtaStsPolicies : IDisposable
             return (null, new MtaStsFault(answer.Status == DnsStatus.Bogus ? MtaStsFaultKind.DnsBogus : MtaStsFaultKind.DnsFailure, Printable.Of(answer.Reason!)));
         }
 
-        var texts = answer.Records.OfType<TxtRecord>().Select(txt => txt.Text).Where(MtaStsRecord.IsVersion1).Take(2).ToImmutableArray();
+        var texts = answer.TextsOf(MtaStsRecord.IsVersion1);
         return texts switch
         {
             [] => (null, new MtaStsFault(MtaStsFaultKind.NoRecord, "The domain has no MTA-STS record.")),
