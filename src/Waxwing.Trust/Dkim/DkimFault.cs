@@ -12,7 +12,7 @@ public enum DkimFault
     /// <summary>A tag stands twice (RFC 6376 §3.2).</summary>
     DuplicateTag,
 
-    /// <summary>A list of tags is longer than 65,536 octets or has more than 100 tags.</summary>
+    /// <summary>A list of tags is longer than 65,536 octets or has more than 100 tags, or a signature names more than 1,000 fields.</summary>
     TooLong,
 
     /// <summary>A tag that has to be there is missing (RFC 6376 §3.5).</summary>

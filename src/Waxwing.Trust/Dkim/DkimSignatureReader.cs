@@ -8,6 +8,10 @@ internal static class DkimSignatureReader
 {
     private const string DefaultQuery = "dns/txt";
     private const int MaxLengthDigits = 76;
+
+    /// <summary>The most names in <c>h=</c>: no signer of mail comes near, and each of them is looked up.</summary>
+    public const int MaxNames = 1000;
+
     public const int MaxTimeDigits = 12;
 
     /// <summary>Reads them. Where every tag could be read but they do not fit together, there is both a fault and a signature.</summary>
@@ -44,6 +48,11 @@ internal static class DkimSignatureReader
         if (!DkimTags.Words(tags["q"] ?? DefaultQuery).Contains(DefaultQuery, StringComparer.Ordinal))
         {
             return DkimFault.QueryMethod;
+        }
+
+        if (h.AsSpan().Count(':') >= MaxNames)
+        {
+            return DkimFault.TooLong;
         }
 
         var fields = DkimTags.Words(h);

@@ -64,7 +64,9 @@ internal sealed class DkimAttempt
         }
 
         var selected = HeaderSelection.Of(_section, Signature!.SignedFields);
-        var (record, fault) = answer.Best(candidate => DkimCheck.Of(Signature, candidate, body, () => HashOf(selected)));
+        // Several keys may be tried against one hash.
+        var hash = new Lazy<byte[]>(() => HashOf(selected));
+        var (record, fault) = answer.Best(candidate => DkimCheck.Of(Signature, candidate, body, hash));
         return Result(fault, fault.StatusOfKey()) with
         {
             Key = record,
