@@ -89,7 +89,7 @@ internal sealed class DkimAttempt
     private byte[] HashOf(List<HeaderField> selected)
     {
         var own = _field.Without(_section.Octets.Span, Signature!.ValuePlace);
-        return HeaderHash.Of(Signature.HeaderCanonicalization, _section, selected, own, _field.NameLength, _field.ValueStart - _field.Start);
+        return HeaderHash.Of(Signature.HeaderCanonicalization, _section.Octets.Span, selected, own, _field.NameLength, _field.ValueStart - _field.Start);
     }
 
     private ImmutableArray<string> Names(List<HeaderField> fields)
