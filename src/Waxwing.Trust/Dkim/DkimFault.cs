@@ -6,7 +6,7 @@ public enum DkimFault
     /// <summary>Nothing is wrong.</summary>
     None,
 
-    /// <summary>It is no list of tags (RFC 6376 §3.2).</summary>
+    /// <summary>It is no list of tags (RFC 6376 §3.2), or a key record whose version does not stand first (§3.6.1).</summary>
     Syntax,
 
     /// <summary>A tag stands twice (RFC 6376 §3.2).</summary>
