@@ -62,7 +62,7 @@ internal sealed class RelayLogin : IDisposable
         var name = TokenStore.NameOf(Settings);
         using var held = await store.LockAsync(name, cancellationToken).ConfigureAwait(false);
         (bool Revoked, string? WhyNot) revocation = default;
-        var deleted = false;
+        bool deleted;
         try
         {
             revocation = await RevokeAsync(store, name, cancellationToken).ConfigureAwait(false);
