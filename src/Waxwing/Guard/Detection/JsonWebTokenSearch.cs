@@ -8,8 +8,8 @@ namespace Waxwing;
 /// </summary>
 internal static class JsonWebTokenSearch
 {
-    private const string Object = "eyJ";
-    private const string Payload = "." + Object;
+    private const string Beginning = "eyJ";
+    private const string Payload = "." + Beginning;
     private const int ShortestHeader = 11;
     private const int ShortestPayload = 9;
 
@@ -47,7 +47,7 @@ internal static class JsonWebTokenSearch
         var at = 0;
         for (var tried = 0; tried < MostBeginnings && run.Length - at >= ShortestHeader; tried++)
         {
-            if (run[at..].StartsWith(Object, StringComparison.Ordinal))
+            if (run[at..].StartsWith(Beginning, StringComparison.Ordinal))
             {
                 hits.Effort += run.Length - at;
                 if (JsonWebTokenCheck.IsHeader(run[at..]))
@@ -56,7 +56,7 @@ internal static class JsonWebTokenSearch
                 }
             }
 
-            var hyphen = run[at..].IndexOf("-" + Object, StringComparison.Ordinal);
+            var hyphen = run[at..].IndexOf("-" + Beginning, StringComparison.Ordinal);
             if (hyphen < 0)
             {
                 return -1;
