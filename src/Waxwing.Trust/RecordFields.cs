@@ -10,6 +10,10 @@ internal static class RecordFields
 {
     private const int MaxNameLength = 32;
 
+    /// <summary>Whether a text begins with a version and a semicolon, white space between them or not.</summary>
+    public static bool BeginsWith(string text, string version) =>
+        text.StartsWith(version, StringComparison.Ordinal) && text.AsSpan(version.Length).TrimStart(" \t") is [';', ..];
+
     /// <summary>Takes a text apart.</summary>
     /// <param name="text">The text.</param>
     /// <param name="version">The version it has to begin with, in this case of letters.</param>

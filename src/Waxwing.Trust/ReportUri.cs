@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Waxwing.Smtp;
 
 namespace Waxwing.Trust;
@@ -61,7 +60,7 @@ public sealed record ReportUri
 
     private static Mailbox? MailboxOf(string uri)
     {
-        if (!uri.StartsWith(MailTo, ignoreCase: true, CultureInfo.InvariantCulture))
+        if (!uri.StartsWith(MailTo, StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }

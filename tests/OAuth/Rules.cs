@@ -30,6 +30,7 @@ public sealed class Rules : OAuthTest
         ("needs \"authorizationEndpoint\"", Good with { Flow = OAuthFlow.Browser }),
         ("\"tenant\" is for a preset that has tenants", Good with { Tenant = "x" }),
         ("\"tenant\" is the identifier", Good with { Preset = "microsoft", TokenEndpoint = null, Tenant = "../x" }),
+        ("needs \"tenant\"", Good with { Preset = "microsoft", TokenEndpoint = null }),
         ("its device flow has no scope for mail", Good with { Preset = "google", TokenEndpoint = null, Flow = OAuthFlow.Device }),
         ("Google gives access to mail by", Good with { Preset = "google", TokenEndpoint = null }),
         ("a scope has printable", Good with { Scopes = ["a b"] }));
@@ -75,7 +76,19 @@ public sealed class Rules : OAuthTest
         Assert.DoesNotContain("the text of a file", Refusal("the text of a file"), StringComparison.Ordinal);
         Assert.Contains("client_email", Assert.Throws<SendException>(() => ServiceAccountKey.Read("{}")).Error.Message, StringComparison.Ordinal);
 
-        static string Refusal(string pem) => Assert.Throws<SendException>(() => SigningKey.Read(pem, keyId: null, "clientKey")).Error.Message;
+        static string Refusal(string pem) => Assert.Throws<SendException>(() => { SigningKey.Read(pem, keyId: null, "clientKey").Dispose(); }).Error.Message;
+    }
+
+    [Fact]
+    public void A_key_that_was_disposed_of_signs_nothing_more()
+    {
+        foreach (var pair in new[] { SigningKeyPair.Rsa(), SigningKeyPair.Elliptic() })
+        {
+            var key = SigningKey.Read(pair.Pem, keyId: null, "clientKey");
+            Assert.NotEmpty(key.Sign([1]));
+            key.Dispose();
+            Assert.Throws<ObjectDisposedException>(() => key.Sign([1]));
+        }
     }
 
     [Fact]

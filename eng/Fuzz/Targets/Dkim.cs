@@ -60,7 +60,7 @@ internal static class Dkim
         }
 
         Property.Holds(signature.SignedFields.Contains("From", StringComparer.OrdinalIgnoreCase) && signature.SignedFields.All(name => !name.Any(char.IsWhiteSpace)));
-        Property.Holds(DkimIdentity.IsWithin(signature.IdentityDomain, signature.Domain) && !signature.Identity.Any(char.IsControl));
+        Property.Holds(DnsName.Of(signature.IdentityDomain).IsWithin(DnsName.Of(signature.Domain)) && !signature.Identity.Any(char.IsControl));
         Property.Holds(signature.KeyName.ToString().EndsWith($"._domainkey.{signature.Domain.Ascii}", StringComparison.Ordinal));
         Property.Holds(signature.BodyHash.Length is 20 or 32 && signature.Value.Length > 0);
         Property.Holds(signature.BodyLength is null or >= 0 && !(signature.ExpiresAt < signature.SignedAt));

@@ -12,7 +12,7 @@ public sealed record AuthenticationResult
     /// <param name="properties">What it was found for, up to 100.</param>
     /// <param name="reason">Why; null where nothing is said. No control character.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">Method or result is no keyword, the reason has a control character, or there are too many properties.</exception>
+    /// <exception cref="ArgumentException">Method or result is no keyword, the reason has a control character, one of them is longer than a line can hold (990 octets as it is written), or there are too many properties.</exception>
     public AuthenticationResult(string method, string result, ImmutableArray<AuthenticationProperty> properties, string? reason = null)
     {
         ArgumentNullException.ThrowIfNull(method);
@@ -25,6 +25,11 @@ public sealed record AuthenticationResult
         if (reason is not null && !AuthenticationText.IsValue(reason))
         {
             throw new ArgumentException("A reason has no control characters.", nameof(reason));
+        }
+
+        if (!Fits(method, result, reason))
+        {
+            throw new ArgumentException("A method with its result has 990 octets at most, and so has a reason.", nameof(reason));
         }
 
         if (properties.IsDefault || properties.Length > AuthenticationResults.MaxResults)
@@ -61,7 +66,7 @@ public sealed record AuthenticationResult
     public static AuthenticationResult Of(DkimResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var reason = result.Status is DkimStatus.Pass ? null : result.Reason;
+        var reason = result.Status is DkimStatus.Pass ? null : Printable.Of(result.Reason);
         return new AuthenticationResult("dkim", Word(result.Status), result.Signature is { } signature ? Identifying(signature) : [], reason);
     }
 
@@ -78,6 +83,29 @@ public sealed record AuthenticationResult
             : new AuthenticationResult("arc", Word(verification.Status), [], reason);
     }
 
+    /// <summary>Whether method, result and reason can be written.</summary>
+    internal static bool Fits(string method, string result, string? reason) =>
+        AuthenticationText.Fits(Word(method, result)) && (reason is null || AuthenticationText.Fits(ReasonWord(reason)));
+
+    /// <summary>What stands in a field, word by word.</summary>
+    internal IEnumerable<string> Words()
+    {
+        yield return Word(Method, Result);
+        if (Reason is { } reason)
+        {
+            yield return ReasonWord(reason);
+        }
+
+        foreach (var property in Properties)
+        {
+            yield return property.ToString();
+        }
+    }
+
+    private static string Word(string method, string result) => $"{method}={result}";
+
+    private static string ReasonWord(string reason) => $"reason={AuthenticationText.Quoted(reason)}";
+
     private static ImmutableArray<AuthenticationProperty> Identifying(DkimSignature signature)
     {
         // RFC 6008 §4: eight characters of the signature tell it from others.
@@ -85,7 +113,8 @@ public sealed record AuthenticationResult
         return
         [
             new("header", "d", signature.Domain.Ascii),
-            new("header", "i", signature.Identity),
+            // A stranger's local part may be too long for a line.
+            .. AuthenticationProperty.Fits("header", "i", signature.Identity) ? [new("header", "i", signature.Identity)] : Array.Empty<AuthenticationProperty>(),
             new("header", "s", signature.Selector),
             new("header", "a", DkimTags.Word(signature.Algorithm)),
             new("header", "b", value[..Math.Min(8, value.Length)]),
@@ -120,7 +149,7 @@ public sealed record AuthenticationProperty
     /// <param name="name">The name, such as <c>mailfrom</c>.</param>
     /// <param name="value">The value; no control character.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">Type or name is no keyword, or the value has a control character.</exception>
+    /// <exception cref="ArgumentException">Type or name is no keyword, the value has a control character, or the whole is longer than a line can hold (990 octets as it is written).</exception>
     public AuthenticationProperty(string type, string name, string value)
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -129,6 +158,11 @@ public sealed record AuthenticationProperty
         if (!AuthenticationText.IsKeyword(type) || !AuthenticationText.IsKeyword(name) || !AuthenticationText.IsValue(value))
         {
             throw new ArgumentException("Type and name are keywords, and a value has no control characters.", nameof(value));
+        }
+
+        if (!Fits(type, name, value))
+        {
+            throw new ArgumentException("A property has 990 octets at most.", nameof(value));
         }
 
         (Type, Name, Value) = (type.ToLowerInvariant(), name.ToLowerInvariant(), value);
@@ -144,5 +178,10 @@ public sealed record AuthenticationProperty
     public string Value { get; }
 
     /// <summary>As it stands in a field.</summary>
-    public override string ToString() => $"{Type}.{Name}={AuthenticationText.PropertyValue(Value)}";
+    public override string ToString() => Word(Type, Name, Value);
+
+    /// <summary>Whether it can be written.</summary>
+    internal static bool Fits(string type, string name, string value) => AuthenticationText.Fits(Word(type, name, value));
+
+    private static string Word(string type, string name, string value) => $"{type}.{name}={AuthenticationText.PropertyValue(value)}";
 }

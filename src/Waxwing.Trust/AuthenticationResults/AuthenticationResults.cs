@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 
 namespace Waxwing.Trust;
 
@@ -13,7 +14,7 @@ public sealed class AuthenticationResults
     /// <summary>The name of the field.</summary>
     public const string FieldName = "Authentication-Results";
 
-    /// <summary>The most characters of a value that is read.</summary>
+    /// <summary>The most characters of a value that is read, and the most octets of a field that is written.</summary>
     public const int MaxLength = 65_536;
 
     /// <summary>The most results, and the most properties of one.</summary>
@@ -23,7 +24,7 @@ public sealed class AuthenticationResults
     /// <param name="server">Who says it, the authserv-id: usually a domain. No control character.</param>
     /// <param name="results">What was found, up to 100; nothing means <c>none</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="server"/> is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="server"/> is empty or has a control character, or there are too many results.</exception>
+    /// <exception cref="ArgumentException"><paramref name="server"/> is empty, has a control character or is longer than a line can hold (990 octets as it is written), there are too many results, or the whole would have more than <see cref="MaxLength"/> octets.</exception>
     public AuthenticationResults(string server, ImmutableArray<AuthenticationResult> results)
     {
         ArgumentNullException.ThrowIfNull(server);
@@ -35,6 +36,11 @@ public sealed class AuthenticationResults
         if (results.IsDefault || results.Length > MaxResults)
         {
             throw new ArgumentException("There are 100 results at most.", nameof(results));
+        }
+
+        if (!Fits(server, results))
+        {
+            throw new ArgumentException("A server's name has 990 octets at most, and a field 65,536.", nameof(results));
         }
 
         (Server, Results) = (server, results);
@@ -59,33 +65,34 @@ public sealed class AuthenticationResults
 
     /// <summary>The whole field, folded, ending with CRLF.</summary>
     /// <returns>Such as <c>Authentication-Results: mx.example.org; dkim=pass header.d=example.org</c>.</returns>
-    public string ToField() => Write(new FoldedField(FieldName));
+    public string ToField() => Write(new FoldedField(FieldName), Server, Results);
 
     /// <summary>The whole field behind what stands before it in an ARC set (RFC 8617 §4.1.1).</summary>
-    internal string ToArcField(int instance) => Write(new FoldedField(ArcFieldNames.Results).Word(string.Create(CultureInfo.InvariantCulture, $"i={instance};")));
+    internal string ToArcField(int instance) => Write(BeginArcField(instance), Server, Results);
+
+    /// <summary>Whether a field of it, the longer one of an ARC set too, is none that would not be read.</summary>
+    internal static bool Fits(string server, ImmutableArray<AuthenticationResult> results) =>
+        AuthenticationText.Fits(AuthenticationText.Value(server)) && Encoding.UTF8.GetByteCount(Write(BeginArcField(ArcInstance.Max), server, results)) <= MaxLength;
 
     /// <summary>The field's value, in one line.</summary>
     public override string ToString() => ToField()[(FieldName.Length + 1)..].Replace("\r\n", "", StringComparison.Ordinal).TrimStart();
 
-    private string Write(FoldedField field)
+    private static FoldedField BeginArcField(int instance) => new FoldedField(ArcFieldNames.Results).Word(string.Create(CultureInfo.InvariantCulture, $"i={instance};"));
+
+    private static string Write(FoldedField field, string server, ImmutableArray<AuthenticationResult> results)
     {
-        if (Results.IsEmpty)
+        if (results.IsEmpty)
         {
-            return $"{field.Word($"{AuthenticationText.Value(Server)};").Word("none")}\r\n";
+            return $"{field.Word($"{AuthenticationText.Value(server)};").Word("none")}\r\n";
         }
 
-        field.Word(AuthenticationText.Value(Server));
-        foreach (var result in Results)
+        field.Word(AuthenticationText.Value(server));
+        foreach (var result in results)
         {
-            field.Piece(";").Word($"{result.Method}={result.Result}");
-            if (result.Reason is { } reason)
+            field.Piece(";");
+            foreach (var word in result.Words())
             {
-                field.Word($"reason={AuthenticationText.Quoted(reason)}");
-            }
-
-            foreach (var property in result.Properties)
-            {
-                field.Word(property.ToString());
+                field.Word(word);
             }
         }
 
@@ -105,7 +112,7 @@ public enum AuthenticationResultsFault
     /// <summary>It is of a version that is not known; such a field is to be passed over (RFC 8601 §2.2).</summary>
     Version,
 
-    /// <summary>It is longer than 65,536 characters.</summary>
+    /// <summary>It is longer than 65,536 characters, would be so if it were written again, or a word of it is longer than a line can hold.</summary>
     TooLong,
 
     /// <summary>It has more than 100 results, or a result more than 100 properties.</summary>

@@ -25,6 +25,11 @@ internal static class AuthenticationResultsReader
         }
 
         var fault = Results(ref scanner, out var found);
+        if (fault == AuthenticationResultsFault.None && !AuthenticationResults.Fits(server, found))
+        {
+            fault = AuthenticationResultsFault.TooLong;
+        }
+
         results = fault == AuthenticationResultsFault.None ? new AuthenticationResults(server, found) : null;
         return fault;
     }
@@ -126,7 +131,17 @@ internal static class AuthenticationResultsReader
                 return AuthenticationResultsFault.TooMany;
             }
 
+            if (!AuthenticationProperty.Fits(type, name, value))
+            {
+                return AuthenticationResultsFault.TooLong;
+            }
+
             properties.Add(new AuthenticationProperty(type, name, value));
+        }
+
+        if (!AuthenticationResult.Fits(method, word, reason))
+        {
+            return AuthenticationResultsFault.TooLong;
         }
 
         result = new AuthenticationResult(method, word, properties.ToImmutable(), reason);

@@ -1,10 +1,14 @@
 using System.Buffers;
+using System.Text;
 
 namespace Waxwing.Trust;
 
 /// <summary>The lexical parts of RFC 8601 §2.2.</summary>
 internal static class AuthenticationText
 {
+    /// <summary>The most octets of a word: a line has 998 (RFC 5322 §2.1.1, RFC 6532 §3.4), and there are a space before it and a semicolon behind.</summary>
+    public const int MaxWordOctets = 990;
+
     private static readonly SearchValues<char> KeywordCharacters = SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     // RFC 2045 §5.1: a token has no tspecials.
@@ -26,6 +30,9 @@ internal static class AuthenticationText
 
     /// <summary>Whether text can be written: it has no control characters, so no line end.</summary>
     public static bool IsValue(ReadOnlySpan<char> text) => !text.ContainsAnyInRange('\0', '\x1F') && !text.ContainsAnyInRange('\x7F', '\x9F');
+
+    /// <summary>Whether a word can be written into a line, which is folded between words only.</summary>
+    public static bool Fits(string word) => Encoding.UTF8.GetByteCount(word) <= MaxWordOctets;
 
     /// <summary>A token as it is, anything else in quotes.</summary>
     public static string Value(string text) => text.Length > 0 && text.All(IsTokenCharacter) ? text : Quoted(text);

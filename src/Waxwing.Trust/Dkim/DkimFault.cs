@@ -6,13 +6,13 @@ public enum DkimFault
     /// <summary>Nothing is wrong.</summary>
     None,
 
-    /// <summary>It is no list of tags (RFC 6376 §3.2).</summary>
+    /// <summary>It is no list of tags (RFC 6376 §3.2), or a key record whose version does not stand first (§3.6.1).</summary>
     Syntax,
 
     /// <summary>A tag stands twice (RFC 6376 §3.2).</summary>
     DuplicateTag,
 
-    /// <summary>A list of tags is longer than 65,536 octets or has more than 100 tags.</summary>
+    /// <summary>A list of tags is longer than 65,536 octets or has more than 100 tags, or a signature names more than 1,000 fields.</summary>
     TooLong,
 
     /// <summary>A tag that has to be there is missing (RFC 6376 §3.5).</summary>

@@ -52,10 +52,6 @@ internal static class DkimIdentity
         return text.ToString();
     }
 
-    /// <summary>Whether a domain is another one or below it.</summary>
-    public static bool IsWithin(Domain inner, Domain outer) =>
-        inner.Equals(outer) || inner.Ascii.EndsWith($".{outer.Ascii}", StringComparison.Ordinal);
-
     private static bool TryDecode(string value, [NotNullWhen(true)] out string? text)
     {
         text = null;

@@ -60,10 +60,18 @@ public sealed class DkimKeyRecord
             return fault;
         }
 
-        // RFC 6376 §3.6.1: where the version is named, it stands first.
-        if (tags["v"] is { } version && (!string.Equals(version, "DKIM1", StringComparison.Ordinal) || !string.Equals(tags.First, "v", StringComparison.Ordinal)))
+        if (tags["v"] is { } version)
         {
-            return DkimFault.Version;
+            // RFC 6376 §3.6.1: where the version is named, it stands first.
+            if (!string.Equals(tags.First, "v", StringComparison.Ordinal))
+            {
+                return DkimFault.Syntax;
+            }
+
+            if (!string.Equals(version, "DKIM1", StringComparison.Ordinal))
+            {
+                return DkimFault.Version;
+            }
         }
 
         if (tags["p"] is not { } p)

@@ -8,6 +8,10 @@ internal static class DkimSignatureReader
 {
     private const string DefaultQuery = "dns/txt";
     private const int MaxLengthDigits = 76;
+
+    /// <summary>The most names in <c>h=</c>: no signer of mail comes near, and each of them is looked up.</summary>
+    public const int MaxNames = 1000;
+
     public const int MaxTimeDigits = 12;
 
     /// <summary>Reads them. Where every tag could be read but they do not fit together, there is both a fault and a signature.</summary>
@@ -46,6 +50,11 @@ internal static class DkimSignatureReader
             return DkimFault.QueryMethod;
         }
 
+        if (h.AsSpan().Count(':') >= MaxNames)
+        {
+            return DkimFault.TooLong;
+        }
+
         var fields = DkimTags.Words(h);
         if (!DkimTags.TryBase64(b, out var signatureValue) || !DkimTags.TryBase64(bh, out var bodyHash) || bodyHash.Length != HashLength(algorithm)
             || !TryDomain(d, out var domain) || KeyName(s, domain) is not { } keyName || !Array.TrueForAll(fields, IsFieldName)
@@ -70,7 +79,7 @@ internal static class DkimSignatureReader
             ExpiresAt = expiresAt is { } end ? DkimTags.Time(end) : null,
             ValuePlace = place.Start..place.End,
         };
-        return !DkimIdentity.IsWithin(identityDomain, domain) ? DkimFault.IdentityOutsideDomain
+        return !DnsName.Of(identityDomain).IsWithin(DnsName.Of(domain)) ? DkimFault.IdentityOutsideDomain
             : !fields.Contains("From", StringComparer.OrdinalIgnoreCase) ? DkimFault.FromNotSigned
             : DkimFault.None;
     }

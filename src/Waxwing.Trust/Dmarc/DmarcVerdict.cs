@@ -62,6 +62,9 @@ public sealed record DmarcVerdict
     /// <summary>Why the message could not be checked at all; otherwise null. An author's fault is in its outcome.</summary>
     public DmarcFault? Fault { get; init; }
 
-    /// <summary>What was done, in the order of time: the first <see cref="MaxSteps"/>.</summary>
+    /// <summary>What was done, in the order of time: the first <see cref="MaxSteps"/> steps, and always the last.</summary>
     public required ImmutableArray<DmarcStep> Steps { get; init; }
+
+    /// <summary>How many steps are missing before the last one, because there were too many.</summary>
+    public required int StepsLeftOut { get; init; }
 }

@@ -28,14 +28,9 @@ public sealed class DmarcVerifier
     /// <returns>The verdict.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="query"/> is null.</exception>
     /// <exception cref="OperationCanceledException">The caller's token fired; nothing else is thrown.</exception>
-    public async Task<DmarcVerdict> CheckAsync(DmarcQuery query, CancellationToken cancellationToken = default)
+    public Task<DmarcVerdict> CheckAsync(DmarcQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        cancellationToken.ThrowIfCancellationRequested();
-        using var limit = new CancellationTokenSource(_options.TimeLimit, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var verdict = await new DmarcCheck(query, _options, _dns, either.Token).RunAsync().ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        return verdict;
+        return BoundedTime.RunAsync(_options.TimeLimit, _clock, stop => new DmarcCheck(query, _options, _dns, stop).RunAsync(), cancellationToken);
     }
 }

@@ -75,6 +75,25 @@ public sealed class DnsName : IEquatable<DnsName>
         }
     }
 
+    /// <summary>How many labels it has.</summary>
+    internal int LabelCount => _text.AsSpan().Count('.') + 1;
+
+    /// <summary>The name of its last labels, one at least; the whole where it has no more.</summary>
+    internal DnsName Last(int labels)
+    {
+        var dot = _text.Length;
+        for (var i = 0; i < labels && dot > 0; i++)
+        {
+            dot = _text.LastIndexOf('.', dot - 1);
+        }
+
+        return dot < 0 ? this : new DnsName(_text[(dot + 1)..]);
+    }
+
+    /// <summary>Whether it is another name, or below it.</summary>
+    internal bool IsWithin(DnsName other) =>
+        _text.EndsWith(other._text, StringComparison.Ordinal) && (_text.Length == other._text.Length || _text[^(other._text.Length + 1)] == '.');
+
     /// <summary>The labels as they go over the wire.</summary>
     internal IEnumerable<byte[]> Labels() => _text.Split('.').Select(Unescape);
 

@@ -10,7 +10,7 @@ public sealed record MtaStsOptions
         init => field = value > TimeSpan.Zero && value <= TimeSpan.FromMinutes(10) ? value : throw new ArgumentOutOfRangeException(nameof(FetchLimit), value, "FetchLimit is more than zero and at most 10 minutes.");
     } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a policy that could not be fetched is not tried again: zero to a day. Default 5 minutes, as RFC 8461 §3.3 suggests.</summary>
+    /// <summary>How long after an attempt none is made for the same id of a domain: zero to a day. A policy that may be kept for less rules until then. Default 5 minutes, as RFC 8461 §3.3 suggests.</summary>
     public TimeSpan RetryDelay
     {
         get;

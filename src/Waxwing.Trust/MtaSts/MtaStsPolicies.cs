@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Waxwing.Smtp;
 
 namespace Waxwing.Trust;
@@ -46,6 +45,29 @@ public sealed class MtaStsPolicies : IDisposable
     public Task<MtaStsVerdict> FindAsync(Domain domain, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(domain);
+        return ShareAsync(domain, due: null, cancellationToken);
+    }
+
+    /// <summary>Fetches again what is half way to its end (RFC 8461 §3.3). To be called now and then, such as every hour.</summary>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <returns>What applies to each domain whose turn it was.</returns>
+    /// <exception cref="OperationCanceledException">The caller's token fired; nothing else is thrown, but what the store throws.</exception>
+    public async Task<IReadOnlyList<MtaStsVerdict>> RefreshAsync(CancellationToken cancellationToken = default)
+    {
+        var verdicts = new List<MtaStsVerdict>();
+        foreach (var due in await _store.DueAsync(_clock.GetUtcNow(), cancellationToken).ConfigureAwait(false))
+        {
+            verdicts.Add(await ShareAsync(due.Domain, due, cancellationToken).ConfigureAwait(false));
+        }
+
+        return verdicts;
+    }
+
+    /// <summary>Ends the connections of the platform's handler, if it is used.</summary>
+    public void Dispose() => _own?.Dispose();
+
+    private Task<MtaStsVerdict> ShareAsync(Domain domain, MtaStsCached? due, CancellationToken cancellationToken)
+    {
         if (cancellationToken.IsCancellationRequested)
         {
             return Task.FromCanceled<MtaStsVerdict>(cancellationToken);
@@ -57,7 +79,7 @@ public sealed class MtaStsPolicies : IDisposable
             if (!_underWay.TryGetValue(domain, out task))
             {
                 // Whoever gives up waits no longer; the look-up goes on for the others.
-                task = Task.Run(() => ShareAsync(domain), CancellationToken.None);
+                task = Task.Run(() => RunAsync(domain, due), CancellationToken.None);
                 _underWay.Add(domain, task);
             }
         }
@@ -65,29 +87,11 @@ public sealed class MtaStsPolicies : IDisposable
         return task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Fetches again what is half way to its end (RFC 8461 §3.3). To be called now and then, such as every hour.</summary>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
-    /// <returns>What applies to each domain whose turn it was.</returns>
-    /// <exception cref="OperationCanceledException">The caller's token fired; nothing else is thrown, but what the store throws.</exception>
-    public async Task<IReadOnlyList<MtaStsVerdict>> RefreshAsync(CancellationToken cancellationToken = default)
-    {
-        var verdicts = new List<MtaStsVerdict>();
-        foreach (var domain in await _store.DueAsync(_clock.GetUtcNow(), cancellationToken).ConfigureAwait(false))
-        {
-            verdicts.Add(await FindAsync(domain, cancellationToken).ConfigureAwait(false));
-        }
-
-        return verdicts;
-    }
-
-    /// <summary>Ends the connections of the platform's handler, if it is used.</summary>
-    public void Dispose() => _own?.Dispose();
-
-    private async Task<MtaStsVerdict> ShareAsync(Domain domain)
+    private async Task<MtaStsVerdict> RunAsync(Domain domain, MtaStsCached? due)
     {
         try
         {
-            return await LookUpAsync(domain).ConfigureAwait(false);
+            return await LookUpAsync(domain, due).ConfigureAwait(false);
         }
         finally
         {
@@ -98,14 +102,15 @@ public sealed class MtaStsPolicies : IDisposable
         }
     }
 
-    private async Task<MtaStsVerdict> LookUpAsync(Domain domain)
+    private async Task<MtaStsVerdict> LookUpAsync(Domain domain, MtaStsCached? due)
     {
         if (domain.IsAddressLiteral || !DnsName.Of(domain).TryPrepend(Label, out var name))
         {
             return Kept(domain, null, new MtaStsFault(MtaStsFaultKind.NoRecord, "The domain has no name that a policy could have."));
         }
 
-        var found = await _store.FindAsync(domain, CancellationToken.None).ConfigureAwait(false);
+        // What is refreshed is not looked up in the store: that would count as its use.
+        var found = due ?? await _store.FindAsync(domain, CancellationToken.None).ConfigureAwait(false);
         var kept = found is not null && _clock.GetUtcNow() < found.EndsAt ? found : null;
         var (record, fault) = await RecordAsync(name).ConfigureAwait(false);
         // §3.1, §3.3: without a record, or with one that says nothing new, the policy that is kept rules.
@@ -117,22 +122,23 @@ public sealed class MtaStsPolicies : IDisposable
     {
         if (_retries.Held(domain, id) is { } recent)
         {
-            return Kept(domain, kept, recent);
+            // A policy that may be kept for less than the delay rules until the delay is over.
+            return Kept(domain, recent.Fetched ?? kept, recent.Fault);
         }
 
         var (policy, fault) = await _fetcher.FetchAsync(domain, CancellationToken.None).ConfigureAwait(false);
-        if (policy is null)
+        var fetched = policy is null ? null : new MtaStsCached(domain, id, policy, _clock.GetUtcNow());
+        _retries.Hold(new MtaStsAttempt(domain, id, fetched, fault));
+        if (fetched is null)
         {
-            _retries.Hold(domain, id, fault!);
             return Kept(domain, kept, fault);
         }
 
-        var fetched = new MtaStsCached(domain, id, policy, _clock.GetUtcNow());
         await _store.KeepAsync(fetched, CancellationToken.None).ConfigureAwait(false);
         return Kept(domain, fetched, null) with { IsFresh = true };
     }
 
-    // §3.1: what is no record of this version is passed over; then there is to be exactly one.
+    // §3.1: there is to be exactly one.
     private async Task<(MtaStsRecord? Record, MtaStsFault? Fault)> RecordAsync(DnsName name)
     {
         var answer = await _dns.AskAsync(new DnsQuestion(name, DnsType.Txt), CancellationToken.None).ConfigureAwait(false);
@@ -141,7 +147,7 @@ public sealed class MtaStsPolicies : IDisposable
             return (null, new MtaStsFault(answer.Status == DnsStatus.Bogus ? MtaStsFaultKind.DnsBogus : MtaStsFaultKind.DnsFailure, Printable.Of(answer.Reason!)));
         }
 
-        var texts = answer.Records.OfType<TxtRecord>().Select(txt => txt.Text).Where(MtaStsRecord.IsVersion1).Take(2).ToImmutableArray();
+        var texts = answer.TextsOf(MtaStsRecord.IsVersion1);
         return texts switch
         {
             [] => (null, new MtaStsFault(MtaStsFaultKind.NoRecord, "The domain has no MTA-STS record.")),

@@ -38,7 +38,7 @@ public sealed class PublicSuffixList
     /// <param name="reader">Its text.</param>
     /// <returns>The list.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="reader"/> is null.</exception>
-    /// <exception cref="FormatException">A line is no rule, or the list has more than 100,000 rules or a line of more than 1,000 characters.</exception>
+    /// <exception cref="FormatException">A line is no rule, or the list has more than 100,000 lines or one of more than 1,000 characters.</exception>
     /// <exception cref="IOException">The reader fails.</exception>
     public static PublicSuffixList Read(TextReader reader)
     {

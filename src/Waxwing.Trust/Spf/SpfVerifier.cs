@@ -27,15 +27,10 @@ public sealed class SpfVerifier
     /// <returns>The verdict.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="query"/> is null.</exception>
     /// <exception cref="OperationCanceledException">The caller's token fired; nothing else is thrown.</exception>
-    public async Task<SpfVerdict> CheckHostAsync(SpfQuery query, CancellationToken cancellationToken = default)
+    public Task<SpfVerdict> CheckHostAsync(SpfQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        cancellationToken.ThrowIfCancellationRequested();
-        using var limit = new CancellationTokenSource(_options.TimeLimit, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var check = new SpfCheck(query, _options, new SpfLookups(_dns, _options.MaxVoidLookups, either.Token), _clock);
-        var verdict = await check.RunAsync().ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        return verdict;
+        return BoundedTime.RunAsync(
+            _options.TimeLimit, _clock, stop => new SpfCheck(query, _options, new SpfLookups(_dns, _options.MaxVoidLookups, stop), _clock).RunAsync(), cancellationToken);
     }
 }

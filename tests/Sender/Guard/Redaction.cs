@@ -23,6 +23,19 @@ public sealed class Redaction
         Assert.Empty(SensitiveDataGuard.Inspect(message, MailKind.Notification, Redacting).Findings);
     }
 
+    [Theory]
+    [InlineData("a password=4111-1111-1111-1111!Xy9 b", "a password=[card ••••1111] b")]
+    [InlineData("a card password=Xy9!6011000990139424!Xy9 b", "a card password=[card ••••9424] b")]
+    [InlineData("a password=4111-1111-1111-1111!5555-5555-5555-4444!Xy9 b", "a password=[card ••••1111][card ••••4444] b")]
+    public void Of_two_findings_that_overlap_nothing_stays(string text, string redacted)
+    {
+        using var message = new MimeMessage { Body = new TextPart("plain") { Text = text } };
+        var report = SensitiveDataGuard.Inspect(message, MailKind.Notification, Redacting);
+
+        Assert.Empty(report.Redact(message));
+        Assert.Equal(redacted, message.TextBody);
+    }
+
     [Fact]
     public void HTML_keeps_its_markup()
     {
@@ -30,6 +43,19 @@ public sealed class Redaction
 
         Assert.Empty(SensitiveDataGuard.Inspect(message, MailKind.Notification, Redacting).Redact(message));
         Assert.Equal("<p class=\"x\">Card <b>[card ••••1111]</b><i></i> &amp; [card ••••4444] &lt;ok&gt;</p>", message.HtmlBody!.Replace("&#8226;", "•", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("<script>const p = 'password=Vq7nR2xwLk!'; if (1 < 2 && p) { }</script>", "<script>const p = 'password=[secret removed]'; if (1 < 2 && p) { }</script>")]
+    [InlineData("<style>/* 4111 1111 1111 1111 */ a > b { content: '&' }</style>", "<style>/* [card ••••1111] */ a > b { content: '&' }</style>")]
+    [InlineData("<svg><![CDATA[4111 1111 1111 1111 & <b>]]></svg>", "<svg><![CDATA[[card ••••1111] & <b>]]></svg>")]
+    [InlineData("<p>4111 1111 1111 1111 &lt;b&gt; &amp;</p>", "<p>[card &#8226;&#8226;&#8226;&#8226;1111] &lt;b&gt; &amp;</p>")]
+    public void HTML_is_encoded_where_it_is_text_and_nowhere_else(string html, string redacted)
+    {
+        using var message = new MimeMessage { Body = new TextPart("html") { Text = html } };
+
+        Assert.Empty(SensitiveDataGuard.Inspect(message, MailKind.Notification, Redacting).Redact(message));
+        Assert.Equal(redacted, message.HtmlBody);
     }
 
     [Fact]

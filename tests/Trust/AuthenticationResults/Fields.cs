@@ -73,6 +73,45 @@ public sealed class AuthenticationResultsFields
     }
 
     [Fact]
+    public void What_no_line_can_hold_is_neither_written_nor_read()
+    {
+        var value = new string('\u00FC', 490);
+        var property = new AuthenticationProperty("header", "d", value);
+        Assert.Throws<ArgumentException>(() => new AuthenticationProperty("header", "d", $"{value}12"));
+        Assert.Throws<ArgumentException>(() => new AuthenticationResult("dkim", "pass", [], new string('"', 500)));
+        Assert.Throws<ArgumentException>(() => new AuthenticationResult("dkim", new string('a', 990), []));
+        Assert.Throws<ArgumentException>(() => new AuthenticationResults(new string('a', 991), []));
+        Assert.Equal(AuthenticationResultsFault.TooLong, Fault($"x; dkim=pass header.d={value}12"));
+        Assert.Equal(AuthenticationResultsFault.TooLong, Fault($"x; dkim={new string('a', 990)}"));
+        Assert.Equal(AuthenticationResultsFault.TooLong, Fault($"{new string('a', 991)}; none"));
+
+        var field = new AuthenticationResults("x", [new AuthenticationResult("dkim", "fail", [property, property], new string('\u00FC', 485))]).ToField();
+        Assert.All(field.Split("\r\n"), line => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(line), 0, 998));
+    }
+
+    [Fact]
+    public void No_field_is_written_that_would_not_be_read()
+    {
+        var property = new AuthenticationProperty("header", "d", new string('a', 900));
+        var result = new AuthenticationResult("dkim", "pass", [.. Enumerable.Repeat(property, 70)]);
+        Assert.NotNull(Read(new AuthenticationResults("x", [result]).ToString()));
+        Assert.Throws<ArgumentException>(() => new AuthenticationResults("x", [result, result]));
+        // A slash is read without quotes, and written with them.
+        Assert.Equal(AuthenticationResultsFault.TooLong, Fault($"x{string.Concat(Enumerable.Repeat($"; dkim=pass{string.Concat(Enumerable.Repeat(" a.b=/", 93))}", 100))}"));
+    }
+
+    [Fact]
+    public void A_result_is_written_whatever_a_stranger_has_signed_or_another_has_said()
+    {
+        var identity = string.Concat(Enumerable.Repeat("=E2=82=AC", 256)) + "@" + string.Join('.', Enumerable.Repeat(new string('a', 58), 4)) + ".example.org";
+        Assert.True(DkimSignature.TryParse(
+            Made.Octets($"v=1; a=rsa-sha256; d=example.org; s=rsa; i={identity}; h=From; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=AAAA"), out var signature, out _));
+        var result = AuthenticationResult.Of(new DkimResult { Status = DkimStatus.Fail, Fault = DkimFault.BodyChanged, Reason = "a\r\nb" + new string('c', 2000), Signature = signature });
+        Assert.Equal(("example.org", null, "AAAA"), (result["header", "d"], result["header", "i"], result["header", "b"]));
+        Assert.StartsWith("a??bccc", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_written_is_folded_and_reads_the_same()
     {
         var text = Gen.OneOf("a", "word", " ", "\"", "\\", "ä", "@example.org", ";", "(", "=", ".").Array[0, 12].Select(string.Concat);

@@ -71,6 +71,19 @@ public sealed class Keys
     }
 
     [Fact]
+    public void Other_things_in_the_file_of_a_key_are_passed_over()
+    {
+        foreach (var before in new[] { Made.Rsa.ExportSubjectPublicKeyInfoPem(), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----" })
+        {
+            using var key = DkimKey.FromPem($"{before}\n{Ed25519}{before}");
+            Assert.Equal(DkimKeyType.Ed25519, key.Type);
+        }
+
+        const string parameters = "-----BEGIN EC PARAMETERS-----\nAAAA\n-----END EC PARAMETERS-----\n";
+        Assert.Equal(DkimKeyFault.NotPem, Assert.Throws<DkimKeyException>(() => DkimKey.FromPem(parameters + parameters)).Fault);
+    }
+
+    [Fact]
     public void A_key_of_another_kind_is_refused()
     {
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);

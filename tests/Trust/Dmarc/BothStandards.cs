@@ -45,6 +45,16 @@ public sealed class BothStandards
     }
 
     [Theory]
+    [InlineData("example.org")]
+    [InlineData("gone.example.org")]
+    public async Task Only_RFC_9989_is_spoiled_by_a_wrong_np(string author)
+    {
+        var verdict = await new Zone("_dmarc.example.org  TXT  v=DMARC1; p=reject; np=wrong").CheckAsync(author);
+        Assert.Equal((DmarcResult.None, DmarcFaultKind.NoUsablePolicy), (verdict.Result, verdict.Outcome().Fault?.Kind));
+        Assert.Equal((DmarcResult.Fail, DmarcPolicy.Reject, null), (verdict.ByList().Result, verdict.ByList().Disposition, verdict.ByList().Fault));
+    }
+
+    [Theory]
     [InlineData("p=reject; pct=1")]
     [InlineData("p=reject; pct=100")]
     [InlineData("p=reject; pct=0; t=y")]

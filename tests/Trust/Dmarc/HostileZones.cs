@@ -25,6 +25,16 @@ public sealed class HostileZones
     }
 
     [Fact]
+    public async Task However_much_a_check_has_to_tell_it_tells_its_end()
+    {
+        var signatures = Enumerable.Range(0, 100).Select(i => new DmarcDkimIdentifier(DmarcDkimResult.Pass, $"b{i}.example.org"));
+        var query = new DmarcQuery { AuthorDomains = ["a.example.org"], Dkim = [.. signatures] };
+        var verdict = await new Zone("_dmarc.example.org  TXT  v=DMARC1; p=reject; adkim=s").CheckAsync(query, new DmarcOptions { MaxSigningDomains = 100 });
+        Assert.Equal((DmarcVerdict.MaxSteps + 1, DmarcStepKind.Result, "RFC 7489 says Fail."), (verdict.Steps.Length, verdict.Steps[^1].Kind, verdict.Steps[^1].Reason));
+        Assert.True(verdict.StepsLeftOut > 0);
+    }
+
+    [Fact]
     public async Task A_name_too_long_for_a_record_has_none() =>
         Assert.Equal(DmarcResult.Fail, (await new Zone("_dmarc.example.org  TXT  v=DMARC1; p=reject").CheckAsync(
             string.Join('.', Enumerable.Repeat(new string('a', 59), 4)) + ".example.org")).Outcome().Result);

@@ -83,6 +83,14 @@ public sealed class TreeWalks
     }
 
     [Fact]
+    public async Task A_walk_is_made_once_in_a_check()
+    {
+        Assert.True(DnsName.TryParse("mail.example.org", out var name));
+        var rules = new DmarcByTreeWalk(new DmarcLookups(new Zone("_dmarc.example.org  TXT  v=DMARC1; p=reject"), new DmarcTrace(), TestContext.Current.CancellationToken));
+        Assert.Same(await rules.WalkAsync(name), await rules.WalkAsync(name));
+    }
+
+    [Fact]
     public async Task A_strange_domain_of_the_same_suffix_costs_no_question_where_the_organization_is_known()
     {
         var zone = new Zone("_dmarc.example.org  TXT  v=DMARC1; p=reject");

@@ -174,12 +174,34 @@ public sealed class LookUps : IDisposable
     }
 
     [Fact]
-    public async Task A_policy_that_may_not_be_kept_is_fetched_each_time()
+    public async Task A_policy_that_may_not_be_kept_is_fetched_once_in_five_minutes_unless_the_id_changes()
     {
         _host.Body = PolicyHost.Enforce.Replace("86400", "0", StringComparison.Ordinal);
-        Assert.Equal(MtaStsResult.Enforce, (await FindAsync("id=1")).Result);
-        Assert.Equal(MtaStsResult.Enforce, (await FindAsync("id=1")).Result);
+        var first = await FindAsync("id=1");
+        var second = await FindAsync("id=1");
+        Assert.Equal((MtaStsResult.Enforce, true), (first.Result, first.IsFresh));
+        Assert.Equal((MtaStsResult.Enforce, false), (second.Result, second.IsFresh));
+        Assert.Single(_host.Asked);
+        await FindAsync("id=2");
         Assert.Equal(2, _host.Asked.Count);
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        await FindAsync("id=2");
+        Assert.Equal(3, _host.Asked.Count);
+    }
+
+    [Fact]
+    public void The_oldest_attempt_makes_room_for_the_newest()
+    {
+        var retries = new MtaStsRetries(TimeSpan.FromMinutes(5), _clock, maxEntries: 2);
+        var names = new[] { "a.example", "b.example", "c.example" }.Select(Domain.Parse).ToArray();
+        foreach (var name in names)
+        {
+            retries.Hold(new MtaStsAttempt(name, "1", null, new MtaStsFault(MtaStsFaultKind.Connection, "")));
+        }
+
+        Assert.Null(retries.Held(names[0], "1"));
+        Assert.NotNull(retries.Held(names[1], "1"));
+        Assert.NotNull(retries.Held(names[2], "1"));
     }
 
     [Fact]
@@ -217,6 +239,23 @@ public sealed class LookUps : IDisposable
         Assert.NotNull(await memory.FindAsync(names[0], default));
         Assert.Null(await memory.FindAsync(names[1], default));
         Assert.NotNull(await memory.FindAsync(names[2], default));
+    }
+
+    [Fact]
+    public async Task To_refresh_a_policy_is_no_use_of_it()
+    {
+        Assert.True(MtaStsPolicy.TryParse(PolicyHost.Enforce, out var policy, out _));
+        var memory = new MtaStsMemory(2);
+        var other = Domain.Parse("other.example");
+        await memory.KeepAsync(new MtaStsCached(Example, "1", policy, _clock.GetUtcNow()), default);
+        _clock.Advance(TimeSpan.FromHours(12));
+        await memory.KeepAsync(new MtaStsCached(other, "1", policy, _clock.GetUtcNow()), default);
+        using var policies = new MtaStsPolicies(new Zone("_mta-sts.example.org TXT v=STSv1; id=1;"), memory, handler: _host, clock: _clock);
+        Assert.True(Assert.Single(await policies.RefreshAsync(TestContext.Current.CancellationToken)).IsFresh);
+        await memory.KeepAsync(new MtaStsCached(Domain.Parse("new.example"), "1", policy, _clock.GetUtcNow()), default);
+
+        Assert.Null(await memory.FindAsync(Example, default));
+        Assert.NotNull(await memory.FindAsync(other, default));
     }
 
     public void Dispose()

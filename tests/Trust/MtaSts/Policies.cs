@@ -56,6 +56,13 @@ public sealed class Policies
         Assert.Equal(MtaStsPolicyError.TooLong, fault.Error);
     }
 
+    [Fact]
+    public void The_length_of_a_policy_is_counted_in_octets()
+    {
+        Assert.False(MtaStsPolicy.TryParse(PolicyHost.Enforce + "x: " + new string('\u00FC', MtaStsPolicy.MaxLength / 2), out _, out var fault));
+        Assert.Equal(MtaStsPolicyError.TooLong, fault.Error);
+    }
+
     [Theory]
     [InlineData("mail.example.org", true)]
     [InlineData("MAIL.example.org", true)]

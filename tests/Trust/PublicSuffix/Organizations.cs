@@ -108,6 +108,32 @@ public sealed class Organizations
     {
         Assert.Throws<FormatException>(() => PublicSuffixList.Read(new StringReader(new string('a', 1001))));
         Assert.Throws<FormatException>(() => PublicSuffixList.Read(new StringReader(string.Concat(Enumerable.Repeat("test\n", 100_001)))));
+        Assert.Throws<FormatException>(() => PublicSuffixList.Read(new StringReader(string.Concat(Enumerable.Repeat("\n", 100_001)))));
+    }
+
+    [Fact]
+    public void A_line_without_end_is_not_gathered()
+    {
+        var endless = new EndlessLine();
+        Assert.Throws<FormatException>(() => PublicSuffixList.Read(endless));
+        Assert.True(endless.Given <= 1001, $"{endless.Given}");
+    }
+
+    [Fact]
+    public void Lines_may_end_with_CRLF_and_the_last_one_with_nothing()
+    {
+        var list = PublicSuffixList.Read(new StringReader("// a comment\r\nexample\r\n\r\nco.example"));
+        Assert.Equal(2, list.RuleCount);
+        Assert.Equal("a.co.example", Of(list, "b.a.co.example", PublicSuffixSections.All));
+    }
+
+    private sealed class EndlessLine : TextReader
+    {
+        public int Given { get; private set; }
+
+        public override int Read() => ++Given > 1_000_000 ? -1 : 'a';
+
+        public override int Peek() => 'a';
     }
 
     private static string? Of(PublicSuffixList list, string name, PublicSuffixSections sections)

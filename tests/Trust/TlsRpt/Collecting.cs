@@ -66,6 +66,16 @@ public sealed class Collecting
         Assert.Equal((1000, 200), (policy.Failures, policy.Details.Length));
     }
 
+    [Fact]
+    public void A_day_that_nobody_takes_is_let_go_of_after_a_week()
+    {
+        Assert.Equal(3, Enumerable.Range(0, 3).Count(i => Add($"d{i}.example", "a")));
+        Assert.False(Add("d3.example", "a", At(Day.AddDays(7))));
+        Assert.True(Add("d3.example", "a", At(Day.AddDays(8))));
+        Assert.Empty(_collector.Take(Day));
+        Assert.Single(_collector.Take(Day.AddDays(8)));
+    }
+
     [Theory]
     [InlineData(MtaStsFaultKind.NoRecord, null)]
     [InlineData(MtaStsFaultKind.DnsBogus, null)]
@@ -93,7 +103,9 @@ public sealed class Collecting
         }
     }
 
-    private bool Add(string domain, string policy, params TlsFailure[] failures) => Add(domain, policy, new DateTimeOffset(Day, TimeOnly.MinValue, TimeSpan.Zero), failures);
+    private bool Add(string domain, string policy, params TlsFailure[] failures) => Add(domain, policy, At(Day), failures);
+
+    private static DateTimeOffset At(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
 
     private bool Add(string domain, string policy, DateTimeOffset at, params TlsFailure[] failures) => _collector.Add(new TlsSession
     {

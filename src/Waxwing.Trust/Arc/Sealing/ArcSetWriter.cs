@@ -19,12 +19,13 @@ internal sealed class ArcSetWriter(ArcSealerOptions options, int instance, DateT
     {
         var signature = MessageSignature(section, names, body);
 
-        // The fields of this set stand before the message; they are cut with it, so that the hash finds them in one place.
-        byte[] octets = [.. Encoding.UTF8.GetBytes(authentication), .. Encoding.ASCII.GetBytes(signature)];
-        byte[] header = [.. octets, .. section.Octets.Span];
-        var moved = covered.Select(field => field with { Start = field.Start + octets.Length, ValueStart = field.ValueStart + octets.Length });
-        HeaderSection.TryCut(header, int.MaxValue, out var whole);
-        var seal = Seal(whole, [.. moved, whole.Fields[0], whole.Fields[1]], status);
+        // A seal covers fields in the order of the sets, wherever they stand: those of this set are put behind the header, so that the hash finds all in one place.
+        HeaderSection.TryCut(Encoding.UTF8.GetBytes(authentication + signature), int.MaxValue, out var own);
+        var behind = section.Octets.Length;
+        var seal = Seal(
+            [.. section.Octets.Span, .. own.Octets.Span],
+            [.. covered, .. own.Fields.Select(field => field with { Start = field.Start + behind, ValueStart = field.ValueStart + behind })],
+            status);
         return $"{seal}{signature}{authentication}";
     }
 
@@ -32,7 +33,7 @@ internal sealed class ArcSetWriter(ArcSealerOptions options, int instance, DateT
     {
         var unsigned = Encoding.ASCII.GetBytes(MessageSignature("", names, body).ToString());
         var nameLength = ArcFieldNames.MessageSignature.Length;
-        var hash = HeaderHash.Of(DkimCanonicalization.Relaxed, section, HeaderSelection.Of(section, names), unsigned, nameLength, nameLength + 1);
+        var hash = HeaderHash.Of(DkimCanonicalization.Relaxed, section.Octets.Span, HeaderSelection.Of(section, names), unsigned, nameLength, nameLength + 1);
         return $"{MessageSignature(Convert.ToBase64String(options.Key.Key.Sign(hash)), names, body)}\r\n";
     }
 
@@ -48,9 +49,9 @@ internal sealed class ArcSetWriter(ArcSealerOptions options, int instance, DateT
         return End(field);
     }
 
-    private string Seal(HeaderSection section, List<HeaderField> covered, ArcStatus status)
+    private string Seal(byte[] octets, List<HeaderField> covered, ArcStatus status)
     {
-        var hash = ArcSealHash.Of(section, covered, Encoding.ASCII.GetBytes(Seal("", status).ToString()));
+        var hash = ArcSealHash.Of(octets, covered, Encoding.ASCII.GetBytes(Seal("", status).ToString()));
         return $"{Seal(Convert.ToBase64String(options.Key.Key.Sign(hash)), status)}\r\n";
     }
 

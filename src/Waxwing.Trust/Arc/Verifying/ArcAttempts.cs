@@ -1,7 +1,7 @@
 namespace Waxwing.Trust;
 
 /// <summary>The chain of one message on its way to a result.</summary>
-internal sealed class ArcAttempts(DkimVerifierOptions options, DateTimeOffset now) : IMessageReader, IDisposable
+internal sealed class ArcAttempts(DkimVerifierOptions options, DateTimeOffset now) : IMessageReader<ArcVerification>
 {
     private readonly BodyHashes _bodies = new();
     private readonly Dictionary<int, DkimAttempt> _signatures = [];
@@ -43,7 +43,7 @@ internal sealed class ArcAttempts(DkimVerifierOptions options, DateTimeOffset no
 
     public void Append(ReadOnlySpan<byte> body) => _bodies.Append(body);
 
-    public async Task<ArcVerification> ConcludeAsync(DkimKeyLookup lookup, CancellationToken cancellationToken)
+    public async Task<ArcVerification> ConcludeAsync(DkimKeyLookup keys, CancellationToken cancellationToken)
     {
         if (_chain is not { Fault: ArcFault.None } chain)
         {
@@ -57,20 +57,23 @@ internal sealed class ArcAttempts(DkimVerifierOptions options, DateTimeOffset no
 
         var names = _signatures.Values.Where(attempt => attempt.BodyWanted is not null).Select(attempt => attempt.Signature!.KeyName)
             .Concat(_seals.Select(attempt => attempt.Seal.KeyName));
-        var keys = await lookup.FindAsync(names, cancellationToken).ConfigureAwait(false);
+        var answers = await keys.FindAsync(names, cancellationToken).ConfigureAwait(false);
         return ArcJudgement.Of([.. chain.Sets.Zip(_seals, (set, seal) => new ArcSet
         {
             Instance = set.Instance,
             Results = Results(set),
-            MessageSignature = _signatures.TryGetValue(set.Instance, out var attempt) ? Judge(attempt, keys) : null,
-            Seal = seal.Judge(keys[seal.Seal.KeyName]),
+            MessageSignature = _signatures.TryGetValue(set.Instance, out var attempt) ? Judge(attempt, answers) : null,
+            Seal = seal.Judge(answers[seal.Seal.KeyName]),
         })]);
     }
 
+    public ArcVerification Unreadable(DkimFault fault) =>
+        new() { Status = ArcStatus.Fail, Fault = fault is DkimFault.TooManyFields ? ArcFault.TooManyFields : ArcFault.HeaderTooLarge };
+
     public void Dispose() => _bodies.Dispose();
 
-    private DkimResult Judge(DkimAttempt attempt, IReadOnlyDictionary<DnsName, DkimKeyAnswer> keys) =>
-        attempt.BodyWanted is { } wanted ? attempt.Judge(keys[attempt.Signature!.KeyName], _bodies[wanted]) : attempt.Refused();
+    private DkimResult Judge(DkimAttempt attempt, IReadOnlyDictionary<DnsName, DkimKeyAnswer> answers) =>
+        attempt.BodyWanted is { } wanted ? attempt.Judge(answers[attempt.Signature!.KeyName], _bodies[wanted]) : attempt.Refused();
 
     private AuthenticationResults? Results(ArcFields set) =>
         ArcInstance.TryReadResults(set[ArcFieldKind.Results].Value(_section!.Octets.Span), out _, out var payload)

@@ -30,6 +30,6 @@ internal sealed class ArcSealAttempt(HeaderSection section, ArcChain chain, ArcS
         var covered = ArcSealHash.Covered(chain.Sets.Take(seal.Instance));
         var own = covered[^1].Without(section.Octets.Span, seal.ValuePlace);
         covered.RemoveAt(covered.Count - 1);
-        return ArcSealHash.Of(section, covered, own);
+        return ArcSealHash.Of(section.Octets.Span, covered, own);
     }
 }

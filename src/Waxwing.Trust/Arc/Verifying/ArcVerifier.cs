@@ -10,7 +10,7 @@ namespace Waxwing.Trust;
 /// </remarks>
 public sealed class ArcVerifier
 {
-    private readonly DkimKeyLookup _keys;
+    private readonly MessagePass _pass;
     private readonly DkimVerifierOptions _options;
     private readonly TimeProvider _clock;
 
@@ -22,7 +22,8 @@ public sealed class ArcVerifier
     public ArcVerifier(IDnsLookup dns, DkimVerifierOptions? options = null, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(dns);
-        (_keys, _options, _clock) = (new DkimKeyLookup(dns), options ?? new DkimVerifierOptions(), clock ?? TimeProvider.System);
+        (_options, _clock) = (options ?? new DkimVerifierOptions(), clock ?? TimeProvider.System);
+        _pass = new MessagePass(new DkimKeyLookup(dns), _options.MaxHeaderOctets);
     }
 
     /// <summary>Verifies a message in memory.</summary>
@@ -33,8 +34,7 @@ public sealed class ArcVerifier
     public async Task<ArcVerification> VerifyAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken = default)
     {
         using var attempts = new ArcAttempts(_options, _clock.GetUtcNow());
-        var fault = MessagePass.Run(message, _options.MaxHeaderOctets, attempts, cancellationToken);
-        return fault == DkimFault.None ? await attempts.ConcludeAsync(_keys, cancellationToken).ConfigureAwait(false) : Unreadable(fault);
+        return await _pass.RunAsync(message, attempts, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Verifies a message while it is read.</summary>
@@ -48,10 +48,6 @@ public sealed class ArcVerifier
     {
         ArgumentNullException.ThrowIfNull(message);
         using var attempts = new ArcAttempts(_options, _clock.GetUtcNow());
-        var fault = await MessagePass.RunAsync(message, _options.MaxHeaderOctets, attempts, cancellationToken).ConfigureAwait(false);
-        return fault == DkimFault.None ? await attempts.ConcludeAsync(_keys, cancellationToken).ConfigureAwait(false) : Unreadable(fault);
+        return await _pass.RunAsync(message, attempts, cancellationToken).ConfigureAwait(false);
     }
-
-    private static ArcVerification Unreadable(DkimFault fault) =>
-        new() { Status = ArcStatus.Fail, Fault = fault is DkimFault.TooManyFields ? ArcFault.TooManyFields : ArcFault.HeaderTooLarge };
 }

@@ -8,15 +8,14 @@ internal static class HeaderHash
 {
     /// <summary>Computes it.</summary>
     /// <param name="canonicalization">How the fields are made canonical.</param>
-    /// <param name="section">The header that the fields stand in.</param>
+    /// <param name="octets">What the fields stand in.</param>
     /// <param name="fields">The fields, in the order of their names.</param>
     /// <param name="own">The field of the signature, its value left out, without its line end.</param>
     /// <param name="nameLength">The length of its name.</param>
     /// <param name="valueStart">Where its value begins.</param>
     /// <returns>SHA-256 of all that.</returns>
-    public static byte[] Of(DkimCanonicalization canonicalization, HeaderSection section, List<HeaderField> fields, ReadOnlySpan<byte> own, int nameLength, int valueStart)
+    public static byte[] Of(DkimCanonicalization canonicalization, ReadOnlySpan<byte> octets, List<HeaderField> fields, ReadOnlySpan<byte> own, int nameLength, int valueStart)
     {
-        var octets = section.Octets.Span;
         var writer = new ArrayBufferWriter<byte>(Size(fields, own.Length));
         foreach (var field in fields)
         {

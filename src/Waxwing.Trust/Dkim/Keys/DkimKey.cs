@@ -38,7 +38,7 @@ public abstract class DkimKey : IDisposable
     private protected abstract byte[] PublicKey { get; }
 
     /// <summary>Reads a private key.</summary>
-    /// <param name="pem">The key in PEM: PKCS #8 (<c>BEGIN PRIVATE KEY</c>) of RSA or Ed25519, or PKCS #1 (<c>BEGIN RSA PRIVATE KEY</c>). Text around it is passed over.</param>
+    /// <param name="pem">The key in PEM: PKCS #8 (<c>BEGIN PRIVATE KEY</c>) of RSA or Ed25519, or PKCS #1 (<c>BEGIN RSA PRIVATE KEY</c>). Text around it is passed over, and of several blocks the first counts that is such a key.</param>
     /// <returns>The key.</returns>
     /// <exception cref="DkimKeyException">It is no key to sign with; the message says why.</exception>
     public static DkimKey FromPem(ReadOnlySpan<char> pem) => DkimKeyReader.Read(pem);

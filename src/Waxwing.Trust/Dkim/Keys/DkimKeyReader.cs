@@ -6,22 +6,36 @@ namespace Waxwing.Trust;
 /// <summary>Reads private keys in PEM (RFC 7468).</summary>
 internal static class DkimKeyReader
 {
+    private const string Pkcs1 = "RSA PRIVATE KEY";
+    private const string Pkcs8 = "PRIVATE KEY";
     private const string RsaEncryption = "1.2.840.113549.1.1.1";
     private const string Ed25519 = "1.3.101.112";
 
+    // RFC 7468 §2: a file may hold several things, such as a public key or parameters before the private key.
     public static DkimKey Read(ReadOnlySpan<char> pem)
     {
-        if (!PemEncoding.TryFind(pem, out var fields))
+        DkimKeyFault? first = null;
+        for (var rest = pem; PemEncoding.TryFind(rest, out var fields); rest = rest[fields.Location.End..])
         {
-            throw new DkimKeyException(DkimKeyFault.NotPem);
+            if (FaultOf(rest[fields.Label]) is not { } fault)
+            {
+                return Read(rest[fields.Label], rest[fields.Base64Data], fields.DecodedDataLength);
+            }
+
+            first ??= fault;
         }
 
-        var der = new byte[fields.DecodedDataLength];
+        throw new DkimKeyException(first ?? DkimKeyFault.NotPem);
+    }
+
+    private static DkimKey Read(ReadOnlySpan<char> label, ReadOnlySpan<char> base64, int length)
+    {
+        var der = new byte[length];
         try
         {
-            return Convert.TryFromBase64Chars(pem[fields.Base64Data], der, out _)
-                ? Read(pem[fields.Label], der)
-                : throw new DkimKeyException(DkimKeyFault.Malformed);
+            return !Convert.TryFromBase64Chars(base64, der, out _) ? throw new DkimKeyException(DkimKeyFault.Malformed)
+                : label is Pkcs1 ? RsaDkimKey.Import(der)
+                : ReadPkcs8(der);
         }
         catch (Exception exception) when (exception is AsnContentException or CryptographicException)
         {
@@ -34,14 +48,13 @@ internal static class DkimKeyReader
         }
     }
 
-    private static DkimKey Read(ReadOnlySpan<char> label, byte[] der) => label switch
+    private static DkimKeyFault? FaultOf(ReadOnlySpan<char> label) => label switch
     {
-        "RSA PRIVATE KEY" => RsaDkimKey.Import(der),
-        "PRIVATE KEY" => ReadPkcs8(der),
-        "ENCRYPTED PRIVATE KEY" => throw new DkimKeyException(DkimKeyFault.Encrypted),
-        "PUBLIC KEY" or "RSA PUBLIC KEY" => throw new DkimKeyException(DkimKeyFault.Public),
-        "EC PRIVATE KEY" or "DSA PRIVATE KEY" or "OPENSSH PRIVATE KEY" => throw new DkimKeyException(DkimKeyFault.Type),
-        _ => throw new DkimKeyException(DkimKeyFault.NotPem),
+        Pkcs1 or Pkcs8 => null,
+        "ENCRYPTED PRIVATE KEY" => DkimKeyFault.Encrypted,
+        "PUBLIC KEY" or "RSA PUBLIC KEY" => DkimKeyFault.Public,
+        "EC PRIVATE KEY" or "DSA PRIVATE KEY" or "OPENSSH PRIVATE KEY" => DkimKeyFault.Type,
+        _ => DkimKeyFault.NotPem,
     };
 
     // RFC 5958 §2: version, algorithm, and an octet string with the key; for Ed25519 another octet string (RFC 8410 §7).

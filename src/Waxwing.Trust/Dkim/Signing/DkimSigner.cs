@@ -91,7 +91,7 @@ public sealed class DkimSigner
         {
             var field = Unsigned(key, names, body, now);
             var own = Encoding.ASCII.GetBytes(field.ToString());
-            var hash = HeaderHash.Of(_options.HeaderCanonicalization, section, selected, own, FieldName.Length, FieldName.Length + 1);
+            var hash = HeaderHash.Of(_options.HeaderCanonicalization, section.Octets.Span, selected, own, FieldName.Length, FieldName.Length + 1);
             text.Append(field.Run(Convert.ToBase64String(key.Key.Sign(hash)))).Append("\r\n");
         }
 

@@ -6,7 +6,6 @@ namespace Waxwing.Trust;
 internal static class SignableHeader
 {
     private const int MaxFields = 10_000;
-    private const int MaxNames = 1000;
     private const string From = "From";
 
     public static HeaderSection Cut(ReadOnlyMemory<byte> header)
@@ -27,7 +26,7 @@ internal static class SignableHeader
         foreach (var (name, extra) in onceMore.Prepend(From).Select(name => (name, 1)).Concat(wherePresent.Select(name => (name, 0))))
         {
             var count = seen.Add(name) ? section.Count(name) + extra : 0;
-            Require(names.Count + count <= MaxNames, "The message has too many fields to sign.");
+            Require(names.Count + count <= DkimSignatureReader.MaxNames, "The message has too many fields to sign.");
             names.AddRange(Enumerable.Repeat(name, count));
         }
 

@@ -64,7 +64,9 @@ internal sealed class DkimAttempt
         }
 
         var selected = HeaderSelection.Of(_section, Signature!.SignedFields);
-        var (record, fault) = answer.Best(candidate => DkimCheck.Of(Signature, candidate, body, () => HashOf(selected)));
+        // Several keys may be tried against one hash.
+        var hash = new Lazy<byte[]>(() => HashOf(selected));
+        var (record, fault) = answer.Best(candidate => DkimCheck.Of(Signature, candidate, body, hash));
         return Result(fault, fault.StatusOfKey()) with
         {
             Key = record,
@@ -87,7 +89,7 @@ internal sealed class DkimAttempt
     private byte[] HashOf(List<HeaderField> selected)
     {
         var own = _field.Without(_section.Octets.Span, Signature!.ValuePlace);
-        return HeaderHash.Of(Signature.HeaderCanonicalization, _section, selected, own, _field.NameLength, _field.ValueStart - _field.Start);
+        return HeaderHash.Of(Signature.HeaderCanonicalization, _section.Octets.Span, selected, own, _field.NameLength, _field.ValueStart - _field.Start);
     }
 
     private ImmutableArray<string> Names(List<HeaderField> fields)

@@ -1,7 +1,7 @@
 namespace Waxwing.Trust;
 
 /// <summary>The signatures of one message that are tried.</summary>
-internal sealed class DkimAttempts(DkimVerifierOptions options, DateTimeOffset now) : IMessageReader, IDisposable
+internal sealed class DkimAttempts(DkimVerifierOptions options, DateTimeOffset now) : IMessageReader<DkimVerification>
 {
     private const string FieldName = "DKIM-Signature";
 
@@ -43,17 +43,18 @@ internal sealed class DkimAttempts(DkimVerifierOptions options, DateTimeOffset n
 
     public void Append(ReadOnlySpan<byte> body) => _bodies.Append(body);
 
-    /// <summary>Looks the keys up and judges.</summary>
-    public async Task<DkimVerification> ConcludeAsync(DkimKeyLookup lookup, CancellationToken cancellationToken)
+    public async Task<DkimVerification> ConcludeAsync(DkimKeyLookup keys, CancellationToken cancellationToken)
     {
         var names = _attempts.Where(attempt => attempt.BodyWanted is not null).Select(attempt => attempt.Signature!.KeyName);
-        var keys = await lookup.FindAsync(names, cancellationToken).ConfigureAwait(false);
+        var answers = await keys.FindAsync(names, cancellationToken).ConfigureAwait(false);
         return new DkimVerification
         {
-            Results = [.. _attempts.Select(attempt => attempt.BodyWanted is { } wanted ? attempt.Judge(keys[attempt.Signature!.KeyName], _bodies[wanted]) : attempt.Refused())],
+            Results = [.. _attempts.Select(attempt => attempt.BodyWanted is { } wanted ? attempt.Judge(answers[attempt.Signature!.KeyName], _bodies[wanted]) : attempt.Refused())],
             Untried = _untried,
         };
     }
+
+    public DkimVerification Unreadable(DkimFault fault) => new() { Fault = fault };
 
     public void Dispose() => _bodies.Dispose();
 }

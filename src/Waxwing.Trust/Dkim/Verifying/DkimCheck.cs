@@ -5,14 +5,14 @@ internal static class DkimCheck
 {
     private const string Hash = "sha256";
 
-    public static DkimFault Of(DkimSignature signature, DkimKeyRecord key, DkimBodyHash body, Func<byte[]> headerHash)
+    public static DkimFault Of(DkimSignature signature, DkimKeyRecord key, DkimBodyHash body, Lazy<byte[]> headerHash)
     {
         var fault = OfKey(signature.Algorithm, key);
         return fault != DkimFault.None ? fault
             : key.ForbidsSubdomains && !signature.IdentityDomain.Equals(signature.Domain) ? DkimFault.KeyForOtherIdentity
             : signature.BodyLength > body.Octets ? DkimFault.BodyTooShort
             : !body.Value.AsSpan().SequenceEqual(signature.BodyHash.AsSpan()) ? DkimFault.BodyChanged
-            : !Verifies(signature.Value.AsSpan(), key, headerHash()) ? DkimFault.SignatureMismatch
+            : !Verifies(signature.Value.AsSpan(), key, headerHash.Value) ? DkimFault.SignatureMismatch
             : DkimFault.None;
     }
 

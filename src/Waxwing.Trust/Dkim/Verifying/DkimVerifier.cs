@@ -6,7 +6,7 @@ namespace Waxwing.Trust;
 /// </summary>
 public sealed class DkimVerifier
 {
-    private readonly DkimKeyLookup _keys;
+    private readonly MessagePass _pass;
     private readonly DkimVerifierOptions _options;
     private readonly TimeProvider _clock;
 
@@ -18,7 +18,8 @@ public sealed class DkimVerifier
     public DkimVerifier(IDnsLookup dns, DkimVerifierOptions? options = null, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(dns);
-        (_keys, _options, _clock) = (new DkimKeyLookup(dns), options ?? new DkimVerifierOptions(), clock ?? TimeProvider.System);
+        (_options, _clock) = (options ?? new DkimVerifierOptions(), clock ?? TimeProvider.System);
+        _pass = new MessagePass(new DkimKeyLookup(dns), _options.MaxHeaderOctets);
     }
 
     /// <summary>Verifies a message in memory.</summary>
@@ -29,8 +30,7 @@ public sealed class DkimVerifier
     public async Task<DkimVerification> VerifyAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken = default)
     {
         using var attempts = new DkimAttempts(_options, _clock.GetUtcNow());
-        var fault = MessagePass.Run(message, _options.MaxHeaderOctets, attempts, cancellationToken);
-        return fault == DkimFault.None ? await attempts.ConcludeAsync(_keys, cancellationToken).ConfigureAwait(false) : new DkimVerification { Fault = fault };
+        return await _pass.RunAsync(message, attempts, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Verifies a message while it is read.</summary>
@@ -44,7 +44,6 @@ public sealed class DkimVerifier
     {
         ArgumentNullException.ThrowIfNull(message);
         using var attempts = new DkimAttempts(_options, _clock.GetUtcNow());
-        var fault = await MessagePass.RunAsync(message, _options.MaxHeaderOctets, attempts, cancellationToken).ConfigureAwait(false);
-        return fault == DkimFault.None ? await attempts.ConcludeAsync(_keys, cancellationToken).ConfigureAwait(false) : new DkimVerification { Fault = fault };
+        return await _pass.RunAsync(message, attempts, cancellationToken).ConfigureAwait(false);
     }
 }

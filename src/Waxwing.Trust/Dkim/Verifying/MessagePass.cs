@@ -1,7 +1,7 @@
 namespace Waxwing.Trust;
 
-/// <summary>What reads a message: its header first, then its body in pieces, if it wants it.</summary>
-internal interface IMessageReader
+/// <summary>What reads a message: its header first, then its body in pieces, if it wants it; and what it says of it then.</summary>
+internal interface IMessageReader<TResult> : IDisposable
 {
     /// <summary>Whether the body matters.</summary>
     bool NeedsBody { get; }
@@ -11,14 +11,30 @@ internal interface IMessageReader
 
     /// <summary>Takes the next piece of the body.</summary>
     void Append(ReadOnlySpan<byte> body);
+
+    /// <summary>Looks the keys up and judges.</summary>
+    Task<TResult> ConcludeAsync(DkimKeyLookup keys, CancellationToken cancellationToken);
+
+    /// <summary>The result for a message that could not be read.</summary>
+    TResult Unreadable(DkimFault fault);
 }
 
 /// <summary>Lets a message pass by a reader, once, in bounded memory.</summary>
-internal static class MessagePass
+internal sealed class MessagePass(DkimKeyLookup keys, int maxHeaderOctets)
 {
     private const int Piece = 64 * 1024;
 
-    public static DkimFault Run(ReadOnlyMemory<byte> message, int maxHeaderOctets, IMessageReader reader, CancellationToken cancellationToken)
+    public async Task<TResult> RunAsync<TResult>(ReadOnlyMemory<byte> message, IMessageReader<TResult> reader, CancellationToken cancellationToken) =>
+        await ConcludeAsync(Read(message, reader, cancellationToken), reader, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The same for a stream, which is read up to its end only where the body matters, and stays open.</summary>
+    public async Task<TResult> RunAsync<TResult>(Stream message, IMessageReader<TResult> reader, CancellationToken cancellationToken) =>
+        await ConcludeAsync(await ReadAsync(message, reader, cancellationToken).ConfigureAwait(false), reader, cancellationToken).ConfigureAwait(false);
+
+    private async Task<TResult> ConcludeAsync<TResult>(DkimFault fault, IMessageReader<TResult> reader, CancellationToken cancellationToken) =>
+        fault == DkimFault.None ? await reader.ConcludeAsync(keys, cancellationToken).ConfigureAwait(false) : reader.Unreadable(fault);
+
+    private DkimFault Read<TResult>(ReadOnlyMemory<byte> message, IMessageReader<TResult> reader, CancellationToken cancellationToken)
     {
         var length = HeaderSection.Length(message.Span[..Math.Min(message.Length, maxHeaderOctets)]);
         if (length < 0 && message.Length > maxHeaderOctets)
@@ -37,8 +53,7 @@ internal static class MessagePass
         return fault;
     }
 
-    /// <summary>The same for a stream, which is read up to its end only where the body matters, and stays open.</summary>
-    public static async Task<DkimFault> RunAsync(Stream message, int maxHeaderOctets, IMessageReader reader, CancellationToken cancellationToken)
+    private async Task<DkimFault> ReadAsync<TResult>(Stream message, IMessageReader<TResult> reader, CancellationToken cancellationToken)
     {
         if (await HeaderReader.ReadAsync(message, maxHeaderOctets, cancellationToken).ConfigureAwait(false) is not { } read)
         {

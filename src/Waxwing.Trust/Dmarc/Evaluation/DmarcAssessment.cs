@@ -22,12 +22,13 @@ internal sealed class DmarcAssessment(IDmarcRules rules, DmarcTrace trace, Immut
         }
 
         outcome = outcome with { Result = DmarcResult.None, PolicyDomain = domain, Record = record, Fault = null };
-        if (!record.IsUsable)
+        var known = rules.Known(record);
+        if (!known.IsUsable)
         {
             return outcome with { Fault = new DmarcFault(DmarcFaultKind.NoUsablePolicy, domain.ToString(), "The record has no policy that can be used, and no address for reports.") };
         }
 
-        var (policy, policyFault) = author.Equals(domain) ? (record.OfDomain, null) : await rules.SubdomainPolicyAsync(record, author).ConfigureAwait(false);
+        var (policy, policyFault) = author.Equals(domain) ? (known.OfDomain, null) : await rules.SubdomainPolicyAsync(known, author).ConfigureAwait(false);
         trace.Add(DmarcStepKind.Policy, domain, policy is null ? $"{rules.Name}: which policy applies is not known." : $"{rules.Name}: the policy for {author} is {policy}.");
         return await AlignAsync(author, record, outcome with { Policy = policy }, policyFault).ConfigureAwait(false);
     }

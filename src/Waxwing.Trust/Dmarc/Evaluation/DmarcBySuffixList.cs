@@ -21,6 +21,9 @@ internal sealed class DmarcBySuffixList(DmarcLookups lookups, PublicSuffixList l
     public Task<bool?> ShareOrganizationAsync(DnsName author, DnsName identifier) =>
         Task.FromResult<bool?>(OrganizationOf(author).Equals(OrganizationOf(identifier)));
 
+    // §6.3: a tag that is not known is ignored, whatever it says. Of "np" nothing is known there.
+    public DmarcRecord Known(DmarcRecord record) => record with { NonexistentPolicy = null, HasWrongNonexistentPolicy = false };
+
     // §6.3: "sp" is for all subdomains; whether they exist is of no account.
     public Task<(DmarcPolicy? Policy, DmarcFault? Fault)> SubdomainPolicyAsync(DmarcRecord record, DnsName author) =>
         Task.FromResult<(DmarcPolicy?, DmarcFault?)>((record.OfSubdomain, null));

@@ -3,11 +3,13 @@ namespace Waxwing.Trust;
 /// <summary>The rules of RFC 9989: DNS itself says where organizations begin.</summary>
 internal sealed class DmarcByTreeWalk(DmarcLookups lookups) : IDmarcRules
 {
+    private readonly Dictionary<DnsName, DmarcWalk> _walks = [];
+
     public string Name => "RFC 9989";
 
     public async Task<DmarcDiscovery> DiscoverAsync(DnsName author)
     {
-        var walk = await DmarcWalk.FromAsync(author, lookups).ConfigureAwait(false);
+        var walk = await WalkAsync(author).ConfigureAwait(false);
         if (walk.Unanswered is { } unanswered)
         {
             // §4.10.1: the author's own record needs no other.
@@ -27,13 +29,13 @@ internal sealed class DmarcByTreeWalk(DmarcLookups lookups) : IDmarcRules
             return true;
         }
 
-        var here = await DmarcWalk.FromAsync(author, lookups).ConfigureAwait(false);
-        if (here.Unanswered is null ? !IsWithin(identifier, here.Organization.ToString()) : !IsWithin(identifier, TopLabel(author)))
+        var here = await WalkAsync(author).ConfigureAwait(false);
+        if (!identifier.IsWithin(here.Unanswered is null ? here.Organization : author.Last(1)))
         {
             return false;
         }
 
-        var there = await DmarcWalk.FromAsync(identifier, lookups).ConfigureAwait(false);
+        var there = await WalkAsync(identifier).ConfigureAwait(false);
         if (here.Unanswered is null && there.Unanswered is null)
         {
             return here.Organization.Equals(there.Organization);
@@ -43,6 +45,8 @@ internal sealed class DmarcByTreeWalk(DmarcLookups lookups) : IDmarcRules
         var isShared = Equals(here.Unanswered, there.Unanswered) && here.Found is [.., var mine] && there.Found is [.., var its] && mine.Domain.Equals(its.Domain);
         return isShared ? true : null;
     }
+
+    public DmarcRecord Known(DmarcRecord record) => record;
 
     // §4.10.1.
     public async Task<(DmarcPolicy? Policy, DmarcFault? Fault)> SubdomainPolicyAsync(DmarcRecord record, DnsName author)
@@ -59,11 +63,14 @@ internal sealed class DmarcByTreeWalk(DmarcLookups lookups) : IDmarcRules
     // §4.7: "t=y" asks for one level less.
     public DmarcPolicy Disposition(DmarcRecord record, DmarcPolicy policy) => record.IsTest ? policy.Milder() : policy;
 
-    private static bool IsWithin(DnsName name, string ancestor)
+    /// <summary>Walks from a name, once in a check: the author's walk serves each identifier.</summary>
+    internal async Task<DmarcWalk> WalkAsync(DnsName start)
     {
-        var text = name.ToString();
-        return text.EndsWith(ancestor, StringComparison.Ordinal) && (text.Length == ancestor.Length || text[^(ancestor.Length + 1)] == '.');
-    }
+        if (!_walks.TryGetValue(start, out var walk))
+        {
+            _walks.Add(start, walk = await DmarcWalk.FromAsync(start, lookups).ConfigureAwait(false));
+        }
 
-    private static string TopLabel(DnsName name) => name.ToString()[(name.ToString().LastIndexOf('.') + 1)..];
+        return walk;
+    }
 }

@@ -79,5 +79,6 @@ internal sealed class DmarcCheck(DmarcQuery query, DmarcOptions options, IDnsLoo
         Disposition = disposition,
         Authors = _authors.ToImmutable(),
         Steps = _trace.Steps,
+        StepsLeftOut = _trace.LeftOut,
     };
 }

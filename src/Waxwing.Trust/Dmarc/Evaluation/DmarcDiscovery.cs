@@ -18,6 +18,9 @@ internal interface IDmarcRules
     /// <summary>Whether an identifier belongs to the organization of the author; null where DNS does not say.</summary>
     Task<bool?> ShareOrganizationAsync(DnsName author, DnsName identifier);
 
+    /// <summary>What the standard reads of a record: without the tags that it does not have.</summary>
+    DmarcRecord Known(DmarcRecord record);
+
     /// <summary>The policy for an author below the domain whose record applies; null, with why, where DNS does not say.</summary>
     Task<(DmarcPolicy? Policy, DmarcFault? Fault)> SubdomainPolicyAsync(DmarcRecord record, DnsName author);
 

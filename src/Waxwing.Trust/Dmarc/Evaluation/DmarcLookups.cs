@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 
 namespace Waxwing.Trust;
 
@@ -50,7 +49,7 @@ internal sealed class DmarcLookups(IDnsLookup dns, DmarcTrace trace, Cancellatio
             return new DmarcFound(domain, Fault: fault);
         }
 
-        var texts = answer.Records.OfType<TxtRecord>().Select(txt => txt.Text).Where(DmarcRecord.IsVersion1).Take(2).ToImmutableArray();
+        var texts = answer.TextsOf(DmarcRecord.IsVersion1);
         return texts switch
         {
             [] => new DmarcFound(domain),

@@ -2,18 +2,14 @@ using System.Collections.Immutable;
 
 namespace Waxwing.Trust;
 
-/// <summary>Keeps the steps of a check, within bounds.</summary>
+/// <summary>Tells the steps of a check, their texts cut and cleaned.</summary>
 internal sealed class DmarcTrace
 {
-    private readonly ImmutableArray<DmarcStep>.Builder _steps = ImmutableArray.CreateBuilder<DmarcStep>();
+    private readonly BoundedSteps<DmarcStep> _steps = new(DmarcVerdict.MaxSteps);
 
-    public ImmutableArray<DmarcStep> Steps => _steps.ToImmutable();
+    public int LeftOut => _steps.LeftOut;
 
-    public void Add(DmarcStepKind kind, DnsName? domain, string reason)
-    {
-        if (_steps.Count < DmarcVerdict.MaxSteps)
-        {
-            _steps.Add(new DmarcStep(kind, domain?.ToString() ?? "", Printable.Of(reason)));
-        }
-    }
+    public ImmutableArray<DmarcStep> Steps => _steps.Kept;
+
+    public void Add(DmarcStepKind kind, DnsName? domain, string reason) => _steps.Add(new DmarcStep(kind, domain?.ToString() ?? "", Printable.Of(reason)));
 }

@@ -15,7 +15,7 @@ internal sealed record DmarcWalk(DnsName Start, ImmutableArray<DmarcFound> Found
     public DnsName Organization => Found switch
     {
         [] => Start,
-        [.., { Record.PublicSuffix: DmarcPublicSuffix.Yes } suffix] when !suffix.Domain.Equals(Start) => Last(Start, Labels(suffix.Domain) + 1),
+        [.., { Record.PublicSuffix: DmarcPublicSuffix.Yes } suffix] when !suffix.Domain.Equals(Start) => Start.Last(suffix.Domain.LabelCount + 1),
         [.., var highest] => highest.Domain,
     };
 
@@ -56,24 +56,9 @@ internal sealed record DmarcWalk(DnsName Start, ImmutableArray<DmarcFound> Found
     public static IEnumerable<DnsName> Targets(DnsName start)
     {
         yield return start;
-        for (var labels = Math.Min(Labels(start), MaxLabels) - 1; labels > 0; labels--)
+        for (var labels = Math.Min(start.LabelCount, MaxLabels) - 1; labels > 0; labels--)
         {
-            yield return Last(start, labels);
+            yield return start.Last(labels);
         }
-    }
-
-    private static int Labels(DnsName name) => name.ToString().AsSpan().Count('.') + 1;
-
-    // The last labels of a name.
-    private static DnsName Last(DnsName name, int labels)
-    {
-        var text = name.ToString();
-        var at = text.Length;
-        for (var i = 0; i < labels && at > 0; i++)
-        {
-            at = text.LastIndexOf('.', at - 1);
-        }
-
-        return DnsName.TryParse(text[(at + 1)..], out var last) ? last : name;
     }
 }

@@ -50,10 +50,13 @@ public sealed record DmarcRecord
     /// <summary>Whether a policy can be had from it. Where <c>p</c> is missing, or one of the three policies is wrong, it is as if it said none, if there is an address for aggregate reports; otherwise DMARC does not apply (RFC 9989 §4.10.1).</summary>
     public bool IsUsable => HasPolicies || !AggregateReports.IsEmpty;
 
-    /// <summary>Whether one of the three policies says something that it cannot say.</summary>
+    /// <summary>Whether <c>p</c> or <c>sp</c> says something that it cannot say.</summary>
     internal bool HasWrongPolicy { get; init; }
 
-    private bool HasPolicies => Policy is not null && !HasWrongPolicy;
+    /// <summary>Whether <c>np</c> does.</summary>
+    internal bool HasWrongNonexistentPolicy { get; init; }
+
+    private bool HasPolicies => Policy is not null && !HasWrongPolicy && !HasWrongNonexistentPolicy;
 
     /// <summary>What it asks for mail of the domain where it stands.</summary>
     internal DmarcPolicy OfDomain => HasPolicies ? Policy!.Value : DmarcPolicy.None;

@@ -182,7 +182,12 @@ internal sealed class DmarcRecordParser(string text)
 
     private void AddValue(string tag, int position, string reason)
     {
-        _record = tag is Policy or SubdomainPolicy or NonexistentPolicy ? _record with { HasWrongPolicy = true } : _record;
+        _record = tag switch
+        {
+            Policy or SubdomainPolicy => _record with { HasWrongPolicy = true },
+            NonexistentPolicy => _record with { HasWrongNonexistentPolicy = true },
+            _ => _record,
+        };
         Add(DmarcSyntaxError.Value, IsKnown(tag) ? tag : null, position, reason);
     }
 

@@ -31,9 +31,9 @@ public interface IMtaStsStore
     /// <returns>A task that ends when it is kept.</returns>
     ValueTask KeepAsync(MtaStsCached policy, CancellationToken cancellationToken);
 
-    /// <summary>Tells which policies are to be fetched again.</summary>
+    /// <summary>Tells which policies are to be fetched again; that is no use of them.</summary>
     /// <param name="now">The present.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
-    /// <returns>The domains of those whose <see cref="MtaStsCached.RefreshAt"/> has come and whose end has not.</returns>
-    ValueTask<IReadOnlyList<Domain>> DueAsync(DateTimeOffset now, CancellationToken cancellationToken);
+    /// <returns>Those whose <see cref="MtaStsCached.RefreshAt"/> has come and whose end has not.</returns>
+    ValueTask<IReadOnlyList<MtaStsCached>> DueAsync(DateTimeOffset now, CancellationToken cancellationToken);
 }

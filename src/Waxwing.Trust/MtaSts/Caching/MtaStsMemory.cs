@@ -7,7 +7,7 @@ public sealed class MtaStsMemory : IMtaStsStore
 {
     private readonly int _maxEntries;
     private readonly Lock _gate = new();
-    // The one that was used last stands last.
+    // The one that was used last stands last; one that is fetched again keeps its place.
     private readonly LinkedList<MtaStsCached> _order = [];
     private readonly Dictionary<Domain, LinkedListNode<MtaStsCached>> _entries = [];
 
@@ -43,11 +43,13 @@ public sealed class MtaStsMemory : IMtaStsStore
         ArgumentNullException.ThrowIfNull(policy);
         lock (_gate)
         {
-            if (_entries.Remove(policy.Domain, out var old))
+            if (_entries.TryGetValue(policy.Domain, out var node))
             {
-                _order.Remove(old);
+                node.Value = policy;
+                return ValueTask.CompletedTask;
             }
-            else if (_entries.Count == _maxEntries)
+
+            if (_entries.Count == _maxEntries)
             {
                 _entries.Remove(_order.First!.Value.Domain);
                 _order.RemoveFirst();
@@ -60,11 +62,11 @@ public sealed class MtaStsMemory : IMtaStsStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<Domain>> DueAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<MtaStsCached>> DueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            return new([.. _order.Where(entry => entry.RefreshAt <= now && now < entry.EndsAt).Select(entry => entry.Domain)]);
+            return new([.. _order.Where(entry => entry.RefreshAt <= now && now < entry.EndsAt)]);
         }
     }
 }

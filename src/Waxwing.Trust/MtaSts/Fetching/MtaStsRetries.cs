@@ -2,41 +2,51 @@ using Waxwing.Smtp;
 
 namespace Waxwing.Trust;
 
-/// <summary>Remembers for a while which policies could not be fetched, so that not every message tries again (RFC 8461 §3.3). Thread-safe.</summary>
-internal sealed class MtaStsRetries(TimeSpan delay, TimeProvider clock)
+/// <summary>What came of fetching a policy.</summary>
+/// <param name="Domain">The domain of the recipients.</param>
+/// <param name="Id">The id of its record.</param>
+/// <param name="Fetched">The policy; null where it could not be fetched.</param>
+/// <param name="Fault">Why it could not; otherwise null.</param>
+internal sealed record MtaStsAttempt(Domain Domain, string Id, MtaStsCached? Fetched, MtaStsFault? Fault);
+
+/// <summary>
+/// Remembers attempts for a while, so that not every message makes one (RFC 8461 §3.3): neither where a policy cannot be fetched, nor
+/// where it may not be kept. Bounded; thread-safe.
+/// </summary>
+internal sealed class MtaStsRetries(TimeSpan delay, TimeProvider clock, int maxEntries = 10_000)
 {
-    private const int MaxEntries = 10_000;
-
     private readonly Lock _gate = new();
-    private readonly Dictionary<Domain, (string Id, MtaStsFault Fault, long Since)> _failures = [];
+    // The oldest stands first.
+    private readonly LinkedList<(MtaStsAttempt Attempt, long Since)> _order = [];
+    private readonly Dictionary<Domain, LinkedListNode<(MtaStsAttempt Attempt, long Since)>> _attempts = [];
 
-    /// <summary>The failure for which a policy is not fetched now; null where it may be. A new id may be at once.</summary>
-    public MtaStsFault? Held(Domain domain, string id)
+    /// <summary>The attempt because of which none is made now; null where one may be. For a new id it may be at once.</summary>
+    public MtaStsAttempt? Held(Domain domain, string id)
     {
         lock (_gate)
         {
-            return _failures.TryGetValue(domain, out var failure) && string.Equals(failure.Id, id, StringComparison.Ordinal) && IsHeld(failure.Since) ? failure.Fault : null;
+            return _attempts.TryGetValue(domain, out var node) && string.Equals(node.Value.Attempt.Id, id, StringComparison.Ordinal) && clock.GetElapsedTime(node.Value.Since) < delay
+                ? node.Value.Attempt
+                : null;
         }
     }
 
-    public void Hold(Domain domain, string id, MtaStsFault fault)
+    /// <summary>Remembers an attempt in place of any other for its domain; where there is no room, in place of the oldest.</summary>
+    public void Hold(MtaStsAttempt attempt)
     {
         lock (_gate)
         {
-            if (_failures.Count >= MaxEntries)
+            if (_attempts.Remove(attempt.Domain, out var earlier))
             {
-                foreach (var over in _failures.Where(pair => !IsHeld(pair.Value.Since)).Select(pair => pair.Key).ToArray())
-                {
-                    _failures.Remove(over);
-                }
+                _order.Remove(earlier);
+            }
+            else if (_attempts.Count == maxEntries)
+            {
+                _attempts.Remove(_order.First!.Value.Attempt.Domain);
+                _order.RemoveFirst();
             }
 
-            if (_failures.Count < MaxEntries || _failures.ContainsKey(domain))
-            {
-                _failures[domain] = (id, fault, clock.GetTimestamp());
-            }
+            _attempts.Add(attempt.Domain, _order.AddLast((attempt, clock.GetTimestamp())));
         }
     }
-
-    private bool IsHeld(long since) => clock.GetElapsedTime(since) < delay;
 }

@@ -7,7 +7,7 @@ namespace Waxwing.Trust;
 /// <summary>The policy of a domain about TLS on the way to it (RFC 8461 §3.2). Immutable.</summary>
 public sealed record MtaStsPolicy
 {
-    /// <summary>The most octets that a policy may have; what is longer is none (§3.3 asks for such a bound).</summary>
+    /// <summary>The most octets of UTF-8 that a policy may have; what is longer is none (§3.3 asks for such a bound).</summary>
     public const int MaxLength = 64 * 1024;
 
     /// <summary>The longest that a policy may be kept: about a year (§3.2). A longer <c>max_age</c> is taken for this.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using Waxwing.Smtp;
 
 namespace Waxwing.Trust;
@@ -14,7 +15,7 @@ internal sealed class MtaStsPolicyParser(string text)
     private MtaStsMode? _mode;
     private TimeSpan? _maxAge;
 
-    public (MtaStsPolicy? Policy, MtaStsPolicyFault? Fault) Parse() => text.Length > MtaStsPolicy.MaxLength
+    public (MtaStsPolicy? Policy, MtaStsPolicyFault? Fault) Parse() => Encoding.UTF8.GetByteCount(text) > MtaStsPolicy.MaxLength
         ? (null, new MtaStsPolicyFault(MtaStsPolicyError.TooLong, 0, "The policy is too long."))
         : (ReadLines() ?? Missing()) is { } fault ? (null, fault)
         : (new MtaStsPolicy(text, _mode!.Value, _maxAge!.Value, _hosts.ToImmutable()), null);
@@ -87,7 +88,7 @@ internal sealed class MtaStsPolicyParser(string text)
     private MtaStsPolicyError? ReadHost(string value)
     {
         var (name, isWildcard) = value is ['*', '.', .. var rest] ? (rest, true) : (value, false);
-        if (!System.Text.Ascii.IsValid(name) || !Domain.TryParse(name, out var domain, out _) || domain.IsAddressLiteral)
+        if (!Ascii.IsValid(name) || !Domain.TryParse(name, out var domain, out _) || domain.IsAddressLiteral)
         {
             return MtaStsPolicyError.Host;
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 
 namespace Waxwing.Trust;
 
@@ -85,7 +84,7 @@ internal sealed class SpfCheck(SpfQuery query, SpfOptions options, SpfLookups lo
     private async Task<SpfRecord?> SelectAsync(SpfTarget domain)
     {
         var answer = await lookups.AskAsync(domain.Name, DnsType.Txt).ConfigureAwait(false);
-        var texts = answer.Records.OfType<TxtRecord>().Select(txt => txt.Text).Where(SpfRecord.IsVersion1).Take(2).ToImmutableArray();
+        var texts = answer.TextsOf(SpfRecord.IsVersion1);
         if (texts.Length > 1)
         {
             throw new SpfFaultException(SpfFaultKind.SeveralRecords, "The domain has more than one SPF record.");

@@ -19,7 +19,7 @@ internal sealed class SpfMacroExpander(SpfQuery query, SpfOptions options, SpfCl
     private async Task<SpfMacroValues> ValuesAsync(SpfMacroString macros, SpfTarget domain) => new(
         query,
         domain.Text,
-        macros.NeedsClientName ? await names.BestForAsync(domain.Text).ConfigureAwait(false) : "",
+        macros.NeedsClientName ? await names.BestForAsync(domain.Name).ConfigureAwait(false) : "",
         options.Receiver?.Ascii ?? "unknown",
         clock.GetUtcNow());
 }

@@ -67,7 +67,7 @@ internal sealed class SpfMatching(IPAddress client, SpfLookups lookups, SpfMacro
     private async Task<(bool Matches, string Reason)> NameAsync(SpfTarget target)
     {
         var names = await macros.ClientNames.AllAsync().ConfigureAwait(false);
-        return names.FirstOrDefault(name => SpfClientNames.IsWithin(name, target.Text)) is { } found
+        return names.FirstOrDefault(name => name.IsWithin(target.Name)) is { } found
             ? (true, $"{client} is {found}, both ways.")
             : (false, $"{client} has no name within {target.Name} that leads back to it.");
     }

@@ -2,15 +2,13 @@ using System.Collections.Immutable;
 
 namespace Waxwing.Trust;
 
-/// <summary>Keeps the steps of a check, within bounds.</summary>
+/// <summary>Tells the steps of a check, their texts cut and cleaned.</summary>
 internal sealed class SpfTrace
 {
     // A term that a person would publish is shorter, and so is a record.
     private const int MaxTermLength = 120;
 
-    private readonly List<SpfStep> _steps = [];
-    private SpfStep? _last;
-    private int _count;
+    private readonly BoundedSteps<SpfStep> _steps = new(SpfVerdict.MaxSteps);
 
     /// <summary>How many includes lead to where the check is.</summary>
     public int Depth { get; set; }
@@ -18,19 +16,14 @@ internal sealed class SpfTrace
     /// <summary>The domain whose record is evaluated.</summary>
     public string Domain { get; set; } = "";
 
-    public int LeftOut => Math.Max(0, _count - SpfVerdict.MaxSteps - 1);
+    public int LeftOut => _steps.LeftOut;
 
-    public ImmutableArray<SpfStep> Steps => _count > SpfVerdict.MaxSteps ? [.. _steps, _last!] : [.. _steps];
+    public ImmutableArray<SpfStep> Steps => _steps.Kept;
 
-    /// <summary>Adds a step, its texts cut and cleaned.</summary>
     public SpfStep Add(SpfStepKind kind, string? term, string reason)
     {
-        _last = new SpfStep(kind, Depth, Domain, term is null ? null : Printable.Of(term, MaxTermLength), Printable.Of(reason));
-        if (_count++ < SpfVerdict.MaxSteps)
-        {
-            _steps.Add(_last);
-        }
-
-        return _last;
+        var step = new SpfStep(kind, Depth, Domain, term is null ? null : Printable.Of(term, MaxTermLength), Printable.Of(reason));
+        _steps.Add(step);
+        return step;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Waxwing.Smtp;
 
 namespace Waxwing.Trust;
@@ -36,7 +35,7 @@ public static class TlsRptLookup
 
     private static TlsRptFinding Select(DnsAnswer answer)
     {
-        var texts = answer.Records.OfType<TxtRecord>().Select(txt => txt.Text).Where(TlsRptRecord.IsVersion1).Take(2).ToImmutableArray();
+        var texts = answer.TextsOf(TlsRptRecord.IsVersion1);
         return texts switch
         {
             [] => new TlsRptFinding(null, IsUnanswered: false, "The domain has no TLSRPT record."),

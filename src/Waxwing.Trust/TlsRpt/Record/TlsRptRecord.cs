@@ -20,7 +20,7 @@ public sealed record TlsRptRecord
     /// <param name="text">The text; null counts as empty.</param>
     /// <returns>Whether it begins with <c>v=TLSRPTv1</c> and a semicolon.</returns>
     public static bool IsVersion1([NotNullWhen(true)] string? text) =>
-        text is not null && text.StartsWith(Version, StringComparison.Ordinal) && text.AsSpan(Version.Length).TrimStart(" \t") is [';', ..];
+        text is not null && RecordFields.BeginsWith(text, Version);
 
     /// <summary>Reads a record. Looks nothing up, and never throws.</summary>
     /// <param name="text">The strings of the TXT record joined, one character for each octet; null counts as empty.</param>

@@ -22,10 +22,13 @@ public sealed class TlsReportCollector
     private const int MaxPoliciesOfDomain = 20;
     private const int MaxFailuresOfPolicy = 200;
 
+    // Reports are due a day later, and are sent again for another (RFC 8460 §4.1, §5.5). What nobody has taken by then is of no use.
+    private const int KeptDays = 7;
+
     private readonly TlsReporter _reporter;
     private readonly int _maxDomains;
     private readonly Lock _gate = new();
-    private readonly Dictionary<(DateOnly Day, Domain Domain), Dictionary<TlsAppliedPolicy, Sums>> _days = [];
+    private readonly Dictionary<DateOnly, Dictionary<Domain, Dictionary<TlsAppliedPolicy, Sums>>> _days = [];
 
     /// <summary>Creates an empty one.</summary>
     /// <param name="reporter">Who reports.</param>
@@ -40,24 +43,24 @@ public sealed class TlsReportCollector
         (_reporter, _maxDomains) = (reporter, maxDomains);
     }
 
-    /// <summary>Counts a session.</summary>
+    /// <summary>Counts a session. What was counted more than seven days before it, and not taken, is let go of.</summary>
     /// <param name="session">The session.</param>
     /// <returns>Whether it is counted; not where there are too many domains, or policies of one.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="session"/> is null.</exception>
     public bool Add(TlsSession session)
     {
         ArgumentNullException.ThrowIfNull(session);
-        var key = (DateOnly.FromDateTime(session.At.UtcDateTime), session.PolicyDomain);
         lock (_gate)
         {
-            if (!_days.TryGetValue(key, out var policies))
+            var domains = DomainsOf(DateOnly.FromDateTime(session.At.UtcDateTime));
+            if (!domains.TryGetValue(session.PolicyDomain, out var policies))
             {
-                if (_days.Count >= _maxDomains)
+                if (_days.Values.Sum(day => day.Count) >= _maxDomains)
                 {
                     return false;
                 }
 
-                _days.Add(key, policies = []);
+                domains.Add(session.PolicyDomain, policies = []);
             }
 
             if (!policies.TryGetValue(session.Policy, out var sums))
@@ -82,15 +85,25 @@ public sealed class TlsReportCollector
     {
         lock (_gate)
         {
-            var keys = _days.Keys.Where(key => key.Day == day).OrderBy(key => key.Domain.Ascii, StringComparer.Ordinal).ToArray();
-            var reports = keys.Select(key => new TlsDomainReport(key.Domain, ReportOf(day, key.Domain, _days[key]))).ToImmutableArray();
-            foreach (var key in keys)
+            return _days.Remove(day, out var domains)
+                ? [.. domains.OrderBy(pair => pair.Key.Ascii, StringComparer.Ordinal).Select(pair => new TlsDomainReport(pair.Key, ReportOf(day, pair.Key, pair.Value)))]
+                : [];
+        }
+    }
+
+    private Dictionary<Domain, Dictionary<TlsAppliedPolicy, Sums>> DomainsOf(DateOnly day)
+    {
+        if (!_days.TryGetValue(day, out var domains))
+        {
+            foreach (var old in _days.Keys.Where(other => day.DayNumber - other.DayNumber > KeptDays).ToArray())
             {
-                _days.Remove(key);
+                _days.Remove(old);
             }
 
-            return reports;
+            _days.Add(day, domains = []);
         }
+
+        return domains;
     }
 
     private TlsReport ReportOf(DateOnly day, Domain domain, Dictionary<TlsAppliedPolicy, Sums> policies) => new()
