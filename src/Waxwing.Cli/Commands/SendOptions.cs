@@ -43,7 +43,6 @@ internal sealed class SendOptions
     [
         (Later("--template"), "the service, which renders templates"),
         (Later("--data"), "the service, which renders templates"),
-        (Later("--mx"), "the room for direct delivery"),
         (Later("--sign"), "the room for DKIM"),
         (Later("--encrypt"), "the room for encryption"),
         (Later("--guard"), "the guard for sensitive information"),

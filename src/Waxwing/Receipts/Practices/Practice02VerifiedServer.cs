@@ -37,7 +37,7 @@ internal sealed class Practice02VerifiedServer : IPracticeJudge
         var revocation = tls.Revocation == RevocationStatus.Good ? "revocation: good (stapled)" : "revocation not checked (no staple)";
         var days = (int)(tls.Certificate.NotAfter - passage.StartedAt).TotalDays;
         return Evidence.Met(2, Title,
-            $"{named}; {vouched}; {tls.Certificate.Key}; valid for {days} more days; {revocation}",
+            $"{named}; {vouched}; {tls.Certificate.Key}; valid for {days} more days; {revocation}{(Evidence.Ruling(passage) is { } judged ? $"; {judged.Reason}" : "")}",
             [
                 ("host", tls.Host),
                 ("matchedName", tls.MatchedName),
