@@ -19,10 +19,13 @@ public abstract class MxTest : SenderTest
 
     internal TlsReportCollector Reports { get; } = new(new TlsReporter("Sender", Smtp.Domain.Parse("sender.test"), Contact: null));
 
-    internal SenderOptions MxOptions => new()
+    internal TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    internal SenderOptions DirectOptions => new()
     {
         Mx = new MxOptions { EhloName = "sender.test", AuthorityFile = AuthorityFile, MtaSts = _policies, TlsReports = Reports },
         Dns = Dns,
+        Clock = Clock,
         Retry = new RetryOptions { MaxAttempts = 1 },
     };
 
@@ -56,7 +59,7 @@ public abstract class MxTest : SenderTest
         _web.Body = $"version: STSv1\nmode: {mode}\nmx: {host}\nmax_age: 86400\n";
     }
 
-    internal MailSender Sender(SenderOptions? options = null) => new(options ?? MxOptions, SystemNetwork.Instance, Network, () => 0);
+    internal MailSender Sender(SenderOptions? options = null) => new(options ?? DirectOptions, SystemNetwork.Instance, Network, () => 0);
 
     internal async Task<SendReceipt> DeliverAsync(MimeMessage? message = null, bool requireTls = false)
     {

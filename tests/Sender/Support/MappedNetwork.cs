@@ -17,11 +17,11 @@ internal sealed class MappedNetwork : IDialer
         set => _ports[$"{address}:25"] = value.Port;
     }
 
-    public Task<Stream> ConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
+    public async Task<Stream> ConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
     {
         Dialled.Enqueue(endpoint.ToString());
         return _ports.TryGetValue(endpoint.ToString(), out var port)
-            ? SystemNetwork.Instance.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancellationToken)
+            ? await SystemNetwork.Instance.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancellationToken)
             : throw new SocketException((int)SocketError.ConnectionRefused);
     }
 }
