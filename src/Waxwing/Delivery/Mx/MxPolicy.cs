@@ -16,6 +16,7 @@ namespace Waxwing;
 internal sealed class MxPolicy(IDnsLookup dns, MailHostAddresses addresses, MtaStsPolicies policies, TlsPolicy authorities, int port)
 {
     private readonly TlsaLookup _tlsa = new(dns);
+    private readonly TlsPolicy _authorities = authorities;
     private readonly TlsPolicy _anybody = authorities.ForAnybody();
 
     /// <summary>Decides, or says why the host is not to be used now.</summary>
@@ -118,7 +119,7 @@ internal sealed class MxPolicy(IDnsLookup dns, MailHostAddresses addresses, MtaS
 
         return (new TlsRuling
         {
-            For = hosts, Host = host, Rule = MailHostTls.MtaSts, Policy = authorities, TlsName = host.Name, Key = "authorities", Applied = applied, PolicyId = verdict.Id,
+            For = hosts, Host = host, Rule = MailHostTls.MtaSts, Policy = _authorities, TlsName = host.Name, Key = "authorities", Applied = applied, PolicyId = verdict.Id,
             Reason = $"MTA-STS: the policy of {hosts.Domain} (enforce, id {verdict.Id}) names {host.Name}, and an authority has to vouch for it",
         }, null);
     }

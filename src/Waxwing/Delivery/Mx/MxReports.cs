@@ -34,7 +34,7 @@ internal sealed class MxReports(TlsReportCollector? collector, TimeProvider cloc
             return;
         }
 
-        var failures = ruling.Failures.Select(failed => Failure(attempt, ruling, failed, reason: null));
+        var failures = ruling.Failures.Select(known => Failure(attempt, ruling, known, reason: null));
         Add(ruling.Applied, [.. failures, .. type is { } failed ? (TlsFailure[])[Failure(attempt, ruling, failed, detail.ToString())] : []]);
     }
 

@@ -10,7 +10,6 @@ internal sealed class MxRoutes : IRoutes
     // Of a message to very many domains; each asks several questions.
     private const int DomainsAtOnce = 16;
 
-    private readonly SenderOptions _sender;
     private readonly MtaStsPolicies? _own;
     private readonly MxLookup _lookup;
     private readonly MxPolicy _policy;
@@ -22,7 +21,6 @@ internal sealed class MxRoutes : IRoutes
     {
         var mx = sender.Mx!;
         MxRules.Check(mx);
-        _sender = sender;
         var dns = sender.Dns ?? SystemDns.Of(sender);
         var addresses = new MailHostAddresses(dns, mx);
         _own = mx.MtaSts is null ? new MtaStsPolicies(dns, clock: sender.Clock) : null;

@@ -75,7 +75,7 @@ internal static class Evidence
     public static string NoConnection(Passage passage) =>
         passage.Refusal is { } refusal ? $"no connection was made: {refusal.Message}"
         : passage.Attempts.LastOrDefault()?.Error is { } error ? $"no secure connection: {error.Message}"
-        : passage.Attempts.Count == 0 && passage.Outcomes.Values.FirstOrDefault(outcome => outcome.Error is not null) is { Error: { } refused } ? $"no connection was made: {refused.Message}"
+        : passage.Transport == SendTransport.Relay && passage.Outcomes.Values.FirstOrDefault(outcome => outcome.Error is not null) is { Error: { } refused } ? $"no connection was made: {refused.Message}"
         : passage.Transport == SendTransport.Pickup ? "no connection was made: the message was written into a folder, and who picks it up carries it on"
         : "no connection was made";
 
