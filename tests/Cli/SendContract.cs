@@ -154,6 +154,17 @@ public sealed class SendContract : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("--mx needs the name", "--mx")]
+    [InlineData("exclude each other", "--mx", "--ehlo", "mail.example.org", "--relay", "smtps://relay.example")]
+    [InlineData("--ehlo goes with --mx", "--ehlo", "mail.example.org", "--relay", "smtps://relay.example")]
+    public async Task Mail_hosts_and_relays_are_not_mixed(string words, params string[] options)
+    {
+        var run = await _workspace.RunAsync(["send", "--from", "a@example.com", "--to", "b@example.net", "--text", "hello", .. options]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(words, run.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--text", "@missing.txt")]
     [InlineData("--eml", "missing.eml")]
     [InlineData("--attach", "missing.pdf")]

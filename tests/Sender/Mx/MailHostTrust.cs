@@ -163,6 +163,20 @@ public sealed class MailHostTrust : MxTest
     }
 
     [Fact]
+    public async Task A_domain_hears_that_its_TLSA_records_could_not_be_had()
+    {
+        Clock = new ObservedClock();
+        Dns.Mx("example.net", secure: true, (10, "mail.test"));
+        Dns.Address("mail.test", secure: true, "192.0.2.1");
+        Dns["_25._tcp.mail.test", DnsType.Tlsa] = DnsAnswer.Bogus("forged");
+        var receipt = await DeliverAsync();
+
+        Assert.Equal((SendOutcome.Deferred, nameof(SendFault.TlsaUnanswered)), (receipt.Outcome, receipt.Recipients[0].Error!.Detail));
+        var policy = Assert.Single(Report());
+        Assert.Equal((TlsPolicyType.Tlsa, 1L, TlsResultType.DnssecInvalid), (policy.Policy.Type, policy.Failures, Assert.Single(policy.Details).Failure.Type));
+    }
+
+    [Fact]
     public async Task A_message_that_asks_for_it_goes_to_no_host_that_cannot_prove_who_it_is()
     {
         await using var peer = ScriptedPeer.Listen(Host(_certificate, "REQUIRETLS").Takes().Ends());
