@@ -44,6 +44,8 @@ internal static class ExitCodes
         { Stage: SendStage.Configure } => Configuration,
         // The message may go once DNS is in order.
         { Detail: nameof(SendFault.PreflightFailed) } => Temporary,
+        // A mail host, or DNS, may be back; a domain that takes no mail is an address that nobody can write to.
+        { Stage: SendStage.Route, Transient: true } => Temporary,
         { Stage: SendStage.Validate or SendStage.Identify or SendStage.Route or SendStage.Protect or SendStage.Encrypt or SendStage.Encode or SendStage.Sign } => MessageRefused,
         // A 454 to STARTTLS or AUTH is as temporary as any other 4yz.
         { Transient: true } => Temporary,

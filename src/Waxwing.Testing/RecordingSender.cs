@@ -122,7 +122,7 @@ public sealed class RecordingSender : IMailSender
         SendReceipt receipt;
         try
         {
-            var plan = await _preparation.PlanAsync(passage, [], cancellationToken).ConfigureAwait(false);
+            var plan = await _preparation.PlanAsync(passage, cancellationToken).ConfigureAwait(false);
             var content = await ReadAsync(passage, cancellationToken).ConfigureAwait(false);
             receipt = Answered(passage);
             Keep(new RecordedMessage(content, plan, receipt));

@@ -39,7 +39,7 @@ public sealed partial class MailSender
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    // One attempt, with one relay after the other while none is to be had. Returns how long to wait for the next one; null if there is none.
+    // One attempt, by the way of each recipient. Returns how long to wait for the next one; null if there is none.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<TimeSpan?> AttemptAsync(Passage passage, CancellationToken cancellationToken)
     {
@@ -49,17 +49,56 @@ public sealed partial class MailSender
             _telemetry.Retried(passage.Failure);
         }
 
-        passage.Begin(new Attempt(number, number > 1 ? _options.Clock.GetElapsedTime(passage.LastAttemptEnded) : TimeSpan.Zero, _relays[0]));
-        await TryAsync(passage, cancellationToken).ConfigureAwait(false);
-        for (var i = 1; i < _relays.Length && passage.FailsOver(); i++)
+        var waited = number > 1 ? _options.Clock.GetElapsedTime(passage.LastAttemptEnded) : TimeSpan.Zero;
+        passage.Made = number;
+        var routes = await _routes.FindAsync(passage, cancellationToken).ConfigureAwait(false);
+        try
         {
-            var next = _relays[i];
-            passage.GoOn(new Attempt(number, TimeSpan.Zero, next));
+            foreach (var route in routes)
+            {
+                await FollowAsync(passage, route, waited, cancellationToken).ConfigureAwait(false);
+                route.Dispose();
+            }
+        }
+        finally
+        {
+            // What an exception kept from being followed is left too.
+            foreach (var route in routes)
+            {
+                route.Dispose();
+            }
+        }
+
+        passage.LastAttemptEnded = _options.Clock.GetTimestamp();
+        return passage.AnyPending() && number < _options.Retry.MaxAttempts ? WaitBeforeNext(passage, number) : null;
+    }
+
+    // One relay after the other while none is to be had.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask FollowAsync(Passage passage, Route route, TimeSpan waited, CancellationToken cancellationToken)
+    {
+        if (route.Refusal is { } refusal)
+        {
+            passage.Refuse(route.Recipients, refusal);
+            return;
+        }
+
+        await route.EnterAsync(cancellationToken).ConfigureAwait(false);
+        var first = passage.Attempts.Count;
+        passage.Begin(new Attempt(passage.Made, waited, route.Hops[0].Relay, route.Hops[0].Ruling), route);
+        await TryAsync(passage, cancellationToken).ConfigureAwait(false);
+        for (var i = 1; i < route.Hops.Length && passage.FailsOver(); i++)
+        {
+            var (next, ruling) = route.Hops[i];
+            passage.GoOn(new Attempt(passage.Made, TimeSpan.Zero, next, ruling));
             TellPassedOver(passage, passage.Attempts[^2], next);
             await TryAsync(passage, cancellationToken).ConfigureAwait(false);
         }
 
-        return passage.AnyPending() && number < _options.Retry.MaxAttempts ? WaitBeforeNext(passage, number) : null;
+        for (var i = first; i < passage.Attempts.Count; i++)
+        {
+            _routes.Tell(passage.Attempts[i]);
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -76,7 +115,7 @@ public sealed partial class MailSender
         }
         catch (SmtpException exception)
         {
-            passage.FailDue(SendError.From(exception.Error));
+            passage.FailDue(passage.Attempts[^1].Weigh(exception.Error));
         }
         catch (RelayRestingException exception)
         {
@@ -128,9 +167,10 @@ public sealed partial class MailSender
     private TimeSpan? WaitBeforeNext(Passage passage, int number)
     {
         var wait = _schedule.DelayBefore(number - 1);
-        if (passage.Attempts.Where(attempt => attempt.Number == number).All(attempt => string.Equals(attempt.Error?.Detail, nameof(SendFault.RelayResting), StringComparison.Ordinal)))
+        var asked = passage.Attempts.Where(attempt => attempt.Number == number).ToArray();
+        if (asked.Length > 0 && Array.TrueForAll(asked, attempt => string.Equals(attempt.Error?.Detail, nameof(SendFault.RelayResting), StringComparison.Ordinal)))
         {
-            var rest = _relays.Min(relay => relay.Breaker.NextTryAt is { } until ? until - _options.Clock.GetUtcNow() : TimeSpan.Zero);
+            var rest = asked.Min(attempt => attempt.Relay.Breaker.NextTryAt is { } until ? until - _options.Clock.GetUtcNow() : TimeSpan.Zero);
             wait += rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
             return wait < passage.Limit - _options.Clock.GetElapsedTime(passage.StartedTimestamp) ? wait : null;
         }

@@ -11,8 +11,11 @@ namespace Waxwing;
 /// </summary>
 public sealed partial class MailSender : IMailSender, IAsyncDisposable
 {
+    // Practice 11: hosts that have put us off, as greylisting does, want a while, whatever suits a relay.
+    private static readonly TimeSpan LeastWaitOfMx = TimeSpan.FromMinutes(5);
+
     private readonly SenderOptions _options;
-    private readonly ImmutableArray<Relay> _relays;
+    private readonly IRoutes _routes;
     private readonly Preparation _preparation;
     private readonly PreflightStage _preflight;
     private readonly IStage[] _perAttempt;
@@ -24,31 +27,25 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
     private readonly Deadlines _deadlines;
 
     /// <summary>Creates a sender and checks its configuration; nothing is connected yet.</summary>
-    /// <param name="options">The options; at least one relay.</param>
+    /// <param name="options">The options: at least one relay, or <see cref="SenderOptions.Mx"/>.</param>
     /// <exception cref="SendException">The configuration is invalid or insecure (stage Configure), with the field named.</exception>
     public MailSender(SenderOptions options)
-        : this(options, options?.Dns is { } dns ? new DnsAddresses(dns) : SystemNetwork.Instance, SystemNetwork.Instance, Chance)
+        : this(options, options?.Dns is { } dns ? new DnsAddresses(dns) : SystemNetwork.Instance, options?.Mx?.SourceAddress is { } source ? new SystemNetwork(source) : SystemNetwork.Instance, Chance)
     {
     }
 
     internal MailSender(SenderOptions options, INameResolver resolver, IDialer dialer, Func<double> chance)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Relays.IsDefaultOrEmpty)
-        {
-            throw new SendException(SendError.Refusal(SendStage.Configure, SendFault.NoRelay, "no relay is configured: a sender needs at least one", FailureScope.Relay));
-        }
-
         options = GuardedLogger.Within(options);
         _options = options;
-        var discovery = new SubmissionDiscovery(options.Dns ?? SystemDns.Of(options), chance);
-        _relays = [.. options.Relays.Select(relay => new Relay(relay, options, resolver, dialer, discovery))];
+        _routes = Routes(options, resolver, dialer, chance);
         _preparation = new Preparation(options);
         _preflight = new PreflightStage(options, _preparation.Signers);
         _perAttempt = [new RouteStage(), _preparation.Encode, new DeliverStage(options.Clock, _preparation.Encode)];
         _record = new RecordStage(options, SendTransport.Relay);
         _telemetry = new AttemptTelemetry(options);
-        _schedule = new RetrySchedule(options.Retry, chance);
+        _schedule = new RetrySchedule(options.Retry, chance, options.Mx is null ? TimeSpan.Zero : LeastWaitOfMx);
         _budget = new RetryBudget(options.Retry, options.Clock);
         _retry = Retry(options);
         _deadlines = new Deadlines(options.Clock);
@@ -66,8 +63,11 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
     public static MailSender ForRelay(string relayUrl, Secret? password = null, string? authorityFile = null) =>
         new(new SenderOptions { Relays = [RelayOptions.FromUrl(relayUrl) with { Password = password, AuthorityFile = authorityFile }] });
 
-    /// <summary>How each relay stands at this moment, the first choice first. Connects to nobody; meant for health checks.</summary>
-    public ImmutableArray<RelayStatus> Relays => [.. _relays.Select(relay => relay.Status)];
+    /// <summary>
+    /// How each relay stands at this moment, the first choice first; with <see cref="SenderOptions.Mx"/>, each mail host that was used lately. Connects to
+    /// nobody; meant for health checks.
+    /// </summary>
+    public ImmutableArray<RelayStatus> Relays => [.. _routes.Relays.Select(relay => relay.Status)];
 
     /// <inheritdoc/>
     public async Task<SendReceipt> SendAsync(OutgoingMessage message, CancellationToken cancellationToken = default)
@@ -81,7 +81,7 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
     private async ValueTask<SendReceipt> ConcludeAsync(OutgoingMessage message, BatchTurn? turn, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        ObjectDisposedException.ThrowIf(_relays[0].IsDisposed, this);
+        ObjectDisposedException.ThrowIf(_routes.IsDisposed, this);
         var passage = _preparation.Begin(message);
         passage.Turn = turn;
         using var span = passage.Span = MessageTelemetry.Begin();
@@ -106,6 +106,10 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
         {
             // The deadline or the caller ended a wait; what is known of each recipient stands in the passage, if there was an attempt.
             passage.Refusal = passage.Attempts.Count == 0 ? Preparation.Cancelled : null;
+            if (passage.Attempts.Count > 0)
+            {
+                passage.RefuseRest(Preparation.Cancelled);
+            }
         }
 
         if (deadline.HasPassed)
@@ -121,15 +125,14 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
     public IAsyncEnumerable<SendReceipt> SendAsync(IAsyncEnumerable<OutgoingMessage> messages, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        // A receipt that nobody reads keeps its message's place, so what is in memory is bounded by the places of the largest
-        // relay: one is used at a time, and any may be the one.
-        var places = _relays.Max(relay => relay.Options.MaxConnections * relay.Options.MaxWindow);
-        // A few for each connection: one that opens it, and those that take its next places.
-        var ahead = _relays.Max(relay => 4 * relay.Options.MaxConnections);
-        return new Batch(places, ahead, ConcludeAsync).SendAsync(messages, cancellationToken);
+        // A receipt that nobody reads keeps its message's place, so what is in memory is bounded by the places.
+        return new Batch(_options.Places, _options.PlacesAhead, ConcludeAsync).SendAsync(messages, cancellationToken);
     }
 
-    /// <summary>Carries a message through every stage that needs no relay, and tells what would be sent. Nothing is connected.</summary>
+    /// <summary>
+    /// Carries a message through every stage that needs no relay, and tells what would be sent. No relay and no mail host is connected to; for mail hosts,
+    /// DNS is asked and MTA-STS policies are fetched.
+    /// </summary>
     /// <param name="message">The message; as with sending, it gets a Message-ID and a Date if it has none.</param>
     /// <param name="cancellationToken">Ends the reading of the content.</param>
     /// <returns>The plan, for a relay that takes 8-bit content.</returns>
@@ -138,7 +141,8 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(message);
         var passage = _preparation.Begin(message);
-        var plan = await _preparation.PlanAsync(passage, _relays, cancellationToken).ConfigureAwait(false);
+        var plan = await _preparation.PlanAsync(passage, cancellationToken).ConfigureAwait(false);
+        plan = await _routes.PlanAsync(plan, passage, cancellationToken).ConfigureAwait(false);
         passage.Settle();
         return plan;
     }
@@ -148,7 +152,23 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
     /// <see cref="SendReceipt.Amendment"/>) are awaited as long as the reply to QUIT, 2 seconds by default.
     /// </summary>
     /// <returns>A task that ends when the connections are gone.</returns>
-    public async ValueTask DisposeAsync() => await Task.WhenAll(_relays.Select(relay => relay.DisposeAsync().AsTask())).ConfigureAwait(false);
+    public ValueTask DisposeAsync() => _routes.DisposeAsync();
+
+    private static IRoutes Routes(SenderOptions options, INameResolver resolver, IDialer dialer, Func<double> chance)
+    {
+        switch (options)
+        {
+            case { Mx: null, Relays.IsDefaultOrEmpty: true }:
+                throw new SendException(SendError.Refusal(SendStage.Configure, SendFault.NoRelay, "no relay is configured: a sender needs at least one, or mx for the mail hosts of the recipients", FailureScope.Relay));
+            case { Mx: not null, Relays.IsDefaultOrEmpty: false }:
+                throw new SendException(SendError.Refusal(SendStage.Configure, SendFault.InvalidValue, "there are relays and mx: mail goes either to relays or to the mail hosts of the recipients, so leave one of them out", FailureScope.Relay));
+            case { Mx: not null }:
+                return new MxRoutes(options, dialer, chance);
+            default:
+                var discovery = new SubmissionDiscovery(options.Dns ?? SystemDns.Of(options), chance);
+                return new RelayRoutes([.. options.Relays.Select(relay => new Relay(relay, options, resolver, dialer, discovery))]);
+        }
+    }
 
     private static double Chance() => System.Security.Cryptography.RandomNumberGenerator.GetInt32(1_000_000) / 1_000_000d;
 }

@@ -27,8 +27,11 @@ public sealed record SendPlan
     /// <summary>The content, for a relay with 8BITMIME. A relay without it gets 8-bit parts encoded, one with BINARYMIME binary parts as they are.</summary>
     public required ContentRecord Content { get; init; }
 
-    /// <summary>The URLs of the relays, the first choice first, without any secret.</summary>
+    /// <summary>The URLs of the relays, the first choice first, without any secret; none where it goes to mail hosts.</summary>
     public required ImmutableArray<string> Relays { get; init; }
+
+    /// <summary>The mail hosts of the recipients' domains, in the order in which they would be tried, with what their TLS would be judged by; none where it goes to relays.</summary>
+    public ImmutableArray<MailHostRecord> MailHosts { get; init; } = [];
 
     /// <summary>Of what the sender would ask to hear, or null.</summary>
     public required DsnNotify? Notify { get; init; }
@@ -48,7 +51,7 @@ public sealed record SendPlan
     /// <summary>What a person should know although it stops nothing.</summary>
     public required ImmutableArray<string> Warnings { get; init; }
 
-    internal static SendPlan Of(Passage passage, MessageContent content, IEnumerable<Relay> relays)
+    internal static SendPlan Of(Passage passage, MessageContent content)
     {
         // RFC 5322 §2.1.1 and the rest of the wire's rules: what a session would refuse is refused here.
         var facts = content.Facts!;
@@ -66,7 +69,7 @@ public sealed record SendPlan
             Recipients = [.. passage.Addressing.Visible.Select(recipient => recipient.ToString())],
             HiddenRecipients = [.. passage.Addressing.Hidden.Select(recipient => recipient.ToString())],
             Content = Records.Content(content, facts),
-            Relays = [.. relays.Select(relay => relay.Options.Url)],
+            Relays = [],
             Notify = passage.Message.Notify,
             Return = passage.Message.Return,
             EnvelopeId = passage.Message.EnvelopeId?.Value,

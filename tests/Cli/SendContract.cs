@@ -141,7 +141,6 @@ public sealed class SendContract : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("--mx")]
     [InlineData("--encrypt", "x")]
     [InlineData("--template", "x")]
     [InlineData("--data", "{}")]
@@ -150,6 +149,17 @@ public sealed class SendContract : IAsyncLifetime
         var run = await _workspace.RunAsync(["send", "--from", "a@example.com", "--to", "b@example.net", .. options, .. Relay.Of(_sandbox, _workspace)]);
         Assert.Equal((2, 0L), (run.ExitCode, _sandbox.Messages.Count));
         Assert.Contains($"{options[0]} comes with", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--mx needs the name", "--mx")]
+    [InlineData("exclude each other", "--mx", "--ehlo", "mail.example.org", "--relay", "smtps://relay.example")]
+    [InlineData("--ehlo goes with --mx", "--ehlo", "mail.example.org", "--relay", "smtps://relay.example")]
+    public async Task Mail_hosts_and_relays_are_not_mixed(string words, params string[] options)
+    {
+        var run = await _workspace.RunAsync(["send", "--from", "a@example.com", "--to", "b@example.net", "--text", "hello", .. options]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(words, run.Errors, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -7,5 +7,5 @@ namespace Waxwing.Cli.Batch;
 internal sealed record BatchRules(int Places, string? Author, bool ResendUnknown)
 {
     /// <summary>As many as the relay that takes the most has places for.</summary>
-    public static int PlacesOf(SenderOptions options) => options.Relays.Max(relay => relay.MaxConnections * relay.MaxWindow);
+    public static int PlacesOf(SenderOptions options) => options.Places;
 }

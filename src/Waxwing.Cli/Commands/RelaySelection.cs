@@ -11,7 +11,7 @@ namespace Waxwing.Cli.Commands;
 internal sealed class RelaySelection
 {
     private const string NoRelay =
-        "no relay is named. Three ways to name one: --relay smtps://user@host:465 (or srv://user@domain), \"relays\" in waxwing.json, or WAXWING__RELAYS__0__URL in the environment";
+        "no relay is named. Three ways to name one: --relay smtps://user@host:465 (or srv://user@domain), \"relays\" in waxwing.json, or WAXWING__RELAYS__0__URL in the environment; or --mx for the mail hosts of the recipients";
 
 
     private readonly Option<string[]> _relay = Many("--relay", "URL", "A relay: smtps://user@host:465, smtp://user@host:587, or srv://user@domain, whose server DNS names; on this machine also lmtp://127.0.0.1:24 or lmtp+unix:/path. Repeated: the next is asked where those before it cannot be reached. Replaces the configured ones.");
@@ -19,6 +19,10 @@ internal sealed class RelaySelection
     private readonly Option<string[]> _password = Many("--password", "REFERENCE", "Where the relay's password is: env:NAME, file:PATH or systemd:NAME. Never the password itself. Repeated: the first is of the first relay, the second of the second.");
 
     private readonly Option<string?> _authority = new("--ca") { Description = "A PEM file of authorities that are trusted in place of the system's, for every relay.", HelpName = "FILE" };
+
+    private readonly Option<bool> _mx = new("--mx") { Description = "Send to the mail hosts of the recipients' domains, and to no relay. Replaces the configured relays." };
+
+    private readonly Option<string?> _ehlo = new("--ehlo") { Description = "What to call ourselves to mail hosts: a domain whose address is this machine's. Default: \"ehloName\" of \"mx\" in the configuration.", HelpName = "NAME" };
 
     private readonly Option<string?> _resolver = new("--resolver")
     {
@@ -36,7 +40,7 @@ internal sealed class RelaySelection
     };
 
     /// <summary>The options, in the order of the help.</summary>
-    public IEnumerable<Option> All => [_relay, _password, _authority, _resolver, _configuration, _timeout];
+    public IEnumerable<Option> All => [_relay, _password, _mx, _ehlo, _authority, _resolver, _configuration, _timeout];
 
     /// <summary>Reads configuration and options.</summary>
     /// <returns>The sender's options, with a relay at least, and the author of messages that name none.</returns>
@@ -54,13 +58,13 @@ internal sealed class RelaySelection
             Trace = context.Trace,
             Dns = settings.Resolver.Or("--resolver", parse.GetValue(_resolver)).Lookup(context.Clock),
         };
-        if (options.Relays.IsEmpty)
+        if (options.Relays.IsEmpty && options.Mx is null)
         {
             throw new SendException(SendError.Refusal(SendStage.Configure, SendFault.NoRelay, NoRelay, FailureScope.Relay));
         }
 
-        // A server that gives tokens is verified by them.
-        if (options.Relays.All(relay => relay is { AuthorityFile: not null, OAuth: null }))
+        // A server that gives tokens is verified by them, and so is one that has a domain's MTA-STS policy.
+        if (options.Mx is null && options.Relays.All(relay => relay is { AuthorityFile: not null, OAuth: null }))
         {
             SystemAuthorities.LeaveUnread();
         }
@@ -82,12 +86,14 @@ internal sealed class RelaySelection
         // Relays on the command line are other relays: nothing of a configured one, its password least of all, goes with them.
         if (parse.GetValue(_relay) is { Length: > 0 } urls)
         {
-            options = options with { Relays = [.. urls.Select(url => Named("--relay", () => RelayOptions.FromUrl(url)))] };
+            options = options with { Relays = [.. urls.Select(url => Named("--relay", () => RelayOptions.FromUrl(url)))], Mx = null };
         }
+
+        options = OverrideMx(options, parse);
 
         // No relay ever gets the password of another: each has its own, in the same order.
         var passwords = parse.GetValue(_password) ?? [];
-        if (passwords.Length > options.Relays.Length && !options.Relays.IsEmpty)
+        if (passwords.Length > options.Relays.Length && (options.Mx is not null || !options.Relays.IsEmpty))
         {
             throw new UsageException($"--password is given {passwords.Length} times, and there are fewer relays: {options.Relays.Length}");
         }
@@ -102,6 +108,28 @@ internal sealed class RelaySelection
             })],
         };
         return parse.GetValue(_timeout) is { } timeout ? options with { Deadline = timeout } : options;
+    }
+
+    private SenderOptions OverrideMx(SenderOptions options, ParseResult parse)
+    {
+        var name = parse.GetValue(_ehlo);
+        if (parse.GetValue(_mx))
+        {
+            if (parse.GetValue(_relay) is { Length: > 0 })
+            {
+                throw new UsageException("--mx and --relay exclude each other: mail goes either to mail hosts or to relays");
+            }
+
+            var ehloName = name ?? options.Mx?.EhloName ?? throw new UsageException("--mx needs the name that this machine has to mail hosts: --ehlo NAME, or \"mx\": { \"ehloName\": … } in waxwing.json");
+            options = options with { Relays = [], Mx = options.Mx ?? new MxOptions { EhloName = ehloName } };
+        }
+
+        if (options.Mx is not { } mx)
+        {
+            return name is null ? options : throw new UsageException("--ehlo goes with --mx; a relay has ehloName in the configuration");
+        }
+
+        return options with { Mx = mx with { EhloName = name ?? mx.EhloName, AuthorityFile = parse.GetValue(_authority) ?? mx.AuthorityFile } };
     }
 
     private static T Named<T>(string option, Func<T> read)

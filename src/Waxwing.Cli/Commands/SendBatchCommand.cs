@@ -22,7 +22,7 @@ internal sealed class SendBatchCommand : CliCommand
         Description = "Send again also those lines that may have arrived. Some recipients may get them twice.",
     };
 
-    private readonly Option<int?> _connections = new("--connections") { Description = "The most connections to a relay, 1 to 64. Default: \"maxConnections\" of the configuration, else 4.", HelpName = "N" };
+    private readonly Option<int?> _connections = new("--connections") { Description = "The most connections to a relay, or to a site of mail hosts, 1 to 64. Default: \"maxConnections\" of the configuration, else 4; for mail hosts 2.", HelpName = "N" };
 
     private readonly RelaySelection _relays = new();
     private readonly ProtectionOptions _protection = new();
@@ -56,7 +56,11 @@ internal sealed class SendBatchCommand : CliCommand
         options = _protection.Apply(options, parse);
         if (parse.GetValue(_connections) is { } connections)
         {
-            options = options with { Relays = [.. options.Relays.Select(relay => relay with { MaxConnections = connections })] };
+            options = options with
+            {
+                Relays = [.. options.Relays.Select(relay => relay with { MaxConnections = connections })],
+                Mx = options.Mx is { } mx ? mx with { MaxConnectionsPerSite = connections } : null,
+            };
         }
 
         var started = context.Clock.GetTimestamp();

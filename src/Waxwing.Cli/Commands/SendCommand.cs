@@ -26,7 +26,7 @@ internal sealed class SendCommand : CliCommand
             return ExitCodes.Done;
         }
 
-        var receipt = await context.WaitForAsync($"sending by {string.Join(", else ", options.Relays)}", () => sender.SendAsync(source.Message, context.Stop));
+        var receipt = await context.WaitForAsync(options.Mx is null ? $"sending by {string.Join(", else ", options.Relays)}" : "sending to the mail hosts of the recipients", () => sender.SendAsync(source.Message, context.Stop));
         var exitCode = context.Signals.Number is { } signal && receipt.Outcome != SendOutcome.Accepted ? ExitCodes.Stopped(signal) : ExitCodes.Of(receipt);
         receipt = await AmendedAsync(receipt, context);
         try

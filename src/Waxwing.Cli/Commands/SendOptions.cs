@@ -46,7 +46,6 @@ internal sealed class SendOptions
     [
         (Later("--template"), "the service, which renders templates"),
         (Later("--data"), "the service, which renders templates"),
-        (Later("--mx"), "the room for direct delivery"),
         (Later("--encrypt"), "the room for encryption"),
     ];
 

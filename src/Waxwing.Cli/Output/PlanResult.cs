@@ -13,7 +13,7 @@ internal sealed record PlanResult(SendPlan Plan) : IResult
 
     public void Show(IAnsiConsole terminal)
     {
-        terminal.Line($"[bold]Dry run[/]: nothing was connected, nothing was sent. To {Terminal.Escape(string.Join(", else ", Plan.Relays))} would go:");
+        terminal.Line($"[bold]Dry run[/]: nothing was connected, nothing was sent. To {Terminal.Escape(Plan.MailHosts.IsEmpty && Plan.Relays.IsEmpty ? "nobody" : Plan.Relays.IsEmpty ? "the mail hosts below" : string.Join(", else ", Plan.Relays))} would go:");
         Row(terminal, "Message-ID", Plan.MessageId);
         Row(terminal, "from", $"{Plan.From} (failures to {Plan.ReversePath})");
         Row(terminal, "to", string.Join(", ", Plan.Recipients));
@@ -22,6 +22,11 @@ internal sealed record PlanResult(SendPlan Plan) : IResult
         Row(terminal, "content", string.Create(CultureInfo.InvariantCulture,
             $"{Plan.Content.Octets} octets, longest line {Plan.Content.LongestLine}{(Plan.Content.EightBit ? ", 8-bit" : "")}{(Plan.Content.SmtpUtf8 ? ", SMTPUTF8" : "")}"));
         Row(terminal, "asks for", string.Join(", ", Requests()));
+        foreach (var host in Plan.MailHosts)
+        {
+            Row(terminal, "mail host", $"{host.Host} of {host.Domain}{(host.Preference is { } preference ? string.Create(CultureInfo.InvariantCulture, $", preference {preference}") : "")}: {host.Reason}");
+        }
+
         foreach (var warning in Plan.Warnings)
         {
             Row(terminal, "warning", warning);

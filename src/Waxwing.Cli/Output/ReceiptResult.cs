@@ -37,6 +37,11 @@ internal sealed record ReceiptResult(SendReceipt Receipt, int ExitCode) : IResul
             terminal.Line(Terminal.Escape(line));
         }
 
+        foreach (var line in ReceiptText.MailHosts(receipt))
+        {
+            terminal.Line(Terminal.Escape(line));
+        }
+
         foreach (var warning in receipt.Warnings)
         {
             terminal.Line($"[yellow]warning[/]: {Terminal.Escape(warning)}");

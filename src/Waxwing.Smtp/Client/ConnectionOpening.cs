@@ -107,7 +107,7 @@ internal sealed class ConnectionOpening(Stream transport, SmtpConnectionOptions 
             var (stream, facts) = await TlsHandshake.AuthenticateAsync(transport, options.Host, options.Tls, options.Clock, either.Token).ConfigureAwait(false);
             PromptAcknowledgement.Ask(transport);
             _dialogue.Took(SmtpStage.TlsHandshake, facts.Duration);
-            options.Trace?.Event($"TLS is up: {facts.Protocol}, {facts.CipherSuite}, server verified as {facts.Host}");
+            options.Trace?.Event($"TLS is up: {facts.Protocol}, {facts.CipherSuite}, {(facts.TrustSource == TrustSource.Nobody ? "server not verified" : $"server verified as {facts.Host}")}");
             return (stream, facts);
         }
         catch (OperationCanceledException exception)

@@ -32,6 +32,11 @@ public sealed class SecuredSession : MailSession
     {
         ArgumentNullException.ThrowIfNull(credential);
         ArgumentNullException.ThrowIfNull(policy);
+        if (Facts.Tls.TrustSource == TrustSource.Nobody)
+        {
+            throw Failure(SmtpFailure.PolicyRefused, reply: null, "nobody vouches for the server: no credential is shown to it");
+        }
+
         var mechanism = policy.Choose(Capabilities.AuthMechanisms, credential, SaslContext.Of(Facts.Tls));
         var started = Channel.Clock.GetTimestamp();
         using (BreakOn(SmtpStage.Auth, cancellationToken))

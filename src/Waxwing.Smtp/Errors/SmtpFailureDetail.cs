@@ -149,4 +149,7 @@ public enum SmtpFailureDetail
 
     /// <summary>The source of the content failed while it was read.</summary>
     ContentSourceFailed,
+
+    /// <summary>No TLSA record of the host, for which DNSSEC vouches, is of the server's certificates (DANE, RFC 7672).</summary>
+    TlsaMismatch,
 }

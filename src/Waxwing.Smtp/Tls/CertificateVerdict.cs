@@ -10,6 +10,10 @@ namespace Waxwing.Smtp;
 internal sealed record CertificateVerdict(
     ImmutableArray<CertificateFault> Faults, string? MatchedName, string? TrustAnchor, RevocationStatus Revocation)
 {
+    /// <summary>The verdict of whoever looks at nothing but the certificate itself: neither a name, nor an authority, nor revocation.</summary>
+    /// <param name="fault">What is wrong, or null.</param>
+    public static CertificateVerdict Of(CertificateFault? fault) => new(fault is null ? [] : [fault], MatchedName: null, TrustAnchor: null, RevocationStatus.NotChecked);
+
     /// <summary>Whether the connection may be used.</summary>
     public bool Accepted => !Faults.IsDefault && Faults.IsEmpty;
 }

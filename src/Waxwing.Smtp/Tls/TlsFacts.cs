@@ -13,6 +13,12 @@ public enum TrustSource
 
     /// <summary>The configuration names this exact certificate by its fingerprint.</summary>
     Fingerprint,
+
+    /// <summary>A TLSA record of the host, for which DNSSEC vouches (DANE, RFC 7672).</summary>
+    Dane,
+
+    /// <summary>Nobody: the connection is encrypted, and who is at its other end is not known. So only where mail hosts of other domains promise nothing (RFC 7435).</summary>
+    Nobody,
 }
 
 /// <summary>What is known of the revocation of the server's certificate. Nothing is ever fetched to find out.</summary>
@@ -81,6 +87,12 @@ public sealed record TlsFacts
 
     /// <summary>What is known of revocation.</summary>
     public required RevocationStatus Revocation { get; init; }
+
+    /// <summary>
+    /// With <see cref="TrustSource.Nobody"/>: for what the certificate would have been refused if authorities had to vouch for it. Otherwise
+    /// <see cref="SmtpFailureDetail.None"/>.
+    /// </summary>
+    public SmtpFailureDetail Tolerated { get; init; }
 
     /// <summary>SHA-256 of the client certificate that the server asked for and was shown, in lower-case hexadecimal; null if none was.</summary>
     public string? ClientCertificateFingerprint { get; init; }

@@ -40,6 +40,7 @@ internal static class TlsHandshake
         }
 
         CertificateVerdict? verdict = null;
+        CertificateFault? tolerated = null;
         PeerCertificate? certificate = null;
         var now = clock.GetUtcNow();
         var began = clock.GetTimestamp();
@@ -86,6 +87,7 @@ internal static class TlsHandshake
             TrustSource = policy.Trusts,
             TrustAnchor = verdict.TrustAnchor,
             Revocation = verdict.Revocation,
+            Tolerated = tolerated?.Detail ?? SmtpFailureDetail.None,
             ClientCertificateFingerprint = stream.IsMutuallyAuthenticated && policy.ClientCertificate is { } shown
                 ? shown.TargetCertificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant()
                 : null,
@@ -102,11 +104,22 @@ internal static class TlsHandshake
                 return false;
             }
 
-            verdict = CertificateVerifier.Verify(CertificateEvidence.From(chain, asciiHost, now, policy));
+            verdict = policy.Judge is { } judge
+                ? CertificateVerdict.Of(judge.Judge(Presented(leaf, chain), now))
+                : CertificateVerifier.Verify(CertificateEvidence.From(chain, asciiHost, now, policy));
             certificate = CertificateDescription.Describe(leaf);
+            if (policy.Trusts == TrustSource.Nobody)
+            {
+                (tolerated, verdict) = (verdict.Faults.FirstOrDefault(), CertificateVerdict.Of(fault: null));
+            }
+
             return verdict.Accepted;
         }
     }
+
+    // What the server sent, its own first; the platform keeps it beside the chain that it made of it.
+    private static List<X509Certificate2> Presented(X509Certificate2 leaf, X509Chain chain) =>
+        [leaf, .. chain.ChainPolicy.ExtraStore.Where(certificate => !certificate.RawDataMemory.Span.SequenceEqual(leaf.RawDataMemory.Span))];
 
     private static string ReadHost(string host)
     {

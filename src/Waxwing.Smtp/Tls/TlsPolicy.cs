@@ -68,13 +68,14 @@ public sealed class TlsPolicy
         Pins = other.Pins;
         ClientCertificate = other.ClientCertificate;
         Service = other.Service;
+        Judge = other.Judge;
     }
 
     /// <summary>Trust the authorities of the system.</summary>
     public static TlsPolicy SystemRoots { get; } = new(TrustSource.SystemRoots);
 
     /// <summary>Who may vouch for the server.</summary>
-    public TrustSource Trusts { get; }
+    public TrustSource Trusts { get; private init; }
 
     /// <summary>SHA-256 of the one trusted certificate, 64 lower-case hexadecimal digits; null where authorities decide.</summary>
     public string? Fingerprint { get; private init; }
@@ -188,6 +189,18 @@ public sealed class TlsPolicy
         return new TlsPolicy(this) { Pins = pins };
     }
 
+    /// <summary>Who judges in place of authorities, or null.</summary>
+    internal ICertificateJudge? Judge { get; private init; }
+
+    /// <summary>A judge decides, and no authority does.</summary>
+    internal static TlsPolicy ByDane(ICertificateJudge judge) => new(TrustSource.Dane) { Judge = judge };
+
+    /// <summary>
+    /// Whoever answers is accepted, and what this policy would have refused is told as <see cref="TlsFacts.Tolerated"/>. Encrypted to somebody is better
+    /// than clear to everybody (RFC 7435), where a mail host promises nothing. Not public: nobody may have it for a relay.
+    /// </summary>
+    internal TlsPolicy ForAnybody() => new(this) { Trusts = TrustSource.Nobody };
+
     /// <summary>Whether a host is, or may be, reachable by everybody, so that only an authority can vouch for it.</summary>
     /// <remarks>
     /// Not public: loopback, private, shared, link-local and unique local addresses (RFC 1918, 6598, 3927, 4193, 4291),
@@ -250,7 +263,7 @@ public sealed class TlsPolicy
             VerificationTime = now.UtcDateTime,
             ApplicationPolicy = { new Oid(ServerAuthentication) },
         };
-        if (Trusts == TrustSource.ConfiguredAuthority)
+        if (authorities.Count > 0)
         {
             policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
             policy.CustomTrustStore.AddRange(authorities);

@@ -52,6 +52,9 @@ public sealed record DnsAnswer
     /// <summary>How long it may be kept; zero for not at all.</summary>
     public TimeSpan TimeToLive { get; }
 
+    /// <summary>The name at the end of the aliases that led to the records (RFC 1034 §3.6.2), or null where the records are of the name itself.</summary>
+    public DnsName? CanonicalName { get; init; }
+
     /// <summary>Why it is bogus or failed, a sentence for a person; otherwise null.</summary>
     public string? Reason { get; }
 

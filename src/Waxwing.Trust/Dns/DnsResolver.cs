@@ -73,7 +73,7 @@ public sealed class DnsResolver : IDnsLookup
         var secure = response.AuthenticData && _options.AuthenticDataCounts;
         return response.Records.IsEmpty
             ? DnsAnswer.Absent(secure, response.Code == ResponseCode.NoError, Least(response.TimeToLive, LongestNegativeLife))
-            : DnsAnswer.Found(secure, response.Records, Least(response.TimeToLive, LongestLife));
+            : DnsAnswer.Found(secure, response.Records, Least(response.TimeToLive, LongestLife)) with { CanonicalName = response.CanonicalName };
     }
 
     private static TimeSpan Least(TimeSpan? life, TimeSpan longest) => life is not { } given ? TimeSpan.Zero : given < longest ? given : longest;

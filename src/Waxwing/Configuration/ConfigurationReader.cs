@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Waxwing.Smtp;
 
@@ -44,7 +46,7 @@ internal static class ConfigurationReader
         var pickup = root.Text("pickup");
         var resolver = ResolverChoice.Read(root);
         var tokens = Tokens(root.Object("tokens"));
-        var sender = new SenderOptions { Relays = relays };
+        var sender = new SenderOptions { Relays = relays, Mx = root.Has("mx") ? Mx(root.Object("mx")) : null };
         sender = sender with
         {
             Deadline = root.Time("deadline", Least, TimeSpan.FromDays(5)) ?? sender.Deadline,
@@ -81,6 +83,40 @@ internal static class ConfigurationReader
         };
         section.End();
         return url is null ? null : relay;
+    }
+
+    private static MxOptions? Mx(Section section)
+    {
+        // Where the name is missing, the other fields are judged all the same.
+        var name = section.Read("ehloName", name => name, required: "it is what this sender calls itself to mail hosts, such as mail.example.org");
+        var mx = new MxOptions { EhloName = name ?? "localhost" };
+        mx = mx with
+        {
+            SourceAddress = Address(section, "sourceAddress"),
+            UseIPv6 = section.Flag("ipv6") ?? mx.UseIPv6,
+            MaxConnectionsPerSite = section.Number("maxConnectionsPerSite", 1, 64) ?? mx.MaxConnectionsPerSite,
+            Port = section.Number("port", 1, 65535) ?? mx.Port,
+            AuthorityFile = section.Text("ca"),
+        };
+        section.End();
+        return name is null ? null : mx;
+    }
+
+    private static IPAddress? Address(Section section, string name)
+    {
+        if (section.Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        // The platform takes 1 and 127.1 for IPv4 addresses too; nobody writes those on purpose.
+        if (IPAddress.TryParse(text, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || text.Split('.').Length == 4))
+        {
+            return address;
+        }
+
+        section.Refuse(name, "must be an IP address of this machine, such as 192.0.2.1 or 2001:db8::1");
+        return null;
     }
 
     private static TokenStoreOptions Tokens(Section section)

@@ -22,20 +22,33 @@ internal sealed partial class Relay : IAsyncDisposable
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _disposed;
 
+    /// <summary>A relay of the configuration.</summary>
+    /// <exception cref="SendException">Stage Configure: the configuration is invalid or insecure.</exception>
     public Relay(RelayOptions options, SenderOptions sender, INameResolver resolver, IDialer dialer, SubmissionDiscovery discovery)
+        : this(options, sender, DoorTo(options, sender, resolver, dialer, discovery))
     {
-        RelayRules.Check(options);
+    }
+
+    /// <summary>A relay behind a door that somebody made.</summary>
+    public Relay(RelayOptions options, SenderOptions sender, IRelayDoor door)
+    {
         Options = options;
         _sender = sender;
-        _door = options.Protocol == RelayProtocol.Lmtp
-            ? new LocalDoor(options, sender, resolver)
-            : new RelayDoor(options, sender, new AddressRace(resolver, dialer, sender.Clock), discovery);
+        _door = door;
         _isStale = connection => connection.Users == 0 && (!connection.Session.IsUsable || connection.Session.IdleFor >= _sender.IdleLimit);
         _isOver = connection => connection.Users == 0 && (!connection.Session.IsUsable || _disposed);
         Telemetry = new RelayTelemetry(options, sender);
         _breaker = new RelayBreaker(options.Url, sender.Breaker, sender.Clock, sender.Logger);
         _idleTimer = sender.Clock.CreateTimer(static state => _ = ((Relay)state!).CloseIdleAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Telemetry.Watch(this);
+    }
+
+    private static IRelayDoor DoorTo(RelayOptions options, SenderOptions sender, INameResolver resolver, IDialer dialer, SubmissionDiscovery discovery)
+    {
+        RelayRules.Check(options);
+        return options.Protocol == RelayProtocol.Lmtp
+            ? new LocalDoor(options, sender, resolver)
+            : new RelayDoor(options, sender, new AddressRace(resolver, dialer, sender.Clock), discovery);
     }
 
     /// <summary>The relay's configuration.</summary>

@@ -8,7 +8,7 @@ internal sealed partial class RelayDoor
     private async Task<WarmConnection> OpenDiscoveredAsync(CancellationToken cancellationToken)
     {
         SmtpException? unreachable = null;
-        foreach (var server in await _discovery.FindAsync(Domain.Parse(_options.Host), cancellationToken).ConfigureAwait(false))
+        foreach (var server in await _discovery!.FindAsync(Domain.Parse(_options.Host), cancellationToken).ConfigureAwait(false))
         {
             RelayRules.Check(server.AsConfigured(_options));
             var connection = _connection with { Host = server.VerifiedName, Mode = server.Mode, Tls = server.Policy(_connection.Tls) };

@@ -20,25 +20,35 @@ internal sealed partial class RelayDoor : IRelayDoor
     private readonly RelayOptions _options;
     private readonly SenderOptions _sender;
     private readonly AddressRace _race;
-    private readonly SubmissionDiscovery _discovery;
+    private readonly SubmissionDiscovery? _discovery;
     private readonly SmtpConnectionOptions _connection;
     private readonly Credential? _credential;
 
     /// <inheritdoc/>
     public RelayKnowledge Knowledge => _connection.Knowledge;
 
+    /// <summary>The door to a relay of the configuration.</summary>
+    /// <exception cref="SendException">Stage Configure: a secret or file that it names cannot be used.</exception>
     public RelayDoor(RelayOptions options, SenderOptions sender, AddressRace race, SubmissionDiscovery discovery)
+        : this(options, sender, race, options.Host, RelayTrust.PolicyFor(options)) => _discovery = discovery;
+
+    /// <summary>The door to a mail host.</summary>
+    public RelayDoor(RelayOptions options, SenderOptions sender, AddressRace race, TlsRuling ruling)
+        : this(options, sender, race, ruling.TlsName.Address?.ToString() ?? ruling.TlsName.Ascii, ruling.Policy)
     {
-        _discovery = discovery;
+    }
+
+    private RelayDoor(RelayOptions options, SenderOptions sender, AddressRace race, string tlsName, TlsPolicy tls)
+    {
         _options = options;
         _sender = sender;
         _race = race;
         _credential = RelayCredential.Of(options);
         _connection = new SmtpConnectionOptions
         {
-            Host = options.Host,
+            Host = tlsName,
             Mode = options.Mode,
-            Tls = RelayTrust.PolicyFor(options),
+            Tls = tls,
             Timeouts = sender.Timeouts,
             Clock = sender.Clock,
             Trace = sender.Trace,

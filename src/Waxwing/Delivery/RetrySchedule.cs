@@ -6,13 +6,14 @@ namespace Waxwing;
 /// </summary>
 /// <param name="options">The bounds.</param>
 /// <param name="chance">Gives a number from 0 (inclusive) to 1 (exclusive).</param>
-internal sealed class RetrySchedule(RetryOptions options, Func<double> chance)
+/// <param name="least">The shortest wait, whatever the bounds say.</param>
+internal sealed class RetrySchedule(RetryOptions options, Func<double> chance, TimeSpan least = default)
 {
     /// <summary>The wait before attempt <paramref name="retry"/> + 2.</summary>
     /// <param name="retry">0 for the first repetition.</param>
     public TimeSpan DelayBefore(int retry)
     {
         var full = Math.Min(options.FirstDelay.TotalSeconds * Math.Pow(2, retry), options.MaxDelay.TotalSeconds);
-        return TimeSpan.FromSeconds((full / 2) + (full / 2 * chance()));
+        return TimeSpan.FromSeconds(Math.Max((full / 2) + (full / 2 * chance()), least.TotalSeconds));
     }
 }

@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace Waxwing;
 
 /// <summary>The network of the machine: the system's resolver, and TCP.</summary>
-internal sealed class SystemNetwork : INameResolver, IDialer
+/// <param name="source">The address to connect from, where the other end is of its family; null for whichever the system takes.</param>
+internal sealed class SystemNetwork(IPAddress? source = null) : INameResolver, IDialer
 {
     public static SystemNetwork Instance { get; } = new();
 
@@ -17,6 +18,11 @@ internal sealed class SystemNetwork : INameResolver, IDialer
         var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
+            if (source?.AddressFamily == endpoint.AddressFamily)
+            {
+                socket.Bind(new IPEndPoint(source, port: 0));
+            }
+
             await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }

@@ -119,4 +119,25 @@ public enum SendFault
 
     /// <summary>The store of tokens cannot be read or written. Nothing in it was overwritten.</summary>
     TokenStoreUnusable,
+
+    /// <summary>The domain of a recipient says in DNS that it takes no mail (null MX, RFC 7505).</summary>
+    NullMx,
+
+    /// <summary>The domain of a recipient does not exist in DNS.</summary>
+    MailDomainNotFound,
+
+    /// <summary>A domain has neither mail hosts nor an address, or a mail host has no address that can be used.</summary>
+    NoMailHost,
+
+    /// <summary>The mail host of a domain is this sender itself, or this machine: its mail would come back.</summary>
+    MailLoop,
+
+    /// <summary>Whether a mail host has TLSA records cannot be told, so it is not used now (RFC 7672 §2.1.3).</summary>
+    TlsaUnanswered,
+
+    /// <summary>The MTA-STS policy of a domain does not name a mail host that DNS names (RFC 8461 §4.1).</summary>
+    MailHostNotInPolicy,
+
+    /// <summary>The message may go only to mail hosts that prove who they are (RFC 8689), and neither DANE nor MTA-STS makes this one do so.</summary>
+    MailHostUnproven,
 }

@@ -98,6 +98,9 @@ public sealed record RelayOptions
     /// <summary>What we call ourselves in EHLO: a domain or address literal. Null: see <see cref="SmtpConnectionOptions.EhloName"/>.</summary>
     public string? EhloName { get; init; }
 
+    /// <summary>Whether it is a mail host that DNS names, and nobody's configuration.</summary>
+    internal bool IsMailHost { get; init; }
+
     /// <summary>The relay as a URL, without any secret.</summary>
     public string Url => SocketPath is not null ? $"lmtp+unix:{SocketPath}" : Discover ? $"srv://{Host}" : UrlOf(user: "");
 

@@ -8,11 +8,16 @@ namespace Waxwing;
 /// <summary>Everything that a sender needs to know. Immutable; checked as a whole when the sender is made.</summary>
 public sealed record SenderOptions
 {
+    private const int MxPlaces = 64;
+
     /// <summary>
-    /// The relays in the order of preference; at least one. Each message goes to the first; the next is asked at once, but
+    /// The relays in the order of preference; at least one, unless there is <see cref="Mx"/>. Each message goes to the first; the next is asked at once, but
     /// only where those before it cannot be reached or cannot be trusted, and the message was surely not sent.
     /// </summary>
     public ImmutableArray<RelayOptions> Relays { get; init; } = [];
+
+    /// <summary>Delivery to the mail hosts of the recipients' domains, in place of <see cref="Relays"/>; or null. Exactly one of both.</summary>
+    public MxOptions? Mx { get; init; }
 
     /// <summary>The deadlines of the phases of a session.</summary>
     public SmtpTimeouts Timeouts { get; init; } = SmtpTimeouts.Default;
@@ -63,4 +68,10 @@ public sealed record SenderOptions
 
     /// <summary>Sees the redacted conversations, or null.</summary>
     public ISmtpTrace? Trace { get; init; }
+
+    /// <summary>How many messages may be under way at once: the places of the largest relay, since one is used at a time and any may be the one.</summary>
+    internal int Places => Mx is not null ? MxPlaces : Relays.Max(relay => relay.MaxConnections * relay.MaxWindow);
+
+    /// <summary>How many of them may have no place on a connection yet: one that opens each, and those that take its next places. Mail hosts are slow, each in its own way.</summary>
+    internal int PlacesAhead => Mx is not null ? MxPlaces : Relays.Max(relay => 4 * relay.MaxConnections);
 }

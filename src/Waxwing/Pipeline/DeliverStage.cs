@@ -34,7 +34,7 @@ internal sealed class DeliverStage(TimeProvider clock, EncodeStage encode) : ISt
             if (!isFirst)
             {
                 // What went before stays with its own connection in the receipt.
-                passage.Attempts.Add(new Attempt(passage.Attempts[^1].Number, TimeSpan.Zero, passage.Relay!));
+                passage.Attempts.Add(new Attempt(passage.Attempts[^1].Number, TimeSpan.Zero, passage.Relay!, passage.Attempts[^1].Ruling));
             }
 
             passage.Attempts[^1].Connection = passage.Lease!.Connection;

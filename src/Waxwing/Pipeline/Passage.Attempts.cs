@@ -9,12 +9,13 @@ internal sealed partial class Passage
     // Of at most a thousand recipients; nearly always all of them, or one.
     private ImmutableArray<Mailbox> _due = [];
     private Dictionary<Mailbox, RecipientOutcome>? _before;
+    private bool _asksNextWhenDeferred;
 
     /// <summary>The attempts, the one under way last. One that went on over another connection is here twice.</summary>
     public List<Attempt> Attempts { get; } = [];
 
-    /// <summary>How many attempts were made.</summary>
-    public int Made => Attempts.Count > 0 ? Attempts[^1].Number : 0;
+    /// <summary>How many attempts were made, or begun. One that found nobody to ask is none of <see cref="Attempts"/>.</summary>
+    public int Made { get; set; }
 
     /// <summary>When the last attempt ended, on the monotonic clock.</summary>
     public long LastAttemptEnded { get; set; }
@@ -47,12 +48,27 @@ internal sealed partial class Passage
     /// <summary>Whether the attempt under way is to carry the message to a recipient.</summary>
     public bool IsDue(Mailbox recipient) => !Outcomes.TryGetValue(recipient, out _) && _due.Contains(recipient);
 
-    /// <summary>Begins an attempt for all who wait.</summary>
-    public void Begin(Attempt attempt)
+    /// <summary>Who waits for the attempt that is begun: everybody at first, then those for whom it may still do something.</summary>
+    public ImmutableArray<Mailbox> Waiting() => Made <= 1 ? Addressing!.All : [.. Addressing!.All.Where(IsPending)];
+
+    /// <summary>Begins an attempt for those whose way it is.</summary>
+    public void Begin(Attempt attempt, Route route)
     {
-        _before = null;
-        Take(attempt, Made == 0 ? Addressing!.All : [.. Addressing!.All.Where(IsPending)]);
+        (_before, _asksNextWhenDeferred) = (null, route.AsksNextWhenDeferred);
+        Take(attempt, route.Recipients);
     }
+
+    /// <summary>For some recipients nobody could be asked.</summary>
+    public void Refuse(IEnumerable<Mailbox> recipients, SendError error)
+    {
+        foreach (var recipient in recipients)
+        {
+            Outcomes[recipient] = Failed(recipient, error);
+        }
+    }
+
+    /// <summary>The attempt ended before the turn of some came.</summary>
+    public void RefuseRest(SendError error) => Refuse([.. Addressing!.All.Where(recipient => !Outcomes.TryGetValue(recipient, out _))], error);
 
     /// <summary>Goes on with the next relay, for those to whom the last one did nothing.</summary>
     public void GoOn(Attempt attempt)
@@ -100,7 +116,7 @@ internal sealed partial class Passage
     {
         get
         {
-            if (Attempts[^1].Error is { } error)
+            if (Attempts.Count > 0 && Attempts[^1].Error is { } error)
             {
                 return error;
             }
@@ -123,8 +139,7 @@ internal sealed partial class Passage
         Attempts[^1].Error = error;
         foreach (var recipient in _due.Where(IsDue).ToArray())
         {
-            Outcomes[recipient] = new RecipientOutcome(
-                recipient.ToString(), Addressing!.Hidden.Contains(recipient), error.Delivered, error.Reply, QueueId: null, error);
+            Outcomes[recipient] = Failed(recipient, error);
         }
     }
 
@@ -144,7 +159,7 @@ internal sealed partial class Passage
         result.Delivered,
         ReplyRecord.From(result.Reply),
         result.Error is null ? QueueId.Find(result.Reply) : null,
-        result.Error is null ? null : SendError.From(result.Error));
+        result.Error is null ? null : Attempts.Count > 0 ? Attempts[^1].Weigh(result.Error) : SendError.From(result.Error));
 
     /// <summary>The attempt under way has ended. A relay that may be back decides over one that will not do: the message is worth another attempt.</summary>
     public void End(long now)
@@ -199,7 +214,11 @@ internal sealed partial class Passage
     }
 
     private bool FailsOver(Mailbox recipient) => Outcomes.TryGetValue(recipient, out var outcome)
-        && outcome.Error is { Delivered: Delivered.No, Scope: FailureScope.Relay or FailureScope.Connection, Failure: not SmtpFailure.Cancelled };
+        && outcome.Error is { Delivered: Delivered.No, Scope: var scope, Failure: not SmtpFailure.Cancelled, Transient: var mayPass }
+        && (scope is FailureScope.Relay or FailureScope.Connection || (mayPass && _asksNextWhenDeferred));
+
+    private RecipientOutcome Failed(Mailbox recipient, SendError error) =>
+        new(recipient.ToString(), Addressing!.Hidden.Contains(recipient), error.Delivered, error.Reply, QueueId: null, error);
 }
 
 /// <summary>A transaction whose caller has left before its end.</summary>

@@ -53,7 +53,7 @@ internal sealed class Preparation
     }
 
     /// <summary>The same, and the content as it would go to a relay that takes 8-bit: it stands in the passage then.</summary>
-    public async Task<SendPlan> PlanAsync(Passage passage, IEnumerable<Relay> relays, CancellationToken cancellationToken)
+    public async Task<SendPlan> PlanAsync(Passage passage, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(passage.Limit, _options.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -61,7 +61,7 @@ internal sealed class Preparation
         {
             await ApplyAsync(passage, either.Token).ConfigureAwait(false);
             passage.Take(await Encode.EncodeAsync(passage, BodyType.EightBitMime, unreadUpTo: 0, either.Token).ConfigureAwait(false));
-            return SendPlan.Of(passage, passage.Content!, relays);
+            return SendPlan.Of(passage, passage.Content!);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -43,6 +43,7 @@ internal sealed class Observation(Passage passage, SenderOptions options)
         Breaker = attempt.Breaker,
         Connection = attempt.Connection,
         Transactions = [.. attempt.Transactions.Select(transaction => Records.Transaction(transaction.Envelope, transaction.Result))],
+        MailHost = attempt.Ruling?.Record,
         Error = attempt.Error,
         NextRelay = attempt.Next?.Options.Url,
     };

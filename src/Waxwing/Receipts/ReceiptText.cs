@@ -35,7 +35,7 @@ public static class ReceiptText
             text.Append("  ").Append(Recipient(recipient)).Append(": ").Append(Fate(recipient)).AppendLine(Said(recipient) is { Length: > 0 } said ? $": {said}" : "");
         }
 
-        foreach (var line in (string[])[.. PassedOver(receipt), .. receipt.Warnings.Select(warning => $"warning: {warning}"), .. Transactions(receipt)])
+        foreach (var line in (string[])[.. PassedOver(receipt), .. MailHosts(receipt), .. receipt.Warnings.Select(warning => $"warning: {warning}"), .. Transactions(receipt)])
         {
             text.Append("  ").AppendLine(line);
         }
@@ -112,6 +112,18 @@ public static class ReceiptText
     {
         ArgumentNullException.ThrowIfNull(receipt);
         return receipt.Attempts.Where(attempt => attempt.NextRelay is not null).Select(left => $"passed over: {left.Relay} for {left.NextRelay}: {left.Error?.Message}");
+    }
+
+    /// <summary>The mail hosts that a message went to, each with what its TLS was judged by; none where it went to relays.</summary>
+    /// <param name="receipt">The receipt.</param>
+    /// <returns>One line for each.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="receipt"/> is null.</exception>
+    public static IEnumerable<string> MailHosts(SendReceipt receipt)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        return receipt.Attempts.Where(attempt => attempt is { MailHost: not null, Transactions.Length: > 0 })
+            .Select(attempt => $"mail host of {attempt.MailHost!.Domain}: {attempt.MailHost.Host}: {attempt.MailHost.Reason}")
+            .Distinct(StringComparer.Ordinal);
     }
 
     /// <summary>How the transactions travelled, and why they shared no more of the connection. Those that went alike are said once.</summary>

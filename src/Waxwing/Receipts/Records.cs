@@ -26,7 +26,10 @@ internal static class Records
             facts.Tls.TrustAnchor,
             facts.Tls.Certificate,
             facts.Tls.Revocation,
-            facts.Tls.ClientCertificateFingerprint),
+            facts.Tls.ClientCertificateFingerprint)
+        {
+            Tolerated = facts.Tls.Tolerated == SmtpFailureDetail.None ? null : facts.Tls.Tolerated,
+        },
         Locality: null,
         session.Authentication is { } authentication
             ? new AuthenticationRecord(authentication.Mechanism, [.. authentication.Offered], authentication.PasswordRevealed, authentication.ServerVerified, authentication.ChannelBinding)

@@ -162,6 +162,9 @@ public sealed record AttemptRecord
     /// <summary>The transactions, in their order.</summary>
     public required ImmutableArray<TransactionRecord> Transactions { get; init; }
 
+    /// <summary>Which mail host it is, of whose domain, and what its TLS is judged by; null for a relay.</summary>
+    public MailHostRecord? MailHost { get; init; }
+
     /// <summary>What ended the attempt before its end, or null. Where there is a <see cref="NextRelay"/>, the reason for leaving this one.</summary>
     public required SendError? Error { get; init; }
 
@@ -240,7 +243,11 @@ public sealed record TlsRecord(
     string? TrustAnchor,
     PeerCertificate Certificate,
     RevocationStatus Revocation,
-    string? ClientCertificate);
+    string? ClientCertificate)
+{
+    /// <summary>Where nobody had to vouch for the server (<see cref="TrustSource.Nobody"/>): for what its certificate would have been refused by an authority's rules. Otherwise null.</summary>
+    public SmtpFailureDetail? Tolerated { get; init; }
+}
 
 /// <summary>What AUTH did.</summary>
 /// <param name="Mechanism">The mechanism.</param>

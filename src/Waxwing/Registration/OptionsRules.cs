@@ -45,10 +45,31 @@ internal sealed class OptionsRules(IServiceCollection services) : IValidateOptio
                 yield return $"{pickup}: there are {relays} too; messages are either written into a folder or sent, so leave one of them out";
             }
 
+            if (options.Sender.Mx is not null)
+            {
+                yield return $"{pickup}: there is {options.Path.Field("mx")} too; messages are either written into a folder or sent, so leave one of them out";
+            }
+
             // Made to be judged, by the same code that will write.
             if (Refusal(() => _ = new PickupSender(folder)) is { } unusable)
             {
                 yield return $"{pickup}: {unusable}";
+            }
+
+            yield break;
+        }
+
+        if (options.Sender.Mx is { } mx)
+        {
+            var field = options.Path.Field("mx");
+            if (!options.Sender.Relays.IsDefaultOrEmpty)
+            {
+                yield return $"{field}: there are {relays} too; mail goes either to relays or to the mail hosts of the recipients, so leave one of them out";
+            }
+
+            if (Refusal(() => MxRules.Check(mx)) is { } wrong)
+            {
+                yield return $"{field}: {wrong}";
             }
 
             yield break;

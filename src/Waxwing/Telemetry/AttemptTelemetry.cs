@@ -56,7 +56,7 @@ internal sealed class AttemptTelemetry(SenderOptions options)
 
         if (_instruments.RetriesWithheld.Enabled)
         {
-            _instruments.RetriesWithheld.Add(1, Cause(passage.Attempts[^1].Error));
+            _instruments.RetriesWithheld.Add(1, Cause(passage.Attempts.LastOrDefault()?.Error));
         }
     }
 
@@ -104,6 +104,11 @@ internal sealed class AttemptTelemetry(SenderOptions options)
         foreach (var (name, value) in attempt.Relay.Telemetry.Tags)
         {
             span.SetTag(name, value);
+        }
+
+        if (attempt.Ruling is { } ruling)
+        {
+            span.SetTag(Attributes.ServerAddress, ruling.Host.Name.Ascii);
         }
 
         span.SetTag(Attributes.Protocol, attempt.Relay.Options.Protocol == RelayProtocol.Lmtp ? "lmtp" : "smtp");

@@ -7,6 +7,8 @@ namespace Waxwing;
 /// <summary>What is told of a relay's connections.</summary>
 internal sealed class RelayTelemetry
 {
+    private const string MailHosts = "mx";
+
     private readonly ILogger? _logger;
     private readonly Instruments _instruments;
     private readonly string _url;
@@ -15,13 +17,19 @@ internal sealed class RelayTelemetry
     {
         (_logger, _url) = (sender.Logger, relay.Url);
         _instruments = Instruments.For(sender.Telemetry);
-        (Host, Port) = relay.SocketPath is { } path ? (path, null) : (relay.Host, (int?)relay.Port);
+        (Host, Port) = relay switch
+        {
+            { SocketPath: { } path } => (path, null),
+            // The names of mail hosts come with the mail: metrics would grow with it.
+            { IsMailHost: true } => (MailHosts, relay.Port),
+            _ => (relay.Host, (int?)relay.Port),
+        };
         Tags = Port is { } port
             ? [new(Attributes.ServerAddress, Host), new(Attributes.ServerPort, port)]
             : [new(Attributes.ServerAddress, Host)];
     }
 
-    /// <summary>What the configuration calls it: a host, a domain (with SRV), or the path of a socket.</summary>
+    /// <summary>What the configuration calls it: a host, a domain (with SRV), or the path of a socket; <c>mx</c> for every mail host.</summary>
     public string Host { get; }
 
     /// <summary>The port of the configuration, or null.</summary>

@@ -59,6 +59,12 @@ public sealed class EverySetting
         ("Relays:0:OAuth:Scopes", "one two", "Relay.OAuth.Scopes", "one two"),
         ("Relays:0:OAuth:Ca", "oauth.pem", "Relay.OAuth.AuthorityFile", "oauth.pem"),
         ("Relays:0:OAuth:PlainLoopback", "true", "Relay.OAuth.PlainLoopback", "True"),
+        ("Mx:EhloName", "mail.example.org", "Sender.Mx.EhloName", "mail.example.org"),
+        ("Mx:SourceAddress", "192.0.2.1", "Sender.Mx.SourceAddress", "192.0.2.1"),
+        ("Mx:Ipv6", "false", "Sender.Mx.UseIPv6", "False"),
+        ("Mx:MaxConnectionsPerSite", "23", "Sender.Mx.MaxConnectionsPerSite", "23"),
+        ("Mx:Port", "2525", "Sender.Mx.Port", "2525"),
+        ("Mx:Ca", "mx.pem", "Sender.Mx.AuthorityFile", "mx.pem"),
         ("Tokens:Folder", "/var/lib/shop", "Tokens.Folder", "/var/lib/shop"),
         ("Tokens:Key", "systemd:k", "Tokens.Key", "systemd:k"),
         ("Relays:0:ClientCertificate", "c.pem", "Relay.ClientCertificateFile", "c.pem"),
@@ -81,6 +87,12 @@ public sealed class EverySetting
             settings["Waxwing:Relays:0:OAuth:Flow"] = "clientCredentials";
         }
 
+        if (field.StartsWith("Mx:", StringComparison.Ordinal))
+        {
+            // Likewise.
+            settings["Waxwing:Mx:EhloName"] = "localhost";
+        }
+
         Assert.NotEqual(expected, Read(settings, option));
 
         if (field.EndsWith("Pins", StringComparison.Ordinal) || field.EndsWith("Scopes", StringComparison.Ordinal))
@@ -100,7 +112,7 @@ public sealed class EverySetting
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Tree.Repository, "docs", "schemas", "waxwing.schema.json")));
         var root = schema.RootElement.GetProperty("properties");
-        string[] groups = ["timeouts", "retry", "breaker", "tokens"];
+        string[] groups = ["timeouts", "retry", "breaker", "tokens", "mx"];
         var known = root.EnumerateObject().Select(field => field.Name).Where(name => name is not ("$schema" or "relays") && !groups.Contains(name, StringComparer.Ordinal))
             .Concat(groups.SelectMany(group => root.GetProperty(group).GetProperty("properties").EnumerateObject().Select(field => $"{group}:{field.Name}")))
             .Concat(schema.RootElement.GetProperty("$defs").GetProperty("relay").GetProperty("properties").EnumerateObject().Where(field => field.Name is not "oauth").Select(field => $"relays:0:{field.Name}"))

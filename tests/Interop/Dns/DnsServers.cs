@@ -10,7 +10,7 @@ namespace Waxwing.Interop.Tests;
 /// changed after signing; unbound validates in front of it. All on loopback.
 /// </summary>
 /// <remarks>
-/// SRV records of the zones lead to the private Postfix, whose certificate follows from the name that it is asked for:
+/// SRV and MX records of the zones lead to the private Postfix, whose certificate follows from the name that it is asked for:
 /// see <see cref="PostfixServer"/>.
 /// </remarks>
 public sealed class DnsServers(PostfixServer postfix) : IAsyncLifetime
@@ -88,6 +88,12 @@ public sealed class DnsServers(PostfixServer postfix) : IAsyncLifetime
             @ TXT "one" "two"
             @ MX 10 mail
             null MX 0 .
+            dane MX 10 mail
+            altered MX 10 altered-mail
+            cname MX 10 alias
+            altered-mail A 127.0.0.1
+            _{submission}._tcp.mail TLSA 3 1 1 {postfix.PublicKeyOf("mail.secure.test")}
+            _{submission}._tcp.altered-mail TLSA 3 1 1 {new string('0', 64)}
             mail A 127.0.0.1
             mail AAAA ::1
             large TXT {string.Join(' ', Enumerable.Range(0, 12).Select(number => $"\"{new string((char)('a' + number), 255)}\""))}
@@ -106,6 +112,8 @@ public sealed class DnsServers(PostfixServer postfix) : IAsyncLifetime
         await WriteAsync("insecure.test", $"""
             @ TXT "nobody signed this"
             mail.provider A 127.0.0.1
+            plain MX 10 mail.provider
+            _{submission}._tcp.mail.provider TLSA 3 1 1 {new string('0', 64)}
             _submissions._tcp.service SRV 0 1 {smtps} mail.provider
             _submissions._tcp.domain SRV 0 1 {smtps} mail.provider
             _submissions._tcp.target SRV 0 1 {smtps} mail.provider
@@ -113,12 +121,17 @@ public sealed class DnsServers(PostfixServer postfix) : IAsyncLifetime
         await WriteAsync("bogus.test", $"""
             @ TXT "before"
             mail A 127.0.0.1
+            dane MX 10 mail
+            mx MX 10 before-mail
+            _{submission}._tcp.mail TLSA 3 1 1 {new string('a', 64)}
             _submissions._tcp SRV 0 1 {smtps} mail
             """);
         var (secure, secureDelegation) = await ZoneSigner.SignAsync(folder.FullName, "secure.test.", At("secure.test"));
         var (bogus, bogusDelegation) = await ZoneSigner.SignAsync(folder.FullName, "bogus.test.", At("bogus.test"));
         await File.WriteAllTextAsync(bogus, (await File.ReadAllTextAsync(bogus))
             .Replace("\"before\"", "\"after!\"", StringComparison.Ordinal)
+            .Replace("10 before-mail.", "10 behind-mail.", StringComparison.Ordinal)
+            .Replace(new string('a', 64), new string('b', 64), StringComparison.Ordinal)
             .Replace($"SRV\t0 1 {smtps} mail.", $"SRV\t0 1 {smtps} evil.", StringComparison.Ordinal));
         await File.WriteAllTextAsync(At("root"), $"""
             $ORIGIN .

@@ -5,6 +5,9 @@ internal sealed class PostfixConfiguration(string folder)
 {
     public const string Domain = "example.test";
 
+    /// <summary>Further domains, whose mail goes to the mailboxes of <see cref="Domain"/>: DNS names this server as their mail host, each in its own way.</summary>
+    public static IReadOnlyList<string> MailDomains { get; } = ["dane.secure.test", "altered.secure.test", "cname.secure.test", "plain.insecure.test", "dane.bogus.test", "mx.bogus.test"];
+
     /// <summary>A mailbox whose address needs SMTPUTF8 (RFC 6531).</summary>
     public const string InternationalUser = "δοκιμή";
 
@@ -42,6 +45,7 @@ internal sealed class PostfixConfiguration(string folder)
             {InternationalUser}@{Domain} international/
 
             """);
+        Write("domains", string.Concat(MailDomains.Select(domain => $"@{domain} @{Domain}\n")));
         // access(5): smtpd ends the connection after a 421.
         Write("access", $"""
             {DeferredUser}@{Domain} 450 4.7.1 Come back later
@@ -98,6 +102,8 @@ internal sealed class PostfixConfiguration(string folder)
         local_recipient_maps =
         recipient_delimiter = +
         virtual_mailbox_domains = {Domain}
+        virtual_alias_domains = {string.Join(' ', MailDomains)}
+        virtual_alias_maps = texthash:{Etc}/domains
         virtual_mailbox_base = {Mail}
         virtual_mailbox_maps = texthash:{Etc}/mailboxes
         virtual_uid_maps = static:65534

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Waxwing.Interop.Tests;
 
@@ -107,6 +109,14 @@ public sealed class PostfixServer : IRealServer, IAsyncLifetime
         {
             await Task.Delay(Pause, time, cancellationToken);
         }
+    }
+
+    /// <summary>SHA-256 of the public key of the certificate for a name, as a TLSA record has it (RFC 6698 §2.1.2).</summary>
+    public string PublicKeyOf(string serverName)
+    {
+        var line = File.ReadLines(configuration.ServerNames).Single(line => line.StartsWith(serverName + " ", StringComparison.Ordinal));
+        using var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(line.Split(' ')[1]));
+        return Convert.ToHexStringLower(SHA256.HashData(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
     }
 
     /// <summary>From the next start on, nobody is deferred or dropped any more.</summary>

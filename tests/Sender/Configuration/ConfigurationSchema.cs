@@ -15,7 +15,8 @@ public sealed class ConfigurationSchema
     {
         Assert.True(Schema.Evaluate(JsonDocument.Parse("""{ "relays": [ { "url": "smtps://u@relay.example:465", "password": "env:X", "maxConnections": 64, "maxWindow": 1 } ], "from": "a@example.com", "deadline": "2m", "timeouts": { "connect": "5s" }, "retry": { "attempts": 3, "budgetPercent": 30, "budgetFloor": 5 }, "breaker": { "failures": 4, "within": "2m", "rest": "20s" } }""").RootElement).IsValid);
         Assert.True(Schema.Evaluate(JsonDocument.Parse("""{ "relays": [ { "url": "lmtp://127.0.0.1:24" }, { "url": "lmtp+unix:/run/dovecot/lmtp", "ehloName": "app.example.com" } ] }""").RootElement).IsValid);
-        foreach (var bad in new[] { """{ "relay": [] }""", """{ "deadline": "15" }""", """{ "relays": [ {} ] }""", """{ "relays": [ { "url": "smtps://u@h", "password": "secret" } ] }""", """{ "relays": [ { "url": "lmtp+unix:run/lmtp" } ] }""", """{ "retry": { "attempts": 0 } }""", """{ "retry": { "budgetPercent": 101 } }""", """{ "breaker": { "failures": 1 } }""", """{ "relays": [ { "url": "smtps://h", "maxWindow": 65 } ] }""", """{ "relays": [ { "url": "smtps://h", "maxConnections": 0 } ] }""", """{ "relays": [ { "url": "smtps://u@h", "oauth": { "clientId": "shop" } } ] }""", """{ "relays": [ { "url": "smtps://u@h", "oauth": { "flow": "device", "issuer": "login.example" } } ] }""", """{ "relays": [ { "url": "smtps://u@h", "oauth": { "flow": "device", "clientSecret": "secret" } } ] }""", """{ "tokens": { "key": "secret" } }""", """{ "guard": { "policy": "lax" } }""", """{ "guard": { "rules": [ { "category": "secret" } ] } }""", """{ "guard": { "rules": [ { "category": "Secret", "action": "warn" } ] } }""", """{ "guard": { "allow": [ { "detector": "iban" } ] } }""", """{ "dkim": { "domains": [ { "domain": "example.org" } ] } }""", """{ "dkim": { "domains": [ { "domain": "example.org", "keys": [ { "selector": "a", "key": "secret" } ] } ] } }""" })
+        Assert.True(Schema.Evaluate(JsonDocument.Parse("""{ "mx": { "ehloName": "mail.example.org", "sourceAddress": "192.0.2.1", "ipv6": false, "maxConnectionsPerSite": 4, "port": 2525, "ca": "ca.pem" } }""").RootElement).IsValid);
+        foreach (var bad in new[] { """{ "relay": [] }""", """{ "mx": { "port": 25 } }""", """{ "mx": { "ehloName": "mail.example.org", "port": 0 } }""", """{ "mx": { "ehloName": "mail.example.org", "maxConnectionsPerSite": 65 } }""", """{ "mx": { "ehloName": "mail.example.org", "ipv6": "never" } }""", """{ "deadline": "15" }""", """{ "relays": [ {} ] }""", """{ "relays": [ { "url": "smtps://u@h", "password": "secret" } ] }""", """{ "relays": [ { "url": "lmtp+unix:run/lmtp" } ] }""", """{ "retry": { "attempts": 0 } }""", """{ "retry": { "budgetPercent": 101 } }""", """{ "breaker": { "failures": 1 } }""", """{ "relays": [ { "url": "smtps://h", "maxWindow": 65 } ] }""", """{ "relays": [ { "url": "smtps://h", "maxConnections": 0 } ] }""", """{ "relays": [ { "url": "smtps://u@h", "oauth": { "clientId": "shop" } } ] }""", """{ "relays": [ { "url": "smtps://u@h", "oauth": { "flow": "device", "issuer": "login.example" } } ] }""", """{ "relays": [ { "url": "smtps://u@h", "oauth": { "flow": "device", "clientSecret": "secret" } } ] }""", """{ "tokens": { "key": "secret" } }""", """{ "guard": { "policy": "lax" } }""", """{ "guard": { "rules": [ { "category": "secret" } ] } }""", """{ "guard": { "rules": [ { "category": "Secret", "action": "warn" } ] } }""", """{ "guard": { "allow": [ { "detector": "iban" } ] } }""", """{ "dkim": { "domains": [ { "domain": "example.org" } ] } }""", """{ "dkim": { "domains": [ { "domain": "example.org", "keys": [ { "selector": "a", "key": "secret" } ] } ] } }""" })
         {
             Assert.False(Schema.Evaluate(JsonDocument.Parse(bad).RootElement).IsValid, bad);
             Assert.Throws<SendException>(() => Json.Read(bad));
@@ -32,6 +33,7 @@ public sealed class ConfigurationSchema
     [InlineData("tokens.", "tokens")]
     [InlineData("guard.", "guard")]
     [InlineData("dkim.", "dkim")]
+    [InlineData("mx.", "mx")]
     public void Schema_and_reader_know_the_same_fields(string path, string place)
     {
         var schema = JsonDocument.Parse(Text).RootElement;
@@ -46,6 +48,7 @@ public sealed class ConfigurationSchema
             "" => """{ "zzzzzzzzzzzz": 1 }""",
             "relays[0]." => """{ "relays": [ { "url": "smtps://relay.example", "zzzzzzzzzzzz": 1 } ] }""",
             "relays[0].oauth." => """{ "relays": [ { "url": "smtps://relay.example", "oauth": { "flow": "device", "zzzzzzzzzzzz": 1 } } ] }""",
+            "mx." => """{ "mx": { "ehloName": "mail.example.org", "zzzzzzzzzzzz": 1 } }""",
             _ => $$"""{ "{{place}}": { "zzzzzzzzzzzz": 1 } }""",
         };
         var message = Assert.Throws<SendException>(() => Json.Read(unknown)).Error.Message;

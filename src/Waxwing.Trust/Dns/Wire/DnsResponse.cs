@@ -34,6 +34,9 @@ internal sealed record DnsResponse
     /// <summary>The records that were asked for, at the end of any aliases.</summary>
     public ImmutableArray<DnsRecord> Records { get; init; } = [];
 
+    /// <summary>The name that has them, where aliases led to it; otherwise null.</summary>
+    public DnsName? CanonicalName { get; init; }
+
     /// <summary>How long the answer holds, or null where it does not say.</summary>
     public TimeSpan? TimeToLive { get; init; }
 
@@ -88,6 +91,7 @@ internal sealed record DnsResponse
             // RFC 6891 §6.1.3: EDNS has the upper eight bits.
             Code = response.Code | (options is null ? 0 : (int)(options.TimeToLive >> 24) << 4),
             Records = wanted.Records,
+            CanonicalName = !string.Equals(wanted.Name, question.Name.ToString(), StringComparison.Ordinal) && DnsName.TryParse(wanted.Name, out var canonical) ? canonical : null,
             TimeToLive = wanted.Records.IsEmpty ? NegativeLife(authorities, message) : Seconds(lives.Min()),
             ExtendedErrors = options is null ? [] : ExtendedErrorsOf(options, message),
         };
@@ -112,7 +116,7 @@ internal sealed record DnsResponse
         return Seconds(Math.Min(soa.TimeToLive, reader.ReadUInt32()));
     }
 
-    private static (ImmutableArray<DnsRecord> Records, List<RawRecord> Used) Follow(List<RawRecord> answers, DnsQuestion question, ReadOnlySpan<byte> message)
+    private static (ImmutableArray<DnsRecord> Records, List<RawRecord> Used, string Name) Follow(List<RawRecord> answers, DnsQuestion question, ReadOnlySpan<byte> message)
     {
         var used = new List<RawRecord>();
         var name = question.Name.ToString();
@@ -129,12 +133,12 @@ internal sealed record DnsResponse
                     records.Add(RecordData.Read(question.Type, message, record.Start, record.Length));
                 }
 
-                return (records.MoveToImmutable(), used);
+                return (records.MoveToImmutable(), used, name);
             }
 
             if (here.Find(record => record.Type == Cname) is not { } alias)
             {
-                return ([], used);
+                return ([], used, question.Name.ToString());
             }
 
             // RFC 1034 §3.6.2: an alias has one canonical name. A long chain is a trap, an endless one too.

@@ -62,14 +62,20 @@ internal static class Evidence
     /// <summary>The relay at the other end of <see cref="Connection"/>.</summary>
     public static RelayOptions? Relay(Passage passage) => Connected(passage)?.Relay.Options;
 
+    /// <summary>What the TLS of a mail host at the other end of <see cref="Connection"/> is judged by; null for a relay.</summary>
+    public static TlsRuling? Ruling(Passage passage) => Connected(passage)?.Ruling;
+
+    // Of several mail hosts the one counts that proved least of itself.
     private static Attempt? Connected(Passage passage) =>
-        passage.Attempts.LastOrDefault(attempt => attempt is { Connection: not null, Transactions.Count: > 0 })
+        passage.Attempts.LastOrDefault(attempt => attempt is { Connection.Tls.Trust: TrustSource.Nobody, Transactions.Count: > 0 })
+        ?? passage.Attempts.LastOrDefault(attempt => attempt is { Connection: not null, Transactions.Count: > 0 })
         ?? passage.Attempts.LastOrDefault(attempt => attempt.Connection is not null);
 
     /// <summary>Why there is no connection, for practices that nothing can be said of without one.</summary>
     public static string NoConnection(Passage passage) =>
         passage.Refusal is { } refusal ? $"no connection was made: {refusal.Message}"
         : passage.Attempts.LastOrDefault()?.Error is { } error ? $"no secure connection: {error.Message}"
+        : passage.Transport == SendTransport.Relay && passage.Outcomes.Values.FirstOrDefault(outcome => outcome.Error is not null) is { Error: { } refused } ? $"no connection was made: {refused.Message}"
         : passage.Transport == SendTransport.Pickup ? "no connection was made: the message was written into a folder, and who picks it up carries it on"
         : "no connection was made";
 

@@ -20,8 +20,15 @@ internal sealed class Practice02VerifiedServer : IPracticeJudge
             return WithoutTls(connection);
         }
 
+        if (tls.Trust == TrustSource.Nobody)
+        {
+            return WithoutProof(tls, Evidence.Ruling(passage));
+        }
+
         var vouched = tls.Trust switch
         {
+            TrustSource.Nobody => throw new InvalidOperationException("Nobody vouches for anybody."),
+            TrustSource.Dane => "has the certificate of a TLSA record that DNSSEC vouches for (DANE)",
             TrustSource.SystemRoots => $"vouched for by {tls.TrustAnchor} (system roots)",
             TrustSource.ConfiguredAuthority => $"vouched for by {tls.TrustAnchor} (configured authority file)",
             TrustSource.Fingerprint => "accepted by its configured fingerprint alone",
@@ -30,7 +37,7 @@ internal sealed class Practice02VerifiedServer : IPracticeJudge
         var revocation = tls.Revocation == RevocationStatus.Good ? "revocation: good (stapled)" : "revocation not checked (no staple)";
         var days = (int)(tls.Certificate.NotAfter - passage.StartedAt).TotalDays;
         return Evidence.Met(2, Title,
-            $"{named}; {vouched}; {tls.Certificate.Key}; valid for {days} more days; {revocation}",
+            $"{named}; {vouched}; {tls.Certificate.Key}; valid for {days} more days; {revocation}{(Evidence.Ruling(passage) is { } judged ? $"; {judged.Reason}" : "")}",
             [
                 ("host", tls.Host),
                 ("matchedName", tls.MatchedName),
@@ -41,8 +48,20 @@ internal sealed class Practice02VerifiedServer : IPracticeJudge
                 ("key", tls.Certificate.Key),
                 ("notAfter", tls.Certificate.NotAfter.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)),
                 ("revocation", tls.Revocation),
+                ("judgedBy", Evidence.Ruling(passage) is { } ruling ? ruling.Rule : null),
+                ("because", Evidence.Ruling(passage)?.Reason),
             ]);
     }
+
+    private static PracticeEvidence WithoutProof(TlsRecord tls, TlsRuling? ruling) => Evidence.NotMet(2, Title,
+        $"nobody vouches for {tls.Host}: {ruling?.Reason}{(tls.Tolerated is { } tolerated ? $"; its certificate would not do ({tolerated})" : "")}",
+        [
+            ("host", tls.Host),
+            ("trust", tls.Trust),
+            ("tolerated", tls.Tolerated),
+            ("fingerprint", tls.Certificate.Fingerprint),
+            ("judgedBy", ruling?.Rule),
+        ]);
 
     // No name was claimed that could be verified: the operating system says where the other end is, and whoever administers
     // the machine says who may listen there.

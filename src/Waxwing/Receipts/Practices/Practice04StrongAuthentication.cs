@@ -21,6 +21,11 @@ internal sealed class Practice04StrongAuthentication : IPracticeJudge
 
         if (connection.Authentication is not { } authentication)
         {
+            if (Evidence.Ruling(passage) is not null)
+            {
+                return Evidence.NotMet(4, Title, "no authentication: a mail host takes the mail of its domains from anybody", [("mechanism", "none")]);
+            }
+
             return tls.ClientCertificate is { } shown
                 ? Evidence.Met(4, Title, $"the relay knows us by the client certificate of the handshake (SHA-256 {shown}); no AUTH", [("mechanism", "none"), ("clientCertificate", shown)])
                 : Evidence.NotMet(4, Title, Evidence.Relay(passage) is { ClientCertificateFile: not null }

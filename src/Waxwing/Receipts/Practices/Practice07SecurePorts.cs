@@ -31,7 +31,7 @@ internal sealed class Practice07SecurePorts : IPracticeJudge
         {
             (465, TlsMode.Implicit) => "the registered port for it (RFC 8314 §7.3)",
             (587, TlsMode.StartTls) => "the registered port for it (RFC 6409 §3.1)",
-            (25, TlsMode.StartTls) => "the relay port, without a password",
+            (25, TlsMode.StartTls) => Evidence.Ruling(passage) is null ? "the relay port, without a password" : "the port of mail hosts (RFC 5321 §4.5.4.2)",
             _ => null,
         };
         var otherwise = found is null ? "a port of the configuration's own choice, stated in the URL" : "a port of the domain's own choice, stated in its SRV record";

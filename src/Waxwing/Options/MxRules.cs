@@ -1,0 +1,24 @@
+using Waxwing.Smtp;
+
+namespace Waxwing;
+
+/// <summary>Judges the options of delivery to mail hosts before they are used.</summary>
+internal static class MxRules
+{
+    /// <summary>Fails for options that are invalid.</summary>
+    /// <exception cref="SendException">Stage Configure, with the field that is wrong.</exception>
+    public static void Check(MxOptions mx)
+    {
+        if (!Domain.TryParse(mx.EhloName, out _, out _))
+        {
+            throw new SendException(SendError.Refusal(SendStage.Configure, SendFault.InvalidValue,
+                "mx.ehloName is neither a domain nor an address literal such as [192.0.2.1] (RFC 5321 §4.1.1.1)", FailureScope.Relay));
+        }
+
+        AuthoritiesOf(mx);
+    }
+
+    /// <summary>Who vouches for a mail host where an MTA-STS policy asks for it.</summary>
+    /// <exception cref="SendException">Stage Configure: the file cannot be used.</exception>
+    public static TlsPolicy AuthoritiesOf(MxOptions mx) => RelayTrust.PolicyFor(new RelayOptions { Host = "localhost", AuthorityFile = mx.AuthorityFile });
+}
