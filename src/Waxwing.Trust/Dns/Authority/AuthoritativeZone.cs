@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 
 namespace Waxwing.Trust;
 
@@ -8,6 +9,9 @@ internal sealed class AuthoritativeZone(ZoneServers zone, AuthorityClient author
     private static readonly TimeSpan TimeToLive = TimeSpan.FromHours(1);
 
     public ZoneServers Servers => zone;
+
+    /// <summary>The server that takes updates; null for none.</summary>
+    public IPEndPoint? Primary => update?.Server;
 
     public bool CanWrite => update is not null;
 

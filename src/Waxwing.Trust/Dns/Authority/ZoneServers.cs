@@ -22,8 +22,8 @@ internal sealed record ZoneServers(DnsName Zone, ImmutableArray<NameServer> Serv
     /// <param name="dns">A resolver.</param>
     /// <param name="name">The name.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
-    /// <returns>The zone, or why it was not found: a sentence for a person.</returns>
-    public static async Task<(ZoneServers? Found, string? Reason)> FindAsync(IDnsLookup dns, DnsName name, CancellationToken cancellationToken)
+    /// <returns>The zone; or the answer that is none; or neither, where the name is in no zone.</returns>
+    public static async Task<(ZoneServers? Found, DnsAnswer? Unanswered)> FindAsync(IDnsLookup dns, DnsName name, CancellationToken cancellationToken)
     {
         var at = name;
         for (var steps = 0; steps < MaxSteps && at is not null; steps++)
@@ -31,7 +31,7 @@ internal sealed record ZoneServers(DnsName Zone, ImmutableArray<NameServer> Serv
             var answer = await dns.AskAsync(new DnsQuestion(at, DnsType.Ns), cancellationToken).ConfigureAwait(false);
             if (answer.Status is DnsStatus.Bogus or DnsStatus.Failure)
             {
-                return (null, Printable.Of(answer.Reason!));
+                return (null, answer);
             }
 
             var hosts = answer.Records.OfType<NsRecord>().Select(record => record.Host).Distinct().Take(MaxServers).ToArray();
@@ -44,7 +44,7 @@ internal sealed record ZoneServers(DnsName Zone, ImmutableArray<NameServer> Serv
             at = Parent(at);
         }
 
-        return (null, $"{name} is in no zone that has name servers: the domain is not registered, or not delegated.");
+        return (null, null);
     }
 
     private static async Task<NameServer> AddressesAsync(IDnsLookup dns, Domain host, CancellationToken cancellationToken)
