@@ -73,16 +73,16 @@ internal static class Tsig
             return TsigVerdict.Missing;
         }
 
-        reader.ReadUInt16();
+        var end = reader.ReadUInt16() + reader.Position;
         isOurs &= string.Equals(reader.ReadName(), TsigKey.Algorithm.ToString(), StringComparison.Ordinal);
         var time = ((long)reader.ReadUInt16() << 32) | reader.ReadUInt32();
         var fudge = reader.ReadUInt16();
         var mac = reader.Take(reader.ReadUInt16());
         var original = reader.ReadUInt16();
         var fields = new TsigFields(time, fudge, reader.ReadUInt16(), reader.Take(reader.ReadUInt16()).ToArray());
-        if (!reader.AtEnd)
+        if (!reader.AtEnd || reader.Position != end)
         {
-            throw new DnsFormatException("something stands behind the signature");
+            throw new DnsFormatException("something stands behind the signature, or its length is wrong");
         }
 
         if (mac.IsEmpty)
