@@ -59,6 +59,12 @@ internal sealed class DomainSetupCommand : CliCommand
     private static async Task<DomainSetupResult> RunAsync(DomainSetupRequest request, OpenZone opened, string? authority, CommandContext context)
     {
         var plan = await PlanAsync(request, opened, authority, context);
+        if (request.Advance && !await AreEverywhereAsync(plan, opened, context))
+        {
+            // A policy must not be stricter than what every receiver can see.
+            plan = await PlanAsync(request with { Advance = false }, opened, authority, context);
+        }
+
         ImmutableArray<SetupRecord> written = [.. plan.ToPublish.Where(record => record.Change is not null && opened.Zone.Servers.Covers(record.Name))];
         DnsUpdateResult? update = null;
         if (opened.Zone.CanWrite && !written.IsEmpty)
@@ -68,9 +74,16 @@ internal sealed class DomainSetupCommand : CliCommand
             plan = update.IsDone ? await PlanAsync(request with { Advance = false }, opened, authority, context) : plan;
         }
 
-        var expectations = plan.Records.Where(record => record.Expected is not null && opened.Zone.Servers.Covers(record.Name)).ToArray();
-        var publications = await Task.WhenAll(expectations.Select(record => opened.Zone.CheckAsync(record.Expected!, context.Stop)));
-        return new DomainSetupResult(request, plan, opened.Zone.Servers, [.. publications], update is { IsDone: true } ? written : [], update);
+        return new DomainSetupResult(request, plan, opened.Zone.Servers, await CheckAsync(plan.Records, opened, context), update is { IsDone: true } ? written : [], update);
+    }
+
+    private static async Task<bool> AreEverywhereAsync(DomainSetupPlan plan, OpenZone opened, CommandContext context) =>
+        (await CheckAsync(plan.Records.Where(record => record.Role is SetupRole.Dkim or SetupRole.Spf), opened, context)).All(publication => publication.IsEverywhere);
+
+    private static async Task<ImmutableArray<Publication>> CheckAsync(IEnumerable<SetupRecord> records, OpenZone opened, CommandContext context)
+    {
+        var expectations = records.Where(record => opened.Zone.Servers.Covers(record.Name)).Select(record => record.Expected).OfType<RecordExpectation>();
+        return [.. await Task.WhenAll(expectations.Select(expected => opened.Zone.CheckAsync(expected, context.Stop)))];
     }
 
     private static async Task<DomainSetupPlan> PlanAsync(DomainSetupRequest request, OpenZone opened, string? authority, CommandContext context)

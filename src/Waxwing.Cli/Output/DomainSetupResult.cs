@@ -40,7 +40,7 @@ internal sealed record DomainSetupResult(
             [.. Written.Select(record => record.Name.ToString())],
             DnsText.Document(Update),
             Plan.PolicyFile is { } file ? new PolicyFileDocument(file.Url, file.Text) : null,
-            new NextPolicyDocument(Plan.NextStep.Now, Plan.NextStep.Next, Plan.NextStep.Text, Plan.NextStep.IsFree, Plan.NextStep.Blockers),
+            new NextPolicyDocument(Plan.NextStep.Now, Plan.NextStep.Next, Plan.NextStep.Text, Blockers.Length == 0 && Plan.NextStep.IsFree, Blockers),
             ExitCode),
         DnsJson.Default.SetupDocument);
 
@@ -105,12 +105,21 @@ internal sealed record DomainSetupResult(
             return;
         }
 
-        terminal.Line(Terminal.Escape($"DMARC: the next step is {next.ToString().ToLowerInvariant()}; {(step.IsFree ? "nothing that can be seen here blocks it. Take it with --advance once the reports of some weeks show that all mail of yours passes" : "first:")}"));
-        foreach (var blocker in step.Blockers)
+        terminal.Line(Terminal.Escape($"DMARC: the next step is {next.ToString().ToLowerInvariant()}; {(Blockers.Length == 0 && step.IsFree ? "nothing that can be seen here blocks it. Take it with --advance once the reports of some weeks show that all mail of yours passes" : "first:")}"));
+        foreach (var blocker in Blockers)
         {
             terminal.Line(Terminal.Escape($"  {blocker}"));
         }
     }
+
+    // What the plan sees, and what receivers see who ask another name server.
+    private string[] Blockers => Plan.NextStep.Next is null ? [] :
+    [
+        .. Plan.NextStep.Blockers,
+        .. Plan.Records
+            .Where(record => record is { Role: SetupRole.Dkim or SetupRole.Spf, State: SetupState.Good } && PublicationOf(record) is { IsEverywhere: false })
+            .Select(record => $"{record.Name} is not the same at every name server."),
+    ];
 
     private Publication? PublicationOf(SetupRecord record) => Publications.FirstOrDefault(publication => publication.Expected == record.Expected);
 
