@@ -117,7 +117,7 @@ internal sealed record DomainSetupResult(
     [
         .. Plan.NextStep.Blockers,
         .. Plan.Records
-            .Where(record => record is { Role: SetupRole.Dkim or SetupRole.Spf, State: SetupState.Good } && PublicationOf(record) is { IsEverywhere: false })
+            .Where(record => record is { Role: SetupRole.Dkim or SetupRole.Spf or SetupRole.Dmarc, State: SetupState.Good } && PublicationOf(record) is { IsEverywhere: false })
             .Select(record => $"{record.Name} is not the same at every name server."),
     ];
 

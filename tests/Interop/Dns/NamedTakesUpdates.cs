@@ -54,7 +54,8 @@ public sealed class NamedTakesUpdates(NamedServers named) : IClassFixture<NamedS
 
         var advanced = await RunAsync([.. setup, "--update", named.First, "--tsig", named.Key, "--advance"]);
         Assert.Equal(["\"v=DMARC1; p=quarantine; rua=mailto:postmaster@setup.test\""], await NamedServers.TextsAsync(named.First, "_dmarc.setup.test"));
-        Assert.Equal(("Quarantine", "Reject", true), NextStep(advanced));
+        // The second server has the milder policy still, so the step after is for later.
+        Assert.Equal(("Quarantine", "Reject", false), NextStep(advanced));
 
         // For a person the same is said in lines.
         var shown = await RunAsync([.. setup[..^1]]);
