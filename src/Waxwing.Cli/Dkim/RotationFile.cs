@@ -54,7 +54,7 @@ internal sealed class RotationFile(KeyFolder folder, Domain domain)
 
         var isOurs = document is { Version: Version, Generations.Count: <= MaxGenerations }
             && Domain.TryParse(document.Domain, out var named, out _) && named == domain
-            && document.Generations.All(generation => generation.Keys.Count is >= 1 and <= 2 && generation.Keys.All(IsKey))
+            && document.Generations.All(IsGeneration)
             && document.Generations.Select(generation => generation.Name).Distinct(StringComparer.Ordinal).Count() == document.Generations.Count;
         return isOurs
             ? new DkimRotation(domain, [.. document!.Generations.Select(generation => new DkimGeneration(
@@ -62,9 +62,12 @@ internal sealed class RotationFile(KeyFolder folder, Domain domain)
             : throw ConfigurationFault.Invalid(Path, $"this is no file of version {Version} about the keys of {domain}, or a key of it is none");
     }
 
+    private static bool IsGeneration(GenerationDocument? generation) =>
+        generation is { Keys.Count: >= 1 and <= 2 } && Enum.IsDefined(generation.Stage) && generation.Keys.All(IsKey);
+
     // The record goes to DNS, so it is held against what a record is.
-    private static bool IsKey(RotationKeyDocument key) =>
-        DkimSelectors.IsOne(key.Selector) && DkimKeyRecord.TryParse(key.Record, out var record, out _) && !record.IsRevoked && record.Type == key.Type;
+    private static bool IsKey(RotationKeyDocument? key) =>
+        key is not null && DkimSelectors.IsOne(key.Selector) && DkimKeyRecord.TryParse(key.Record, out var record, out _) && !record.IsRevoked && record.Type == key.Type;
 
     private DkimRotation Adopt() => new(domain, [.. folder.KeysOf(domain).Select(found =>
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Waxwing.Trust;
 
@@ -14,7 +15,7 @@ public sealed class NamedServers : IAsyncLifetime
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-    private static readonly string[] Zones = ["setup.test", "rotate.test", "refuse.test"];
+    private static readonly string[] Zones = ["setup.test", "rotate.test", "refuse.test", "whole.test"];
 
     private readonly TimeProvider time = TimeProvider.System;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("waxwing-named-");
@@ -29,6 +30,9 @@ public sealed class NamedServers : IAsyncLifetime
 
     /// <summary>An address with a name, and a way back.</summary>
     public string Sender => Address(9);
+
+    /// <summary>The authority of the host that serves the policy of MTA-STS.</summary>
+    public string AuthorityFile => At("ca.pem");
 
     /// <summary>The key that may change the zones.</summary>
     public string Key => At("waxwing.key");
@@ -46,7 +50,7 @@ public sealed class NamedServers : IAsyncLifetime
         Array.ForEach(ToolsNeeded, Needs.Tool);
     }
 
-    private static string[] ToolsNeeded { get; } = ["named", "tsig-keygen", "dig"];
+    private static string[] ToolsNeeded { get; } = ["named", "tsig-keygen", "dig", "nginx", "openssl"];
 
     public async ValueTask InitializeAsync()
     {
@@ -62,6 +66,9 @@ public sealed class NamedServers : IAsyncLifetime
         {
             await StartAsync(address);
         }
+
+        await TestAuthority.CreateAsync(folder.FullName, At("server.pem"));
+        await ServePolicyAsync(await TestAuthority.IssueAsync(folder.FullName, "policy", "DNS:mta-sts.whole.test"));
     }
 
     public async ValueTask DisposeAsync()
@@ -108,6 +115,55 @@ public sealed class NamedServers : IAsyncLifetime
         }
     }
 
+    private async Task ServePolicyAsync(string certificate)
+    {
+        await File.WriteAllTextAsync(At("nginx.conf"), $$"""
+            daemon off;
+            user root;
+            pid {{At("nginx.pid")}};
+            error_log {{At("nginx.log")}};
+            events { }
+            http {
+                access_log off;
+                server {
+                    listen {{Sender}}:443 ssl;
+                    ssl_certificate {{certificate}};
+                    ssl_certificate_key {{certificate}};
+                    location = /.well-known/mta-sts.txt {
+                        default_type text/plain;
+                        return 200 "version: STSv1\r\nmode: enforce\r\nmx: mail.whole.test\r\nmax_age: 86400\r\n";
+                    }
+                }
+            }
+
+            """);
+        servers.Add(Companion.Start("nginx", "-p", folder.FullName, "-c", At("nginx.conf")));
+        var begun = time.GetTimestamp();
+        while (!await ListensAsync(new IPEndPoint(IPAddress.Parse(Sender), 443)))
+        {
+            if (servers[^1].HasEnded || time.GetElapsedTime(begun) > StartLimit)
+            {
+                throw new InvalidOperationException($"nginx did not start: {(File.Exists(At("nginx.log")) ? await File.ReadAllTextAsync(At("nginx.log")) : "")}");
+            }
+
+            await Task.Delay(Pause, time);
+        }
+    }
+
+    private static async Task<bool> ListensAsync(IPEndPoint endpoint)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(endpoint);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     private string At(string name) => Path.Combine(folder.FullName, name);
 
     private string Address(int host) => string.Create(CultureInfo.InvariantCulture, $"127.77.{net}.{host}");
@@ -121,15 +177,24 @@ public sealed class NamedServers : IAsyncLifetime
 
         """;
 
-    // The SPF record is in two strings, and another text stands beside it: neither may be lost.
-    private string Zone(string zone) => Head($"{zone}.") + (zone is "setup.test" ? $"""
-        ns1 A {First}
-        ns2 A {Second}
-        mail A {Sender}
-        @ TXT "v=spf1 mx " "-all"
-        @ TXT "of somebody else"
+    private string Zone(string zone) => Head($"{zone}.") + zone switch
+    {
+        // The SPF record is in two strings, and another text stands beside it: neither may be lost.
+        "setup.test" => $"""
+            ns1 A {First}
+            ns2 A {Second}
+            mail A {Sender}
+            @ TXT "v=spf1 mx " "-all"
+            @ TXT "of somebody else"
 
-        """ : "");
+            """,
+        "whole.test" => $"""
+            mail A {Sender}
+            mta-sts A {Sender}
+
+            """,
+        _ => "",
+    };
 
     private string Root() => $"""
         $ORIGIN .

@@ -64,6 +64,35 @@ public sealed class NamedTakesUpdates(NamedServers named) : IClassFixture<NamedS
     }
 
     [Fact]
+    public async Task A_domain_that_is_set_up_at_both_name_servers_with_its_policy_served_lacks_nothing()
+    {
+        NamedServers.Need();
+        Assert.Equal(0, (await RunAsync("dkim", "new", "--domain", "whole.test", "--out", keys.FullName, "--algorithm", "ed25519")).ExitCode);
+        string[] setup =
+        [
+            "domain", "setup", "whole.test", "--address", named.Sender, "--mx", "mail.whole.test", "--keys", keys.FullName,
+            "--resolver", named.First, "--ca", named.AuthorityFile, "--json",
+        ];
+
+        // Once for the records of a sender, and once more for those of the receiver that it is then.
+        foreach (var server in (string[])[named.First, named.First, named.Second, named.Second])
+        {
+            var run = await RunAsync([.. setup, "--update", server, "--tsig", named.Key]);
+            Assert.True(Json(run).GetProperty("update").GetProperty("done").GetBoolean(), run.Output);
+        }
+
+        var whole = await RunAsync(setup);
+        Assert.True(whole.ExitCode == 0, whole.Output + whole.Error);
+        Assert.True(Json(whole).GetProperty("complete").GetBoolean());
+        Assert.Equal(["Dkim", "ReturnPath", "Spf", "ReverseDns", "Dmarc", "MtaSts", "TlsRpt"], States(whole).Select(record => record.Item1));
+        Assert.Equal("Senders deliver over verified TLS only.", Text(Record(whole, "MtaSts"), "reason"));
+
+        // With nothing to change nothing is sent.
+        var again = await RunAsync([.. setup, "--update", named.First, "--tsig", named.Key]);
+        Assert.Equal((0, JsonValueKind.Null), (again.ExitCode, Json(again).GetProperty("update").ValueKind));
+    }
+
+    [Fact]
     public async Task Keys_are_rotated_through_all_states_without_a_gap()
     {
         NamedServers.Need();
