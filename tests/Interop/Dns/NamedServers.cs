@@ -173,7 +173,6 @@ public sealed class NamedServers : IAsyncLifetime
         $TTL 300
         @ SOA ns1.setup.test. hostmaster.setup.test. 1 3600 600 86400 60
         @ NS ns1.setup.test.
-        @ NS ns2.setup.test.
 
         """;
 
@@ -181,6 +180,7 @@ public sealed class NamedServers : IAsyncLifetime
     {
         // The SPF record is in two strings, and another text stands beside it: neither may be lost.
         "setup.test" => $"""
+            @ NS ns2.setup.test.
             ns1 A {First}
             ns2 A {Second}
             mail A {Sender}
@@ -193,7 +193,7 @@ public sealed class NamedServers : IAsyncLifetime
             mta-sts A {Sender}
 
             """,
-        _ => "",
+        _ => "@ NS ns2.setup.test.\n",
     };
 
     private string Root() => $"""
