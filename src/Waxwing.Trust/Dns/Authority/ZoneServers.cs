@@ -33,7 +33,7 @@ internal sealed record ZoneServers(DnsName Zone, ImmutableArray<NameServer> Serv
                 return (null, answer);
             }
 
-            var hosts = answer.Records.OfType<NsRecord>().Select(record => record.Host).Distinct().Take(MaxServers).ToArray();
+            var hosts = answer.Records.OfType<NsRecord>().Select(record => record.Host).Distinct().OrderBy(host => host.Ascii, StringComparer.Ordinal).Take(MaxServers).ToArray();
             if (hosts.Length > 0)
             {
                 var servers = await Task.WhenAll(hosts.Select(host => AddressesAsync(dns, host, cancellationToken))).ConfigureAwait(false);
