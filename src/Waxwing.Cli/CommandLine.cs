@@ -77,6 +77,8 @@ internal static class CommandLine
         root.Subcommands.Add(new SendBatchCommand(Context));
         root.Subcommands.Add(new SandboxCommand(Context));
         root.Subcommands.Add(new CheckCommand(Context));
+        root.Subcommands.Add(new DkimCommand(Context));
+        root.Subcommands.Add(new DomainCommand(Context));
         root.Subcommands.Add(new LoginCommand(Context));
         root.Subcommands.Add(new LogoutCommand(Context));
         root.Subcommands.Add(new CompletionCommand());

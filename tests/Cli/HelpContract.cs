@@ -17,7 +17,7 @@ public sealed class HelpContract : IDisposable
         var run = await _workspace.RunAsync(word);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("Exit code: 0 done", run.Output, StringComparison.Ordinal);
-        Assert.All(new[] { "demo", "send", "sandbox", "check" }, command => Assert.Contains(command, run.Output, StringComparison.Ordinal));
+        Assert.All(new[] { "demo", "send", "sandbox", "check", "dkim", "domain" }, command => Assert.Contains(command, run.Output, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public sealed class SchemaContract : IDisposable
     private static readonly JsonSchema Error = Load("error");
     private static readonly JsonSchema BatchMessages = Load("batch-message");
     private static readonly JsonSchema BatchResults = Load("batch-result");
+    private static readonly JsonSchema Rotation = Load("dkim-rotation");
 
     private readonly Workspace _workspace = new();
     private readonly TestAuthority _authority = new();
@@ -101,6 +102,13 @@ public sealed class SchemaContract : IDisposable
         Assert.Equal(isOne, read is null);
     }
 
+    [Fact]
+    public async Task What_is_kept_of_DKIM_keys_is_a_rotation()
+    {
+        await _workspace.RunAsync("dkim", "new", "--domain", "example.org");
+        Valid(Rotation, JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_workspace.Folder, "example.org.dkim.json"), TestContext.Current.CancellationToken)).RootElement);
+    }
+
     [Theory]
     [InlineData("send")]
     [InlineData("nonsense")]
@@ -118,7 +126,7 @@ public sealed class SchemaContract : IDisposable
     [Fact]
     public void Every_field_of_every_schema_is_described()
     {
-        foreach (var name in new[] { "receipt", "error", "waxwing", "batch-message", "batch-result" })
+        foreach (var name in new[] { "receipt", "error", "waxwing", "batch-message", "batch-result", "dkim-rotation" })
         {
             Described(JsonDocument.Parse(File.ReadAllText(PathOf(name))).RootElement, name);
         }

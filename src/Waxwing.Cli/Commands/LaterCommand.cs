@@ -21,8 +21,7 @@ internal sealed class LaterCommand : Command
 
     private static readonly (string Room, string Names)[] Rooms =
     [
-        ("the audit", "audit domain"),
-        ("the room for DKIM", "dkim"),
+        ("the audit", "audit"),
         ("the service", "serve queue keys pause resume backup restore move template cluster watch learn"),
     ];
 }

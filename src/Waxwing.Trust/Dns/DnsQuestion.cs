@@ -7,6 +7,9 @@ public enum DnsType
     /// <summary>IPv4 addresses (RFC 1035 §3.4.1): <see cref="AddressRecord"/>.</summary>
     A = 1,
 
+    /// <summary>Name servers of a zone (RFC 1035 §3.3.11): <see cref="NsRecord"/>.</summary>
+    Ns = 2,
+
     /// <summary>The name of an address (RFC 1035 §3.3.12): <see cref="PtrRecord"/>.</summary>
     Ptr = 12,
 

@@ -16,6 +16,10 @@ public abstract record DnsRecord
 /// <param name="Address">The address.</param>
 public sealed record AddressRecord(IPAddress Address) : DnsRecord;
 
+/// <summary>NS (RFC 1035 §3.3.11).</summary>
+/// <param name="Host">A name server of the zone.</param>
+public sealed record NsRecord(Domain Host) : DnsRecord;
+
 /// <summary>SRV (RFC 2782).</summary>
 /// <param name="Priority">The lowest is tried first.</param>
 /// <param name="Weight">The share among equals.</param>

@@ -113,7 +113,7 @@ public sealed class Messages
             DnsType.Aaaa => new byte[16],
             DnsType.Srv => DnsReply.SrvData(465, "mx", "test"),
             DnsType.Mx => [0, 10, .. DnsReply.Name("mx", "test")],
-            DnsType.Ptr => DnsReply.Name("mx", "test"),
+            DnsType.Ptr or DnsType.Ns => DnsReply.Name("mx", "test"),
             DnsType.Txt => [3, (byte)'a', (byte)'b', (byte)'c', 0],
             DnsType.Tlsa => [3, 1, 1, .. new byte[32]],
         };

@@ -63,6 +63,7 @@ internal sealed class Zone : IDnsLookup
         DnsType.Mx => new MxRecord(int.Parse(data.Split(' ')[0], CultureInfo.InvariantCulture), data.Split(' ')[1] is "." ? null : Domain.Parse(data.Split(' ')[1])),
         DnsType.Ptr => new PtrRecord(Domain.Parse(data)),
         DnsType.Txt => new TxtRecord(data),
+        DnsType.Ns => new NsRecord(Domain.Parse(data)),
         DnsType.Srv or DnsType.Tlsa => throw new NotSupportedException("SPF asks for no such record."),
     };
 

@@ -21,7 +21,7 @@ internal static class DnsExchange
             return response;
         }
 
-        response = DnsResponse.Read(query, await OverTcpAsync(query, server, cancellationToken).ConfigureAwait(false));
+        response = DnsResponse.Read(query, await OverTcpAsync(query.Octets, server, cancellationToken).ConfigureAwait(false));
         return response.Truncated ? throw new DnsFormatException("the answer is cut off even over TCP") : response;
     }
 
@@ -44,17 +44,17 @@ internal static class DnsExchange
         throw new DnsFormatException($"{MaxStrays} messages came, and none is an answer to the question: somebody may be trying to forge one");
     }
 
-    // RFC 7766 §8: two octets of length before the message.
-    private static async Task<byte[]> OverTcpAsync(DnsQuery query, IPEndPoint server, CancellationToken cancellationToken)
+    /// <summary>Carries one message by TCP, two octets of length before it (RFC 7766 §8), and takes one.</summary>
+    public static async Task<byte[]> OverTcpAsync(ReadOnlyMemory<byte> query, IPEndPoint server, CancellationToken cancellationToken)
     {
         using var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(server, cancellationToken).ConfigureAwait(false);
         var stream = new NetworkStream(socket);
         await using (stream.ConfigureAwait(false))
         {
-            var framed = new byte[2 + query.Octets.Length];
-            BinaryPrimitives.WriteUInt16BigEndian(framed, (ushort)query.Octets.Length);
-            query.Octets.CopyTo(framed.AsMemory(2));
+            var framed = new byte[2 + query.Length];
+            BinaryPrimitives.WriteUInt16BigEndian(framed, (ushort)query.Length);
+            query.CopyTo(framed.AsMemory(2));
             await stream.WriteAsync(framed, cancellationToken).ConfigureAwait(false);
             var length = new byte[2];
             await stream.ReadExactlyAsync(length, cancellationToken).ConfigureAwait(false);

@@ -13,12 +13,21 @@ internal sealed class DnsQuery
     private const int AuthenticData = 0x0020;
     private const int CheckingDisabled = 0x0010;
 
+    /// <summary>A question to a resolver.</summary>
     public DnsQuery(DnsQuestion question, bool checkingDisabled)
+        : this(question, RecursionDesired | AuthenticData | (checkingDisabled ? CheckingDisabled : 0))
+    {
+    }
+
+    private DnsQuery(DnsQuestion question, int flags)
     {
         Question = question;
         Identifier = (ushort)RandomNumberGenerator.GetInt32(0x10000);
-        Octets = Write(checkingDisabled);
+        Octets = Write(flags);
     }
+
+    /// <summary>A question to a name server, about what it has itself (RFC 1034 §4.3.1).</summary>
+    public static DnsQuery ToAuthority(DnsQuestion question) => new(question, flags: 0);
 
     public DnsQuestion Question { get; }
 
@@ -26,11 +35,11 @@ internal sealed class DnsQuery
 
     public ReadOnlyMemory<byte> Octets { get; }
 
-    private byte[] Write(bool checkingDisabled)
+    private byte[] Write(int flags)
     {
         var message = new List<byte>(64);
         // RFC 6840 §5.7: AD in a query says that the bit is understood; RFC 4035 §3.2.2: CD asks for data that do not verify.
-        Number(Identifier, RecursionDesired | AuthenticData | (checkingDisabled ? CheckingDisabled : 0), 1, 0, 0, 1);
+        Number(Identifier, flags, 1, 0, 0, 1);
         foreach (var label in Question.Name.Labels())
         {
             message.Add((byte)label.Length);

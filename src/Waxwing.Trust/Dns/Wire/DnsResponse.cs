@@ -2,12 +2,19 @@ using System.Collections.Immutable;
 
 namespace Waxwing.Trust;
 
-/// <summary>The codes of a response that mean something here (RFC 1035 §4.1.1).</summary>
+/// <summary>The codes of a response that mean something here (RFC 1035 §4.1.1, RFC 2136 §2.2).</summary>
 internal static class ResponseCode
 {
     public const int NoError = 0;
     public const int ServerFailure = 2;
     public const int NameError = 3;
+    public const int NotImplemented = 4;
+    public const int Refused = 5;
+    public const int NameExists = 6;
+    public const int RecordsExist = 7;
+    public const int RecordsMissing = 8;
+    public const int NotAuthoritative = 9;
+    public const int NotInZone = 10;
 }
 
 /// <summary>What a server answered to one query, read strictly and within bounds.</summary>
@@ -31,11 +38,19 @@ internal sealed record DnsResponse
     /// <summary>Whether the resolver says that it verified everything in it.</summary>
     public required bool AuthenticData { get; init; }
 
+    /// <summary>Whether the server says that the name is in a zone of its own (RFC 1035 §4.1.1, AA).</summary>
+    public required bool Authoritative { get; init; }
+
     /// <summary>The records that were asked for, at the end of any aliases.</summary>
     public ImmutableArray<DnsRecord> Records { get; init; } = [];
 
     /// <summary>The name that has them, where aliases led to it; otherwise null.</summary>
     public DnsName? CanonicalName { get; init; }
+    /// <summary>The data of <see cref="Records"/> as they stand in the message, in the same order; names in them may be compressed.</summary>
+    public ImmutableArray<ImmutableArray<byte>> Data { get; init; } = [];
+
+    /// <summary>Whether the name is an alias of one that the message has nothing of.</summary>
+    public bool EndsInAlias { get; init; }
 
     /// <summary>How long the answer holds, or null where it does not say.</summary>
     public TimeSpan? TimeToLive { get; init; }
@@ -63,7 +78,7 @@ internal sealed record DnsResponse
     {
         var reader = new DnsReader(message);
         var head = ReadHead(ref reader, query) ?? throw new DnsFormatException("the message is no answer to the question");
-        var response = new DnsResponse { Code = head.Flags & 0xF, Truncated = (head.Flags & 0x0200) != 0, AuthenticData = (head.Flags & 0x0020) != 0 };
+        var response = new DnsResponse { Code = head.Flags & 0xF, Truncated = (head.Flags & 0x0200) != 0, AuthenticData = (head.Flags & 0x0020) != 0, Authoritative = (head.Flags & 0x0400) != 0 };
         // RFC 2181 §9: what was cut off is not used in parts.
         return response.Truncated ? response : ReadSections(ref reader, response, query.Question, head, message);
     }
@@ -92,6 +107,8 @@ internal sealed record DnsResponse
             Code = response.Code | (options is null ? 0 : (int)(options.TimeToLive >> 24) << 4),
             Records = wanted.Records,
             CanonicalName = !string.Equals(wanted.Name, question.Name.ToString(), StringComparison.Ordinal) && DnsName.TryParse(wanted.Name, out var canonical) ? canonical : null,
+            Data = DataOf(wanted.Used, question.Type, message),
+            EndsInAlias = wanted.Records.IsEmpty && wanted.Used.Count > 0,
             TimeToLive = wanted.Records.IsEmpty ? NegativeLife(authorities, message) : Seconds(lives.Min()),
             ExtendedErrors = options is null ? [] : ExtendedErrorsOf(options, message),
         };
@@ -147,6 +164,17 @@ internal sealed record DnsResponse
                 ? RecordData.ReadAlias(message, alias.Start, alias.Length)
                 : throw new DnsFormatException($"the name has more than one alias, or a chain of more than {MaxAliases}");
         }
+    }
+
+    private static ImmutableArray<ImmutableArray<byte>> DataOf(List<RawRecord> used, DnsType type, ReadOnlySpan<byte> message)
+    {
+        var data = ImmutableArray.CreateBuilder<ImmutableArray<byte>>();
+        foreach (var record in used.FindAll(record => record.Type == (int)type))
+        {
+            data.Add([.. message.Slice(record.Start, record.Length)]);
+        }
+
+        return data.ToImmutable();
     }
 
     private static Head? ReadHead(ref DnsReader reader, DnsQuery query)

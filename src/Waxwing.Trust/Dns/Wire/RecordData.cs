@@ -15,6 +15,7 @@ internal static class RecordData
         {
             DnsType.A => new AddressRecord(new IPAddress(reader.Take(4))),
             DnsType.Aaaa => new AddressRecord(new IPAddress(reader.Take(16))),
+            DnsType.Ns => new NsRecord(Host(reader.ReadName()) ?? throw new DnsFormatException("the root is no name server")),
             DnsType.Srv => new SrvRecord(reader.ReadUInt16(), reader.ReadUInt16(), reader.ReadUInt16(), Host(reader.ReadName())),
             DnsType.Mx => new MxRecord(reader.ReadUInt16(), Host(reader.ReadName())),
             DnsType.Ptr => new PtrRecord(Host(reader.ReadName()) ?? throw new DnsFormatException("an address is named after the root")),

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.Net;
+using Waxwing.Smtp;
+
+namespace Waxwing.Trust;
+
+/// <summary>Asks what is published now. Whatever DNS and web hosts say, or do not say, is a fact; only the caller's wish to stop is thrown.</summary>
+/// <param name="dns">Who answers about names.</param>
+/// <param name="policies">Who fetches policies of MTA-STS.</param>
+/// <param name="clock">The clock of the limits.</param>
+internal sealed class DomainSurvey(IDnsLookup dns, MtaStsFetcher policies, TimeProvider clock)
+{
+    private const int MaxNames = 10;
+    private const int MaxReports = 3;
+
+    // A client that no record names (RFC 7600 §4.1), so that a receiver has to go through all of a record.
+    private static readonly IPAddress Nobody = IPAddress.Parse("192.0.0.8");
+
+    public async Task<DomainSetupFacts> AskAsync(DomainSetupRequest request, CancellationToken cancellationToken)
+    {
+        var domain = DnsName.Of(request.Domain);
+        var lookups = new DmarcLookups(dns, new DmarcTrace(), cancellationToken);
+        var walk = await DmarcWalk.FromAsync(domain, lookups).ConfigureAwait(false);
+        var (policy, fault) = await policies.FetchAsync(request.Domain, cancellationToken).ConfigureAwait(false);
+        return new DomainSetupFacts
+        {
+            Keys = [.. await Task.WhenAll(request.Keys.Select(key => AskAsync(DkimSelectors.NameOf(key.Selector, request.Domain), DnsType.Txt, cancellationToken))).ConfigureAwait(false)],
+            MailHosts = await AskAsync(domain, DnsType.Mx, cancellationToken).ConfigureAwait(false),
+            ReturnPathHosts = await AskAsync(DnsName.Of(request.ReturnPath), DnsType.Mx, cancellationToken).ConfigureAwait(false),
+            Spf = await SpfAsync(request, cancellationToken).ConfigureAwait(false),
+            Dmarc = walk,
+            DmarcIsRepeated = (await lookups.AtAsync(domain).ConfigureAwait(false)).AreSeveral,
+            ReportsAreWelcome = await ReportsAreWelcomeAsync(request, walk, cancellationToken).ConfigureAwait(false),
+            MtaSts = await BelowAsync("_mta-sts", domain, cancellationToken).ConfigureAwait(false),
+            Policy = policy,
+            PolicyFault = fault,
+            TlsRpt = await BelowAsync("_smtp._tls", domain, cancellationToken).ConfigureAwait(false),
+            Reverse = [.. await Task.WhenAll(request.Addresses.Select(address => ReverseAsync(address, cancellationToken))).ConfigureAwait(false)],
+        };
+    }
+
+    private Task<DnsAnswer> AskAsync(DnsName name, DnsType type, CancellationToken cancellationToken) => dns.AskAsync(new DnsQuestion(name, type), cancellationToken);
+
+    private Task<DnsAnswer> BelowAsync(string labels, DnsName domain, CancellationToken cancellationToken) => domain.TryPrepend(labels, out var name)
+        ? AskAsync(name, DnsType.Txt, cancellationToken)
+        : Task.FromResult(DnsAnswer.Failure($"{labels}.{domain} is too long for a name."));
+
+    private async Task<SpfFacts> SpfAsync(DomainSetupRequest request, CancellationToken cancellationToken)
+    {
+        var name = DnsName.Of(request.ReturnPath);
+        var answer = await AskAsync(name, DnsType.Txt, cancellationToken).ConfigureAwait(false);
+        if (answer.Finding == DnsFinding.Nothing)
+        {
+            return new SpfFacts(answer, null, 0, null);
+        }
+
+        var unnamed = new List<IPAddress>();
+        foreach (var address in request.Addresses)
+        {
+            var verdict = await CheckAsync(dns, request.ReturnPath, address, cancellationToken).ConfigureAwait(false);
+            if (verdict.Result != SpfResult.Pass)
+            {
+                unnamed.Add(address);
+            }
+        }
+
+        var merge = SpfMerge.Of(answer.Records.OfType<TxtRecord>().Select(record => record.Text), unnamed, request.Includes);
+        if (merge.Text is not { } text)
+        {
+            return new SpfFacts(answer, merge, 0, null);
+        }
+
+        // What the record would cost and come to is found by evaluating it as if it stood there.
+        var merged = await CheckAsync(new PlannedLookup(dns, name, text), request.ReturnPath, Nobody, cancellationToken).ConfigureAwait(false);
+        return new SpfFacts(answer, merge, merged.Lookups, merged.Fault);
+    }
+
+    private Task<SpfVerdict> CheckAsync(IDnsLookup lookup, Domain domain, IPAddress client, CancellationToken cancellationToken) =>
+        new SpfVerifier(lookup, clock: clock).CheckHostAsync(SpfQuery.OfMailFrom(client, domain.Ascii, $"postmaster@{domain.Ascii}"), cancellationToken);
+
+    // RFC 9990 §4: who gets reports about others has to say that it wants them.
+    private async Task<bool?> ReportsAreWelcomeAsync(DomainSetupRequest request, DmarcWalk walk, CancellationToken cancellationToken)
+    {
+        var published = walk.Applied?.Record?.AggregateReports.Select(uri => uri.Mailbox?.Domain).OfType<Domain>().ToArray() ?? [];
+        var strangers = (published.Length > 0 ? published : [request.Reports.Domain]).Distinct().Where(domain => !domain.IsAddressLiteral && !AreOneOrganization(domain, request.Domain)).Take(MaxReports);
+        bool? welcome = true;
+        foreach (var stranger in strangers)
+        {
+            if (!DnsName.TryParse($"{request.Domain.Ascii}._report._dmarc.{stranger.Ascii}", out var name))
+            {
+                return false;
+            }
+
+            var answer = await AskAsync(name, DnsType.Txt, cancellationToken).ConfigureAwait(false);
+            var agrees = answer.Records.OfType<TxtRecord>().Any(record => DmarcRecord.IsVersion1(record.Text));
+            welcome = agrees ? welcome : answer.Finding == DnsFinding.Nothing ? null : false;
+        }
+
+        return welcome;
+    }
+
+    private static bool AreOneOrganization(Domain one, Domain other) =>
+        one == other
+        || (PublicSuffixList.Shipped.TryGetOrganization(DnsName.Of(one), out var left)
+            && PublicSuffixList.Shipped.TryGetOrganization(DnsName.Of(other), out var right)
+            && left.Equals(right));
+
+    private async Task<ReverseFacts> ReverseAsync(IPAddress address, CancellationToken cancellationToken)
+    {
+        var name = ReverseName.Of(address);
+        var answer = await AskAsync(name, DnsType.Ptr, cancellationToken).ConfigureAwait(false);
+        foreach (var host in answer.Records.OfType<PtrRecord>().Select(record => record.Host).Where(host => !host.IsAddressLiteral).Take(MaxNames))
+        {
+            var back = await AskAsync(DnsName.Of(host), SpfLookups.TypeOf(address.AddressFamily), cancellationToken).ConfigureAwait(false);
+            if (SpfLookups.AddressesOf(back).Contains(address))
+            {
+                return new ReverseFacts(address, name, answer, host);
+            }
+        }
+
+        return new ReverseFacts(address, name, answer, Confirmed: null);
+    }
+}
