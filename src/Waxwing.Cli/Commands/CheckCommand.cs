@@ -6,8 +6,9 @@ namespace Waxwing.Cli.Commands;
 internal sealed class CheckCommand : Command
 {
     public CheckCommand(Func<ParseResult, CommandContext> context)
-        : base("check", "Judges addresses; sends nothing.")
+        : base("check", "Judges addresses and received messages; sends nothing.")
     {
         Subcommands.Add(new CheckAddressCommand(context));
+        Subcommands.Add(new CheckMessageCommand(context));
     }
 }
