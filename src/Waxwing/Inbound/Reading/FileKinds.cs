@@ -20,8 +20,8 @@ internal static class FileKinds
     private static readonly FrozenSet<string> Harmless = Names(
         "csv", "doc", "docx", "gif", "htm", "html", "jpeg", "jpg", "mp3", "mp4", "odt", "pdf", "png", "ppt", "pptx", "rtf", "txt", "wav", "xls", "xlsx");
 
-    /// <summary>Whether it runs.</summary>
-    public static bool IsProgram(string name) => Programs.Contains(Ending(name));
+    /// <summary>Whether it runs, also once it is unpacked: <c>letter.js</c>, <c>letter.scr.xz</c>.</summary>
+    public static bool IsProgram(string name) => Programs.Contains(Ending(name)) || (IsArchive(name) && Programs.Contains(Ending(name[..name.LastIndexOf('.')])));
 
     /// <summary>Whether it is a disk or a document that carries programs past the marks of the web.</summary>
     public static bool IsContainer(string name) => Containers.Contains(Ending(name));

@@ -53,5 +53,6 @@ internal sealed class AttachmentRule : IPhishingRule
     private static bool IsDisguised(AttachedPart part) =>
         part.Names.Any(name => name.Any(character => char.IsControl(character) || CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.Format))
         || (part.BeginsWith("MZ"u8) && part.Names.Length > 0 && !part.Names.Any(FileKinds.IsProgram))
+        || (part.BeginsWith("Rar!"u8) && part.Names.Any(name => FileKinds.IsArchive(name) && !name.EndsWith(".rar", StringComparison.OrdinalIgnoreCase)))
         || (part.Names.Any(name => name.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase)) && (part.BeginsWith("PK"u8) || part.BeginsWith("<html"u8) || part.BeginsWith("<!DOCTYPE"u8)));
 }
