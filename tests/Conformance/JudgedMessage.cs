@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Waxwing.Trust;
 
@@ -27,10 +28,12 @@ internal sealed record JudgedMessage(string Label, bool IsHeldBack, string File,
     /// <summary>Judges one message.</summary>
     public static async Task<JudgedMessage> OneAsync(Corpus corpus, string file, string label, bool isHeldBack = false)
     {
-        var octets = await System.IO.File.ReadAllBytesAsync(Path.Combine(corpus.Folder, file), TestContext.Current.CancellationToken);
+        var text = Encoding.Latin1.GetString(await System.IO.File.ReadAllBytesAsync(Path.Combine(corpus.Folder, file), TestContext.Current.CancellationToken));
+        // Files have the line ends of Unix, and some the first line of an mbox file; over the wire went CRLF and no such line.
+        text = text.StartsWith("From ", StringComparison.Ordinal) ? text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..] : text;
+        var octets = Encoding.Latin1.GetBytes(text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal));
         return new JudgedMessage(label, isHeldBack, file, await Check.CheckAsync(octets, cancellationToken: TestContext.Current.CancellationToken));
     }
-
 
     /// <summary>Addresses and keys of these messages are of no account any more.</summary>
     private sealed class NoDns : IDnsLookup
