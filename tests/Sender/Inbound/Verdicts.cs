@@ -109,7 +109,7 @@ public sealed class Verdicts
     [Fact]
     public void Text_that_is_no_Unicode_is_judged_all_the_same()
     {
-        var report = Letter.Judge(new MimePart("text", "html") { Content = new MimeContent(new MemoryStream(Encoding.Latin1.GetBytes("<b>\xD8\x00\xFF\xFE</b> &#xD800; 100 free spins"))) });
+        var report = Letter.Judge(new TextPart("html") { Content = new MimeContent(new MemoryStream(Encoding.Latin1.GetBytes("<b>\xD8\x00\xFF\xFE</b> &#xD800; 100 free spins"))) });
 
         Assert.Contains(report.Indicators, indicator => string.Equals(indicator.Id, "offer", StringComparison.Ordinal));
     }

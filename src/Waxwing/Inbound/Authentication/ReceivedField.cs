@@ -21,7 +21,7 @@ internal sealed record ReceivedField(string By, string Helo, IPAddress Client)
 
         var words = value.Split([' ', '\t', '\r', '\n', ';'], StringSplitOptions.RemoveEmptyEntries);
         var by = Array.FindIndex(words, word => word.Equals("by", StringComparison.OrdinalIgnoreCase));
-        if (words is not [var from, var helo, ..] || !from.Equals("from", StringComparison.OrdinalIgnoreCase) || by < 2 || by + 1 >= words.Length)
+        if (words is not [var first, var helo, ..] || !first.Equals("from", StringComparison.OrdinalIgnoreCase) || by < 2 || by + 1 >= words.Length)
         {
             return false;
         }

@@ -15,6 +15,8 @@ internal static class FileKinds
 
     private static readonly FrozenSet<string> Archives = Names("zip", "rar", "7z", "gz", "tgz", "tar", "bz2", "xz", "arj", "lzh");
 
+    private static readonly FrozenSet<string> Lockable = Names("rar", "7z");
+
     private static readonly FrozenSet<string> Pages = Names("htm", "html", "shtml", "xhtml", "xht", "svg", "mht", "mhtml");
 
     private static readonly FrozenSet<string> Harmless = Names(
@@ -31,6 +33,9 @@ internal static class FileKinds
 
     /// <summary>Whether it is an archive.</summary>
     public static bool IsArchive(string name) => Archives.Contains(Ending(name));
+
+    /// <summary>Whether it is an archive that can hide even the names of what is in it.</summary>
+    public static bool MayBeLocked(string name) => Lockable.Contains(Ending(name));
 
     /// <summary>Whether a browser opens it.</summary>
     public static bool IsPage(string name) => Pages.Contains(Ending(name));

@@ -20,8 +20,8 @@ internal sealed class HtmlReading
     private readonly StringBuilder _scripts = new();
     private readonly ImmutableArray<WebLink>.Builder _links = ImmutableArray.CreateBuilder<WebLink>();
     private readonly OpenElements _open = new();
+    private readonly StringBuilder _linkText = new();
     private string? _target;
-    private StringBuilder _linkText = new();
     private bool _linkHasImage;
     private bool _isInsideWord;
     private bool _wordIsSplit;
@@ -167,7 +167,8 @@ internal sealed class HtmlReading
             Add(LinkKind.Anchor, _target);
         }
 
-        (_target, _linkText, _linkHasImage) = (null, _linkText.Clear(), false);
+        (_target, _linkHasImage) = (null, false);
+        _linkText.Clear();
     }
 
     private void Add(LinkKind kind, string? target)

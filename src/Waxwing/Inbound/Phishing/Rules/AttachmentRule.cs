@@ -42,8 +42,7 @@ internal sealed class AttachmentRule : IPhishingRule
             yield return new Sign("attachment-page", part.Label);
         }
 
-        var isLocked = isEncrypted || (part.Names.Any(FileKinds.IsArchive) && !part.BeginsWith("PK"u8));
-        if (isLocked && Array.Exists(PasswordWords, word => PlainText.HoldsWords(message.Words, word)))
+        if ((isEncrypted || part.Names.Any(FileKinds.MayBeLocked)) && Array.Exists(PasswordWords, word => PlainText.HoldsWords(message.Words, word)))
         {
             yield return new Sign("attachment-locked", part.Label);
         }

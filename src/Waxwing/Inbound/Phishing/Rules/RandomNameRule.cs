@@ -4,9 +4,13 @@ namespace Waxwing;
 internal sealed class RandomNameRule : IPhishingRule
 {
     private const int LeastLength = 7;
-    private const int LongestConsonants = 5;
+    private const int LongestConsonants = 4;
     private const int MostChanges = 3;
     private const int LongestLabel = 24;
+
+    // Letters that languages write together for one sound, and a letter in their place.
+    private static readonly (string Letters, string Sound)[] Sounds =
+        [("sch", "s"), ("ch", "c"), ("th", "t"), ("ck", "k"), ("ph", "f"), ("st", "s"), ("ng", "n"), ("ts", "s"), ("tz", "s"), ("ss", "s"), ("ll", "l"), ("tt", "t"), ("gh", "g")];
 
     public IEnumerable<Sign> Judge(ReceivedMessage message, MessageAuthentication authentication)
     {
@@ -27,14 +31,32 @@ internal sealed class RandomNameRule : IPhishingRule
             return false;
         }
 
-        var (consonants, longest, changes) = (0, 0, 0);
-        for (var i = 0; i < label.Length; i++)
+        return Consonants(Sounds.Aggregate(label, (word, sound) => word.Replace(sound.Letters, sound.Sound, StringComparison.Ordinal))) > LongestConsonants
+            || Changes(label) >= MostChanges
+            || (label.Length > LongestLabel && !label.Contains('-', StringComparison.Ordinal));
+    }
+
+    private static int Consonants(string word)
+    {
+        var (row, longest) = (0, 0);
+        foreach (var letter in word)
         {
-            consonants = char.IsAsciiLetter(label[i]) && !"aeiouy".Contains(label[i], StringComparison.Ordinal) ? consonants + 1 : 0;
-            longest = Math.Max(longest, consonants);
-            changes += i > 0 && char.IsAsciiDigit(label[i]) != char.IsAsciiDigit(label[i - 1]) && label[i] != '-' && label[i - 1] != '-' ? 1 : 0;
+            row = char.IsAsciiLetter(letter) && !"aeiouy".Contains(letter, StringComparison.Ordinal) ? row + 1 : 0;
+            longest = Math.Max(longest, row);
         }
 
-        return longest > LongestConsonants || changes >= MostChanges || (label.Length > LongestLabel && !label.Contains('-', StringComparison.Ordinal));
+        return longest;
+    }
+
+    // From a letter to a digit and back.
+    private static int Changes(string label)
+    {
+        var changes = 0;
+        for (var i = 1; i < label.Length; i++)
+        {
+            changes += label[i] != '-' && label[i - 1] != '-' && char.IsAsciiDigit(label[i]) != char.IsAsciiDigit(label[i - 1]) ? 1 : 0;
+        }
+
+        return changes;
     }
 }

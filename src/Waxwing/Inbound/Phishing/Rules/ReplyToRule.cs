@@ -7,14 +7,14 @@ internal sealed class ReplyToRule : IPhishingRule
     {
         foreach (var reply in message.ReplyTo)
         {
-            if (message.Author is { } author && !reply.Address.Equals(author.Address, StringComparison.OrdinalIgnoreCase) && Sign(reply, author, message.IsFromList) is { } indicator)
+            if (message.Author is { } author && !reply.Address.Equals(author.Address, StringComparison.OrdinalIgnoreCase) && IndicatorOf(reply, author, message.IsFromList) is { } indicator)
             {
                 yield return new Sign(indicator, $"From {author.Address}, Reply-To {reply}");
             }
         }
     }
 
-    private static string? Sign(Correspondent reply, Correspondent author, bool isFromList) =>
+    private static string? IndicatorOf(Correspondent reply, Correspondent author, bool isFromList) =>
         reply.Organization is null || reply.LocalPart.Length == 0 ? "reply-to-broken"
         : KnownHosts.IsFreemail(reply.Host) ? (KnownHosts.IsFreemail(author.Host) ? "reply-to-other-mailbox" : "reply-to-freemail")
         : isFromList || Organizations.Same(reply.Organization, author.Organization) ? null
