@@ -83,6 +83,25 @@ public sealed class Authentication
     public async Task What_is_no_message_has_no_report(string text) =>
         Assert.Null(await new MessageCheck(Records).CheckAsync(Encoding.ASCII.GetBytes(text), cancellationToken: TestContext.Current.CancellationToken));
 
+    [Fact]
+    public async Task Damaged_octets_have_a_report_or_none()
+    {
+        var random = new Random(20261102);
+        var check = new MessageCheck(new Silence());
+        byte[] whole = [.. Encoding.ASCII.GetBytes("Content-Type: multipart/mixed; boundary=x\r\n"), .. Encoding.ASCII.GetBytes(Body), .. "--x\r\nContent-Type: text/html\r\n\r\n<a href='http://192.0.2.7/'>www.bank.com</a>\r\n--x\r\nContent-Type: application/zip; name=a.zip\r\nContent-Transfer-Encoding: base64\r\n\r\nUEsDBAoA\r\n--x--\r\n"u8];
+        for (var i = 0; i < 2000; i++)
+        {
+            var octets = whole[..random.Next(whole.Length)];
+            for (var damage = 0; damage < 8 && octets.Length > 0; damage++)
+            {
+                octets[random.Next(octets.Length)] = (byte)random.Next(256);
+            }
+
+            var report = await check.CheckAsync(octets, new MessageOrigin { TrustedHost = "mx.example.net" }, TestContext.Current.CancellationToken);
+            Assert.True(report is null || report.Phishing.Explanation.Length > 0);
+        }
+    }
+
     private static async Task<MessageReport> CheckAsync(string message, MessageOrigin? origin = null) =>
         (await new MessageCheck(Records).CheckAsync(Encoding.UTF8.GetBytes(message), origin, TestContext.Current.CancellationToken))!;
 

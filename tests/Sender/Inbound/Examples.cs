@@ -33,7 +33,7 @@ internal static class Examples
         ["reply-to-other-mailbox"] = (Honest with { From = "ada@gmail.com", ReplyTo = "ada77@yahoo.com" }, Honest with { From = "ada@gmail.com", ReplyTo = "ADA@gmail.com" }),
         ["reply-to-differs"] = (Honest with { ReplyTo = "ada@example.net" }, Honest with { ReplyTo = "office@mail.example.org" }),
         ["reply-to-broken"] = (Honest with { ReplyTo = "office@nowhere" }, Honest with { ReplyTo = "office@example.org" }),
-        ["return-path-differs"] = (Honest with { ReturnPath = "bounce@example.net" }, Honest with { ReturnPath = "bounce@mail.example.org" }),
+        ["return-path-differs"] = (Honest with { ReturnPath = "bounce@example.net", Dmarc = "temperror" }, Honest with { ReturnPath = "bounce@example.net" }),
         ["return-path-broken"] = (Honest with { ReturnPath = "root@vps-77231" }, Honest with { ReturnPath = "" }),
 
         ["lookalike-domain"] = (Page("<a href='https://xn--80ak6aa92e.com/'>here</a>"), Page("<a href='https://xn--bcher-kva.example/'>here</a>")),

@@ -19,7 +19,7 @@ public sealed class Verdicts
     [Fact]
     public void One_light_sign_is_told_and_is_no_verdict()
     {
-        var report = new Letter { ReturnPath = "bounce@example.net" }.Judge();
+        var report = new Letter { ReturnPath = "bounce@example.net", Dmarc = AuthenticationStep.Undecided }.Judge();
 
         Assert.Equal(PhishingVerdict.None, report.Verdict);
         Assert.Equal("Score 1: 1 return-path-differs. It would be suspicious from 5; honest mail has one or the other of these, too.", report.Explanation);

@@ -16,7 +16,8 @@ internal sealed class ReturnPathRule : IPhishingRule
         {
             yield return new Sign("return-path-broken", path);
         }
-        else if (message.Organization is { } author && !message.IsFromList && !Organizations.Same(organization, author))
+        // Where DMARC passes, the author's domain vouches for whoever sends for it.
+        else if (message.Organization is { } author && !message.IsFromList && !authentication.Dmarc.IsPass && !Organizations.Same(organization, author))
         {
             yield return new Sign("return-path-differs", $"From {message.Author!.Address}, Return-Path {path}");
         }
