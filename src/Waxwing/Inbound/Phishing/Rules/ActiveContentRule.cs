@@ -12,7 +12,7 @@ internal sealed class ActiveContentRule : IPhishingRule
         var attached = message.Attachments.Where(part => part.IsPage).Select(part => HtmlReading.Read(System.Text.Encoding.UTF8.GetString(part.Beginning.Span)));
         foreach (var page in message.Pages.Concat(attached))
         {
-            if (Array.Find(Builders, builder => page.Scripts.Contains(builder, StringComparison.OrdinalIgnoreCase)) is { } builder)
+            if (Array.Find(Builders, call => page.Scripts.Contains(call, StringComparison.OrdinalIgnoreCase)) is { } builder)
             {
                 yield return new Sign("html-smuggling", builder);
             }
