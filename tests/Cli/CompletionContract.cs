@@ -14,6 +14,7 @@ public sealed class CompletionContract : IDisposable
     [InlineData("waxwing sen", "send send-batch")]
     [InlineData("waxwing send --dry", "--dry-run")]
     [InlineData("waxwing check ad", "address")]
+    [InlineData("waxwing check message --trusted", "--trusted-host")]
     [InlineData("waxwing completion z", "zsh")]
     [InlineData("waxwing send --subj hello", "")]
     public async Task Bash_completes_what_the_parser_knows(string line, string expected)

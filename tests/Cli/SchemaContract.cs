@@ -14,6 +14,7 @@ public sealed class SchemaContract : IDisposable
     private static readonly JsonSchema BatchMessages = Load("batch-message");
     private static readonly JsonSchema BatchResults = Load("batch-result");
     private static readonly JsonSchema Rotation = Load("dkim-rotation");
+    private static readonly JsonSchema MessageChecks = Load("message-check");
 
     private readonly Workspace _workspace = new();
     private readonly TestAuthority _authority = new();
@@ -124,9 +125,18 @@ public sealed class SchemaContract : IDisposable
     }
 
     [Fact]
+    public async Task Each_line_of_check_message_is_of_the_schema()
+    {
+        _workspace.Write("mail.eml", "From: \"PayPal\" <a@example.org>\nSubject: Claim your prize\n\nhttp://192.0.2.7/\n");
+        var run = await _workspace.RunAsync("check", "message", "--json", "mail.eml", "missing.eml", "--resolver", "127.0.0.1:1");
+        Assert.Equal(2, run.JsonLines.Length);
+        Assert.All(run.JsonLines, line => Valid(MessageChecks, line));
+    }
+
+    [Fact]
     public void Every_field_of_every_schema_is_described()
     {
-        foreach (var name in new[] { "receipt", "error", "waxwing", "batch-message", "batch-result", "dkim-rotation" })
+        foreach (var name in new[] { "receipt", "error", "waxwing", "batch-message", "batch-result", "dkim-rotation", "message-check" })
         {
             Described(JsonDocument.Parse(File.ReadAllText(PathOf(name))).RootElement, name);
         }

@@ -3,26 +3,26 @@ using System.Text;
 
 namespace Waxwing.Conformance.Tests;
 
-/// <summary>A table of <c>docs/guard.md</c> that was measured: it stands between two marks, and has to be what was measured now.</summary>
+/// <summary>A table of <c>docs/guard.md</c>, or of another page, that was measured: it stands between two marks, and has to be what was measured now.</summary>
 internal static class GuardTable
 {
     /// <summary>Holds the page against the lines, or writes it where <c>WAXWING_WRITE_TABLES</c> is set.</summary>
-    public static void Conclude(string name, IEnumerable<string> lines)
+    public static void Conclude(string name, IEnumerable<string> lines, string page = "guard.md")
     {
-        var path = Path.Combine(Corpus.RepositoryRoot(), "docs", "guard.md");
+        var path = Path.Combine(Corpus.RepositoryRoot(), "docs", page);
         var (begin, end) = ($"<!-- measured: {name} -->\n", "<!-- end -->");
-        var page = File.ReadAllText(path);
-        var from = page.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
-        Assert.True(from >= begin.Length, $"docs/guard.md has no place for the table {name}.");
-        var to = page.IndexOf(end, from, StringComparison.Ordinal);
+        var text = File.ReadAllText(path);
+        var from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        Assert.True(from >= begin.Length, $"docs/{page} has no place for the table {name}.");
+        var to = text.IndexOf(end, from, StringComparison.Ordinal);
         var table = string.Concat(lines.Select(line => line + "\n"));
         if (Environment.GetEnvironmentVariable("WAXWING_WRITE_TABLES") is { Length: > 0 })
         {
-            File.WriteAllText(path, string.Concat(page.AsSpan(0, from), table, page.AsSpan(to)));
+            File.WriteAllText(path, string.Concat(text.AsSpan(0, from), table, text.AsSpan(to)));
             return;
         }
 
-        Assert.Equal(table, page[from..to]);
+        Assert.Equal(table, text[from..to]);
     }
 
     public static string Row(GuardTally tally, GuardTally low) => string.Create(

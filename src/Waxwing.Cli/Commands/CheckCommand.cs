@@ -6,9 +6,10 @@ namespace Waxwing.Cli.Commands;
 internal sealed class CheckCommand : Command
 {
     public CheckCommand(Func<ParseResult, CommandContext> context)
-        : base("check", "Judges addresses and texts; sends nothing.")
+        : base("check", "Judges addresses, received messages and texts; sends nothing.")
     {
         Subcommands.Add(new CheckAddressCommand(context));
+        Subcommands.Add(new CheckMessageCommand(context));
         Subcommands.Add(new CheckSecretsCommand(context));
     }
 }

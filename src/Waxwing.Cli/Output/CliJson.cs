@@ -15,6 +15,8 @@ namespace Waxwing.Cli.Output;
 [JsonSerializable(typeof(FaultsDocument))]
 [JsonSerializable(typeof(AddressDocument))]
 [JsonSerializable(typeof(SecretsDocument))]
+[JsonSerializable(typeof(MessageDocument))]
+[JsonSerializable(typeof(UnreadableDocument))]
 [JsonSerializable(typeof(LineDocument))]
 [JsonSerializable(typeof(SummaryDocument))]
 [JsonSerializable(typeof(PromptDocument))]
@@ -106,6 +108,24 @@ internal sealed record SecretDocument(
     int Column,
     GuardAction Action,
     string? AllowedBecause);
+
+/// <summary>The verdict on one received message.</summary>
+internal sealed record MessageDocument(
+    string File,
+    PhishingVerdict Verdict,
+    int Score,
+    string Explanation,
+    string From,
+    string Subject,
+    AuthenticationDocument Authentication,
+    IReadOnlyList<PhishingIndicator> Indicators,
+    IReadOnlyList<string> Unread);
+
+/// <summary>What each method found, and what the author's domain asks to be done.</summary>
+internal sealed record AuthenticationDocument(AuthenticationStep Spf, AuthenticationStep Dkim, AuthenticationStep Arc, AuthenticationStep Dmarc, Trust.DmarcPolicy Disposition);
+
+/// <summary>A file that is no message, or cannot be read.</summary>
+internal sealed record UnreadableDocument(string File, ErrorDocument Error);
 
 /// <summary>What a person has to do for <c>waxwing login</c>: its first line, where somebody has to sign in.</summary>
 internal sealed record PromptDocument(LoginStep Prompt);

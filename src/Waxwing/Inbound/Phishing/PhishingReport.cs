@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Waxwing;
+
+/// <summary>What of a message looks like phishing. Immutable.</summary>
+public sealed record PhishingReport
+{
+    /// <summary>The least score of <see cref="PhishingVerdict.Suspicious"/>.</summary>
+    public const int SuspiciousFrom = 5;
+
+    /// <summary>The least score of <see cref="PhishingVerdict.Phishing"/>.</summary>
+    public const int PhishingFrom = 9;
+
+    /// <summary>The signs, the heaviest first.</summary>
+    public required ImmutableArray<PhishingIndicator> Indicators { get; init; }
+
+    /// <summary>How many different signs were looked for.</summary>
+    public required int LookedFor { get; init; }
+
+    /// <summary>What was not read, so that nothing is known of it: sentences. Empty where all was read.</summary>
+    public required ImmutableArray<string> Unread { get; init; }
+
+    /// <summary>The weights of the signs together.</summary>
+    public int Score => Indicators.Sum(indicator => indicator.Weight);
+
+    /// <summary>The verdict.</summary>
+    public PhishingVerdict Verdict => Score switch
+    {
+        >= PhishingFrom => PhishingVerdict.Phishing,
+        >= SuspiciousFrom => PhishingVerdict.Suspicious,
+        _ => PhishingVerdict.None,
+    };
+
+    /// <summary>How the verdict came about: a sentence, also where nothing was found.</summary>
+    public string Explanation => Indicators.IsEmpty
+        ? string.Create(CultureInfo.InvariantCulture, $"None of {LookedFor} signs was found. That is no proof: what is new, or only a person can know, is not among them.")
+        : string.Create(CultureInfo.InvariantCulture, $"Score {Score}: {string.Join(" + ", Indicators.Select(indicator => $"{indicator.Weight} {indicator.Id}"))}. {Meaning}");
+
+    private string Meaning => Verdict switch
+    {
+        PhishingVerdict.None => string.Create(CultureInfo.InvariantCulture, $"It would be suspicious from {SuspiciousFrom}; honest mail has one or the other of these, too."),
+        PhishingVerdict.Suspicious => string.Create(CultureInfo.InvariantCulture, $"It is suspicious from {SuspiciousFrom}, and phishing from {PhishingFrom}."),
+        PhishingVerdict.Phishing => string.Create(CultureInfo.InvariantCulture, $"It is phishing from {PhishingFrom}."),
+    };
+}

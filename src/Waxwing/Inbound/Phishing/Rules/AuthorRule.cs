@@ -1,0 +1,27 @@
+namespace Waxwing;
+
+/// <summary>Whether the author is one who could exist, and one alone.</summary>
+internal sealed class AuthorRule : IPhishingRule
+{
+    public IEnumerable<Sign> Judge(ReceivedMessage message, MessageAuthentication authentication)
+    {
+        if (message.FromFields > 1)
+        {
+            yield return new Sign("several-from-fields", string.Join(" | ", message.From));
+        }
+
+        if (message.From.All(author => author.Organization is null || author.LocalPart.Length == 0))
+        {
+            yield return new Sign("from-broken", message.From.IsEmpty ? "" : string.Join(", ", message.From));
+        }
+        else if (message.From.Select(author => author.Organization).Distinct(StringComparer.Ordinal).Count() > 1 && !message.HasSender)
+        {
+            yield return new Sign("several-authors", string.Join(", ", message.From));
+        }
+
+        if (!message.HasOrigin)
+        {
+            yield return new Sign("no-origin", "");
+        }
+    }
+}

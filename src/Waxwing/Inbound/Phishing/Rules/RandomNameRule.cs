@@ -1,0 +1,62 @@
+namespace Waxwing;
+
+/// <summary>Domains whose names no person has chosen: rows of consonants, digits strewn among letters.</summary>
+internal sealed class RandomNameRule : IPhishingRule
+{
+    private const int LeastLength = 7;
+    private const int LongestConsonants = 4;
+    private const int MostChanges = 3;
+    private const int LongestLabel = 24;
+
+    // Letters that languages write together for one sound, and a letter in their place.
+    private static readonly (string Letters, string Sound)[] Sounds =
+        [("sch", "s"), ("ch", "c"), ("th", "t"), ("ck", "k"), ("ph", "f"), ("st", "s"), ("ng", "n"), ("ts", "s"), ("tz", "s"), ("ss", "s"), ("ll", "l"), ("tt", "t"), ("gh", "g")];
+
+    public IEnumerable<Sign> Judge(ReceivedMessage message, MessageAuthentication authentication)
+    {
+        var hosts = message.From.Select(author => author.Host)
+            .Append(message.ReturnPath is { } path ? path[(path.LastIndexOf('@') + 1)..] : "")
+            .Concat(message.Links.Where(link => link.Address is { IsWeb: true }).Select(link => link.Address!.Host));
+        return hosts.Distinct(StringComparer.OrdinalIgnoreCase)
+            // A hoster's own names for its customers are random by design.
+            .Where(host => KnownHosts.HosterOf(host) is null && Organizations.Of(host) is { } organization && IsRandom(Organizations.LabelOf(organization)))
+            .Select(host => new Sign("random-domain", host));
+    }
+
+    /// <summary>Whether a label of ASCII looks like one that was made by dice.</summary>
+    internal static bool IsRandom(string label)
+    {
+        if (label.Length < LeastLength || label.StartsWith("xn--", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        return Consonants(Sounds.Aggregate(label, (word, sound) => word.Replace(sound.Letters, sound.Sound, StringComparison.Ordinal))) > LongestConsonants
+            || Changes(label) >= MostChanges
+            || (label.Length > LongestLabel && !label.Contains('-', StringComparison.Ordinal));
+    }
+
+    private static int Consonants(string word)
+    {
+        var (row, longest) = (0, 0);
+        foreach (var letter in word)
+        {
+            row = char.IsAsciiLetter(letter) && !"aeiouy".Contains(letter, StringComparison.Ordinal) ? row + 1 : 0;
+            longest = Math.Max(longest, row);
+        }
+
+        return longest;
+    }
+
+    // From a letter to a digit and back.
+    private static int Changes(string label)
+    {
+        var changes = 0;
+        for (var i = 1; i < label.Length; i++)
+        {
+            changes += label[i] != '-' && label[i - 1] != '-' && char.IsAsciiDigit(label[i]) != char.IsAsciiDigit(label[i - 1]) ? 1 : 0;
+        }
+
+        return changes;
+    }
+}
