@@ -49,6 +49,9 @@ public sealed record OutgoingMessage(MimeMessage Mime)
     /// </summary>
     public DeliverBy? DeliverBy { get; init; }
 
+    /// <summary>Whether the message is encrypted to its recipients; null (default): as <see cref="EncryptionOptions"/> of the sender have it for its kind.</summary>
+    public EncryptionPolicy? Encryption { get; init; }
+
     /// <summary>
     /// Whether <see cref="Mime"/> is disposed once its sending has ended, with the files behind its attachments. Default false: it stays the
     /// caller's. For messages that are built for one sending, above all in a batch, where nobody else knows when each has ended: what

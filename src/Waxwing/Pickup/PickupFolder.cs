@@ -10,12 +10,12 @@ internal sealed class PickupFolder(string folder, TimeProvider clock)
 {
     private const int BlockSize = 64 * 1024;
 
-    /// <summary>Writes the content of a passage, for some of its recipients.</summary>
+    /// <summary>Writes the content of a message, for some of its recipients.</summary>
     /// <returns>The name of the file.</returns>
     /// <exception cref="SendException">It could not be written, and nothing of it is left.</exception>
-    public async Task<string> WriteAsync(Mailbox reversePath, ImmutableArray<Mailbox> recipients, Passage passage, CancellationToken cancellationToken)
+    public async Task<string> WriteAsync(Mailbox reversePath, ImmutableArray<Mailbox> recipients, Encoded encoded, CancellationToken cancellationToken)
     {
-        if (passage.Content!.Facts!.Fault is not SmtpFailureDetail.None and var fault)
+        if (encoded.Content.Facts!.Fault is not SmtpFailureDetail.None and var fault)
         {
             throw PickupFault.Refused(fault, "the content holds what no server has to take: a bare CR or LF, a NUL, or a line that is too long");
         }
@@ -27,7 +27,7 @@ internal sealed class PickupFolder(string folder, TimeProvider clock)
         {
             try
             {
-                await FillAsync(hidden, reversePath, recipients, passage, cancellationToken).ConfigureAwait(false);
+                await FillAsync(hidden, reversePath, recipients, encoded, cancellationToken).ConfigureAwait(false);
                 // One step, within a folder: there is no moment at which the name leads to half a message.
                 File.Move(hidden, Path.Combine(folder, name), overwrite: true);
             }
@@ -46,7 +46,7 @@ internal sealed class PickupFolder(string folder, TimeProvider clock)
         return name;
     }
 
-    private static async Task FillAsync(string path, Mailbox reversePath, ImmutableArray<Mailbox> recipients, Passage passage, CancellationToken cancellationToken)
+    private static async Task FillAsync(string path, Mailbox reversePath, ImmutableArray<Mailbox> recipients, Encoded encoded, CancellationToken cancellationToken)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = BlockSize, Options = FileOptions.Asynchronous };
         if (!OperatingSystem.IsWindows())
@@ -58,7 +58,7 @@ internal sealed class PickupFolder(string folder, TimeProvider clock)
         await using (file.ConfigureAwait(false))
         {
             await file.WriteAsync(Encoding.UTF8.GetBytes(Envelope(reversePath, recipients)), cancellationToken).ConfigureAwait(false);
-            await CopyAsync(passage, file, cancellationToken).ConfigureAwait(false);
+            await CopyAsync(encoded, file, cancellationToken).ConfigureAwait(false);
             await file.FlushAsync(cancellationToken).ConfigureAwait(false);
             file.Flush(flushToDisk: true);
         }
@@ -77,10 +77,10 @@ internal sealed class PickupFolder(string folder, TimeProvider clock)
     }
 
     // The parts' streams are the caller's, and are read anew for each file: what was judged has to be what is written.
-    private static async Task CopyAsync(Passage passage, FileStream file, CancellationToken cancellationToken)
+    private static async Task CopyAsync(Encoded encoded, FileStream file, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var content = await passage.Rewriting!.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var content = await encoded.Rewriting.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (content.ConfigureAwait(false))
         {
             var block = new byte[BlockSize];
@@ -91,7 +91,7 @@ internal sealed class PickupFolder(string folder, TimeProvider clock)
             }
         }
 
-        if (!string.Equals(Convert.ToHexStringLower(hash.GetHashAndReset()), passage.Content!.Facts!.Sha256, StringComparison.Ordinal))
+        if (!string.Equals(Convert.ToHexStringLower(hash.GetHashAndReset()), encoded.Content.Facts!.Sha256, StringComparison.Ordinal))
         {
             throw PickupFault.Refused(SmtpFailureDetail.ContentSourceFailed, "the content changed while it was written");
         }

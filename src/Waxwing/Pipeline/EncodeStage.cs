@@ -28,7 +28,7 @@ internal sealed class EncodeStage : IStage
             await earlier.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        passage.Take(await EncodeAsync(passage.Message.Mime, BodyTypes.TakenBy(relay), Limit(relay), cancellationToken).ConfigureAwait(false));
+        passage.Take(await EncodeAsync(passage.Outgoing, BodyTypes.TakenBy(relay), Limit(relay), cancellationToken).ConfigureAwait(false));
     }
 
     private static bool IsTakenBy(EhloCapabilities relay, MessageContent content) =>
@@ -113,7 +113,7 @@ internal sealed class EncodeStage : IStage
         return format;
     }
 
-    private static SendError Unread(Exception exception) => new()
+    internal static SendError Unread(Exception exception) => new()
     {
         Stage = SendStage.Encode,
         Failure = SmtpFailure.PolicyRefused,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using MimeKit;
+using Waxwing.Encryption;
 using Waxwing.Smtp;
 
 namespace Waxwing;
@@ -60,6 +61,15 @@ internal sealed partial class Passage(OutgoingMessage message, TimeSpan limit, D
     /// <summary>Written by identify.</summary>
     public IdentityFacts? Identity { get; set; }
 
+    /// <summary>Written by encrypt: what became of it.</summary>
+    public EncryptionFacts? Encryption { get; set; }
+
+    /// <summary>Written by encrypt: the encryptions of the message, or null where it is not encrypted.</summary>
+    public Sealing? Sealing { get; set; }
+
+    /// <summary>The message as it leaves: encrypted, or as it came.</summary>
+    public MimeMessage Outgoing => Sealing?.Shared ?? Message.Mime;
+
     /// <summary>The relay of the attempt under way.</summary>
     public Relay? Relay => Attempts.Count > 0 ? Attempts[^1].Relay : null;
 
@@ -84,6 +94,13 @@ internal sealed partial class Passage(OutgoingMessage message, TimeSpan limit, D
     /// <summary>Encode has made something of the message.</summary>
     public void Take(Encoded encoded) => (Content, Rewriting, Recorder) = encoded;
 
+    /// <summary>What goes to these recipients: what encode made, or the encryption of their own that a hidden one has.</summary>
+    public ValueTask<Encoded> EncodedForAsync(ImmutableArray<Mailbox> recipients, CancellationToken cancellationToken) =>
+        Sealing?.ApartFor(recipients) is { } apart
+            // An encryption is ASCII, so that every relay takes the same.
+            ? EncodeStage.EncodeAsync(apart, BodyType.SevenBit, unreadUpTo: 0, cancellationToken)
+            : ValueTask.FromResult(new Encoded(Content!, Rewriting!, Recorder: null));
+
     /// <summary>The passage has ended. A receipt may be kept for long: message and content are not kept with it.</summary>
     public void Settle()
     {
@@ -105,7 +122,7 @@ internal sealed partial class Passage(OutgoingMessage message, TimeSpan limit, D
             _ = DisposeAsync(mime, Rewriting);
         }
 
-        (_message, Content, Rewriting, Recorder) = (null, null, null, null);
+        (_message, Sealing, Content, Rewriting, Recorder) = (null, null, null, null, null);
     }
 
     // Whoever still writes the content of a transaction that was lost ends soon: nobody reads it. (A late reply is awaited only for content that was read

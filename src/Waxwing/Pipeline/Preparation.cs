@@ -5,7 +5,7 @@ namespace Waxwing;
 /// <summary>The stages that need no relay. What is sent, what is planned and what is recorded for a test is judged here alike.</summary>
 internal sealed class Preparation(SenderOptions options)
 {
-    private readonly IStage[] _stages = [new ValidateStage(), new IdentifyStage(options.Clock)];
+    private readonly IStage[] _stages = [new ValidateStage(), new IdentifyStage(options.Clock), new EncryptStage(options.Encryption, options.Clock)];
 
     /// <summary>The failure of a message whose sending ended before the first attempt.</summary>
     public static SendError Cancelled { get; } = new()
@@ -27,7 +27,7 @@ internal sealed class Preparation(SenderOptions options)
         return message.DeliverBy is { Mode: DeliverByMode.Return, Time: var time } && time < limit ? time : limit;
     }
 
-    /// <summary>Judges the message and gives it its identity.</summary>
+    /// <summary>Judges the message, gives it its identity, and encrypts it where it is to be.</summary>
     public async ValueTask ApplyAsync(Passage passage, CancellationToken cancellationToken)
     {
         foreach (var stage in _stages)
@@ -44,7 +44,7 @@ internal sealed class Preparation(SenderOptions options)
         try
         {
             await ApplyAsync(passage, either.Token).ConfigureAwait(false);
-            passage.Take(await EncodeStage.EncodeAsync(passage.Message.Mime, BodyType.EightBitMime, unreadUpTo: 0, either.Token).ConfigureAwait(false));
+            passage.Take(await EncodeStage.EncodeAsync(passage.Outgoing, BodyType.EightBitMime, unreadUpTo: 0, either.Token).ConfigureAwait(false));
             return SendPlan.Of(passage, passage.Content!, relays);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)

@@ -27,7 +27,7 @@ internal static class PracticeJudges
         new Practice10LoggingAndMonitoring(),
         new Practice11LimitRetries(),
         new Practice12UniqueMessageIds(),
-        new NotBuiltPractice(13, "Protect sensitive information"),
+        new Practice13ProtectSensitiveInformation(),
         new NotBuiltPractice(14, "DKIM and SPF"),
         new NotBuiltPractice(15, "Audits"),
         new NotBuiltPractice(16, "Education"),
