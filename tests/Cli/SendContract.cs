@@ -143,7 +143,6 @@ public sealed class SendContract : IAsyncLifetime
     [Theory]
     [InlineData("--sign")]
     [InlineData("--mx")]
-    [InlineData("--encrypt", "x")]
     [InlineData("--guard", "block")]
     [InlineData("--template", "x")]
     [InlineData("--data", "{}")]

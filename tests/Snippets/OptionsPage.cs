@@ -15,7 +15,7 @@ public sealed class OptionsPage
 
     public static TheoryData<Type> Types =>
     [
-        typeof(SenderOptions), typeof(RelayOptions), typeof(OAuthOptions), typeof(TokenStoreOptions), typeof(RetryOptions), typeof(BreakerOptions), typeof(TelemetryOptions), typeof(SmtpTimeouts), typeof(OutgoingMessage), typeof(WaxwingOptions),
+        typeof(SenderOptions), typeof(RelayOptions), typeof(OAuthOptions), typeof(TokenStoreOptions), typeof(EncryptionOptions), typeof(RetryOptions), typeof(BreakerOptions), typeof(TelemetryOptions), typeof(SmtpTimeouts), typeof(OutgoingMessage), typeof(WaxwingOptions),
     ];
 
     [Theory]
@@ -77,10 +77,10 @@ public sealed class OptionsPage
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(Repository.Path("docs/schemas/waxwing.schema.json")));
         var root = schema.RootElement.GetProperty("properties");
-        var fields = root.EnumerateObject().Select(field => field.Name).Where(name => name is not "$schema" and not "relays" and not "timeouts" and not "retry" and not "breaker" and not "tokens")
+        var fields = root.EnumerateObject().Select(field => field.Name).Where(name => name is not "$schema" and not "relays" and not "timeouts" and not "retry" and not "breaker" and not "tokens" and not "encryption")
             .Concat(schema.RootElement.GetProperty("$defs").GetProperty("relay").GetProperty("properties").EnumerateObject().Select(field => field.Name).Where(name => name is not "oauth").Select(name => $"relays[].{name}"))
             .Concat(schema.RootElement.GetProperty("$defs").GetProperty("oauth").GetProperty("properties").EnumerateObject().Select(field => $"relays[].oauth.{field.Name}"))
-            .Concat(new[] { "timeouts", "retry", "breaker", "tokens" }.SelectMany(group => root.GetProperty(group).GetProperty("properties").EnumerateObject().Select(field => $"{group}.{field.Name}")));
+            .Concat(new[] { "timeouts", "retry", "breaker", "tokens", "encryption" }.SelectMany(group => root.GetProperty(group).GetProperty("properties").EnumerateObject().Select(field => $"{group}.{field.Name}")));
 
         var named = Options.Rows.Where(row => row.Cells.Length == 6).SelectMany(row => Page.Quoted(row.Cells[1])).Distinct(StringComparer.Ordinal);
 
@@ -115,7 +115,7 @@ public sealed class OptionsPage
         bool flag => flag ? "yes" : "no",
         string text => $"`{text}`",
         TimeProvider => "the system's",
-        SmtpTimeouts or RetryOptions or BreakerOptions or TelemetryOptions => "see below",
+        SmtpTimeouts or RetryOptions or BreakerOptions or TelemetryOptions or EncryptionOptions => "see below",
         SenderOptions or TokenStoreOptions => "see above",
         MimeKit.MimeMessage => "required",
         Enum word => $"`{word}`",

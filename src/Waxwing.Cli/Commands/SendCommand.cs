@@ -17,7 +17,7 @@ internal sealed class SendCommand : CliCommand
     protected override async Task<int> RunAsync(ParseResult parse, CommandContext context)
     {
         var (options, from) = _options.Relays.Read(parse, context);
-        await using var sender = new MailSender(options);
+        await using var sender = new MailSender(_options.Encryption.Apply(options, parse));
         using var source = await MessageSource.OpenAsync(_options, parse, from, context.Stop);
         if (parse.GetValue(_options.DryRun))
         {

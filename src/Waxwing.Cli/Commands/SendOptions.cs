@@ -38,6 +38,8 @@ internal sealed class SendOptions
 
     public DeliveryOptions Delivery { get; } = new();
 
+    public EncryptionSelection Encryption { get; } = new();
+
     // Known, so that people learn why they cannot have them.
     private readonly (Option<string[]> Option, string Room)[] _later =
     [
@@ -45,7 +47,6 @@ internal sealed class SendOptions
         (Later("--data"), "the service, which renders templates"),
         (Later("--mx"), "the room for direct delivery"),
         (Later("--sign"), "the room for DKIM"),
-        (Later("--encrypt"), "the room for encryption"),
         (Later("--guard"), "the guard for sensitive information"),
     ];
 
@@ -63,7 +64,7 @@ internal sealed class SendOptions
 
     public void AddTo(Command command)
     {
-        Option[] options = [From, To, Cc, Bcc, Subject, Text, Html, Attach, Eml, .. Relays.All, Kind, .. Delivery.All, DryRun];
+        Option[] options = [From, To, Cc, Bcc, Subject, Text, Html, Attach, Eml, .. Relays.All, Kind, .. Encryption.All, .. Delivery.All, DryRun];
         foreach (var option in options.Concat(_later.Select(later => later.Option)))
         {
             command.Options.Add(option);

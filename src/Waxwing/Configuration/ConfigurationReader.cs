@@ -51,6 +51,7 @@ internal static class ConfigurationReader
             Timeouts = Timeouts(root.Object("timeouts"), sender.Timeouts),
             Retry = Retry(root.Object("retry"), sender.Retry),
             Breaker = Breaker(root.Object("breaker"), sender.Breaker),
+            Encryption = EncryptionReader.Read(root.Object("encryption")),
             IdleLimit = root.Time("idle", TimeSpan.Zero, TimeSpan.FromHours(1)) ?? sender.IdleLimit,
         };
         root.End();

@@ -7,6 +7,9 @@ namespace Waxwing.Encryption;
 /// <param name="WhyNot">Why it was not encrypted; null where it was.</param>
 internal sealed record EncryptionFacts(EncryptionPolicy Policy, string? WhyNot)
 {
+    /// <summary>Of nearly all messages.</summary>
+    public static EncryptionFacts NotAskedFor { get; } = new(EncryptionPolicy.Never, "not asked for");
+
     /// <summary>The standard; <see cref="EncryptionStandard.Auto"/> where it was not encrypted.</summary>
     public EncryptionStandard Standard { get; init; }
 

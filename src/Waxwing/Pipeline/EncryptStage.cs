@@ -26,7 +26,7 @@ internal sealed class EncryptStage : IStage
         var policy = _options.For(passage.Message);
         if (policy == EncryptionPolicy.Never)
         {
-            passage.Encryption = new EncryptionFacts(policy, "not asked for");
+            passage.Encryption = EncryptionFacts.NotAskedFor;
         }
         else if (Obstacle(passage.Message.Mime) is { } obstacle)
         {

@@ -30,6 +30,7 @@ public sealed class ConfigurationSchema
     [InlineData("relays[0].", "relay")]
     [InlineData("relays[0].oauth.", "oauth")]
     [InlineData("tokens.", "tokens")]
+    [InlineData("encryption.", "encryption")]
     public void Schema_and_reader_know_the_same_fields(string path, string place)
     {
         var schema = JsonDocument.Parse(Text).RootElement;
