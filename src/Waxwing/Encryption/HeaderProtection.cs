@@ -29,9 +29,9 @@ internal static class HeaderProtection
             fields.Add(Noted(field));
         }
 
+        AddOwn(body, fields);
         using var stream = new MemoryStream();
         fields.WriteTo(Format, stream, cancellationToken);
-        WriteOwn(body, stream, cancellationToken);
         body.WriteTo(Format, stream, contentOnly: true, cancellationToken);
         return stream.ToArray();
     }
@@ -39,8 +39,7 @@ internal static class HeaderProtection
     /// <summary>The message as everybody on the way sees it, around an encrypted body.</summary>
     public static MimeMessage Around(MimeMessage message, MimeEntity encrypted)
     {
-        // Nobody reads Bcc from here but us, who take it out (EncodeStage).
-        var fields = message.Headers.Where(field => !IsStructural(field)).Select(Outside).OfType<Header>().ToArray();
+        var fields = message.Headers.Where(IsProtected).Select(Outside).OfType<Header>().ToArray();
         return new MimeMessage(fields.AsEnumerable()) { MimeVersion = new Version(1, 0), Body = encrypted };
     }
 
@@ -52,27 +51,26 @@ internal static class HeaderProtection
         _ => field.Clone(),
     };
 
-    private static Header Noted(Header outside)
-    {
-        var noted = new Header("HP-Outer", "");
-        noted.SetRawValue([(byte)' ', .. Encoding.ASCII.GetBytes(outside.Field), (byte)':', .. outside.RawValue]);
-        return noted;
-    }
+    private static Header Noted(Header outside) => Raw("HP-Outer", [(byte)' ', .. Encoding.ASCII.GetBytes(outside.Field), (byte)':', .. outside.RawValue]);
 
     // The fields of the body itself, of which Content-Type gets the mark of RFC 9788 §2.1.
-    private static void WriteOwn(MimeEntity body, Stream stream, CancellationToken cancellationToken)
+    private static void AddOwn(MimeEntity body, HeaderList fields)
     {
         var type = body.ContentType.Clone();
         type.Parameters["hp"] = "cipher";
-        stream.Write(Encoding.ASCII.GetBytes(type.ToString(Format, Encoding.UTF8, encode: true).TrimEnd() + "\r\n"));
-        var others = new HeaderList();
+        var text = type.ToString(Format, Encoding.UTF8, encode: true).TrimEnd();
+        fields.Add(Raw("Content-Type", Encoding.UTF8.GetBytes($"{text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..]}\r\n")));
         foreach (var field in body.Headers.Where(field => field.Id != HeaderId.ContentType))
         {
-            others.Add(field.Clone());
+            fields.Add(field.Clone());
         }
+    }
 
-        others.WriteTo(Format, stream, cancellationToken);
-        stream.Write("\r\n"u8);
+    private static Header Raw(string name, byte[] value)
+    {
+        var field = new Header(name, "");
+        field.SetRawValue(value);
+        return field;
     }
 
     private static bool IsProtected(Header field) =>

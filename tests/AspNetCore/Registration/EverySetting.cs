@@ -166,7 +166,12 @@ public sealed class EverySetting
             value = value?.GetType().GetProperty(name, System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.GetValue(value);
         }
 
-        return value is IEnumerable<string> texts ? string.Join(' ', texts) : value?.ToString() ?? "";
+        return value switch
+        {
+            IEnumerable<string> texts => string.Join(' ', texts),
+            IEnumerable<KeyValuePair<MailKind, EncryptionPolicy>> policies => string.Join(' ', policies),
+            _ => value?.ToString() ?? "",
+        };
     }
 
     private static WaxwingOptions Options(IConfiguration configuration)
