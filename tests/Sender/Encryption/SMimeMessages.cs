@@ -66,9 +66,9 @@ public sealed class SMimeMessages : EncryptionTest
     {
         using var bob = AddCertificate("bob@example.net");
         using var ada = new CertificateShape { To = Now.AddDays(-1) }.Make("ada@example.org");
-        var options = Signing(ada);
+        var error = await RefusedAsync(Signing(ada), Message("bob@example.net"));
 
-        Assert.Equal((SendStage.Encrypt, nameof(SendFault.SigningKeyUnusable)), await RefusedAsync(options, Message("bob@example.net")) is var error ? (error.Stage, error.Detail) : default);
+        Assert.Equal((SendStage.Encrypt, nameof(SendFault.SigningKeyUnusable)), (error.Stage, error.Detail));
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class WebKeyDirectories : EncryptionTest
         using var web = new Web(async token =>
         {
             asked.TrySetResult();
-            await Task.Delay(Timeout.Infinite, TimeProvider.System, token);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
             return new HttpResponseMessage(HttpStatusCode.OK);
         });
         var search = new WebKeyDirectory(web, Clock).FindAsync(Mailbox.Parse("bob@example.net"), Token).AsTask();

@@ -38,14 +38,16 @@ internal sealed record CertificateShape
         if (Curve is { } curve)
         {
             using var key = ECDsa.Create(curve);
-            using var certificate = Sign(new CertificateRequest("CN=Test", key, HashAlgorithmName.SHA256), mailbox);
-            return certificate.HasPrivateKey ? new X509Certificate2(certificate) : certificate.CopyWithPrivateKey(key);
+            var certificate = Sign(new CertificateRequest(Name(mailbox), key, HashAlgorithmName.SHA256), mailbox);
+            return certificate.HasPrivateKey ? certificate : certificate.CopyWithPrivateKey(key);
         }
 
         using var rsa = RSA.Create(RsaBits);
-        using var signed = Sign(new CertificateRequest("CN=Test", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1), mailbox);
-        return signed.HasPrivateKey ? new X509Certificate2(signed) : signed.CopyWithPrivateKey(rsa);
+        var signed = Sign(new CertificateRequest(Name(mailbox), rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1), mailbox);
+        return signed.HasPrivateKey ? signed : signed.CopyWithPrivateKey(rsa);
     }
+
+    private string Name(string mailbox) => IsAuthority ? $"CN=Test authority {mailbox}" : "CN=Somebody";
 
     private X509Certificate2 Sign(CertificateRequest request, string mailbox)
     {
