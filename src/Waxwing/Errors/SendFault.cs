@@ -75,15 +75,6 @@ public enum SendFault
     /// <summary>The message cannot be read as MIME.</summary>
     InvalidMessage,
 
-    /// <summary>The message has to be encrypted, and a recipient has no acceptable key: <see cref="SendError.WithoutKey"/>.</summary>
-    NoAcceptableKey,
-
-    /// <summary>The message has to be encrypted, and is one that cannot be: it is signed or encrypted already, or nobody signs where that is needed.</summary>
-    EncryptionNotPossible,
-
-    /// <summary>The key that is to sign the message may not do so now: it has expired, is revoked, or is not meant for it.</summary>
-    SigningKeyUnusable,
-
     /// <summary>The deadline of the message as a whole ended, at the stage that the error names; not that of the stage.</summary>
     MessageDeadlineEnded,
 
@@ -116,4 +107,13 @@ public enum SendFault
 
     /// <summary>The store of tokens cannot be read or written. Nothing in it was overwritten.</summary>
     TokenStoreUnusable,
+
+    /// <summary>The message has to be encrypted, and a recipient has no acceptable key: <see cref="SendError.WithoutKey"/>.</summary>
+    NoAcceptableKey,
+
+    /// <summary>The message has to be encrypted, and is one that cannot be: it is signed or encrypted already, or nobody signs where that is needed.</summary>
+    EncryptionNotPossible,
+
+    /// <summary>The key that is to sign the message may not do so now: it has expired, is revoked, or is not meant for it.</summary>
+    SigningKeyUnusable,
 }
