@@ -1,5 +1,3 @@
-using Waxwing.Smtp;
-
 namespace Waxwing.Encryption;
 
 /// <summary>What is read from a folder, kept for a minute. Thread-safe; one reads at a time.</summary>

@@ -119,7 +119,7 @@ internal sealed class OpenPgpCertificate
     private static (KeyFault Fault, string Reason)? Judge(ComponentKey key, DateTimeOffset now) =>
         key.Fault ?? (SelfSignatures.Utc(key.Key.CreationTime) > now ? (KeyFault.NotYetValid, "was made in the future")
         : key.Expires <= now ? (KeyFault.Expired, $"expired on {key.Expires?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}")
-        : null);
+        : ((KeyFault, string)?)null);
 
     private static ComponentKey Subkey(PgpPublicKey primary, PgpPublicKey subkey) => SelfSignatures.ForSubkey(primary, subkey) is { } signature
         ? new ComponentKey(subkey, SelfSignatures.Flags(signature), SelfSignatures.Expiry(subkey, signature), OpenPgpRules.Judge(subkey))

@@ -38,7 +38,7 @@ internal sealed class OpenPgpSigner
         catch (Exception exception) when (exception is not SendException)
         {
             // The library's sentence is not repeated: it has seen the key.
-            throw Unusable(file, exception is IOException or UnauthorizedAccessException ? exception.Message : $"it is no OpenPGP secret key, or its passphrase is another than {options.OpenPgpPassphrase?.ToString() ?? "none"}");
+            throw Unusable(file, exception is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException ? exception.Message : $"it is no OpenPGP secret key, or its passphrase is another than {options.OpenPgpPassphrase?.ToString() ?? "none"}");
         }
         finally
         {

@@ -1,5 +1,3 @@
-using Waxwing.Encryption;
-
 namespace Waxwing;
 
 /// <summary>Practice 13: what is in the message is readable by its recipients alone.</summary>
