@@ -1,4 +1,5 @@
 using MimeKit;
+using Waxwing.Sandbox;
 
 namespace Waxwing.Tests.Encryption;
 
@@ -55,6 +56,31 @@ public sealed class HiddenRecipients : EncryptionTest
         var error = await RefusedAsync(Options(), Hidden(Message("bob@example.net"), "eve@example.net"));
 
         Assert.Equal("eve@example.net", Assert.Single(error.WithoutKey!.Value).Address);
+    }
+
+    [Fact]
+    public async Task A_relay_gets_in_each_transaction_what_is_for_its_recipients()
+    {
+        var today = TimeProvider.System.GetUtcNow();
+        var shape = new CertificateShape { From = today.AddDays(-1), To = today.AddDays(1) };
+        using var bob = AddCertificate("bob@example.net", shape);
+        using var eve = AddCertificate("eve@example.net", shape);
+        await using var sandbox = await SandboxServer.StartAsync(cancellationToken: Token);
+        await using var sender = new MailSender(new SenderOptions
+        {
+            Relays = [RelayOptions.FromUrl($"smtps://{sandbox.User}@localhost:{sandbox.SmtpsPort}") with { Password = Secret.FromValue(sandbox.Password), AuthorityFile = sandbox.AuthorityFile }],
+            Encryption = Options().Encryption,
+        });
+        var receipt = await sender.SendAsync(Hidden(Message("bob@example.net"), "eve@example.net"), Token);
+
+        Assert.Equal(SendOutcome.Accepted, receipt.Outcome);
+        var captured = sandbox.Messages.Snapshot().ToDictionary(message => message.Recipients.Single().ToString(), message => MimeMessage.Load(new MemoryStream(message.Content.ToArray())), StringComparer.Ordinal);
+        foreach (var (who, certificate) in new[] { ("bob@example.net", bob), ("eve@example.net", eve) })
+        {
+            var envelope = new AuthEnvelope(Decoded(captured[who].Body!));
+            Assert.Single(envelope.Recipients);
+            Assert.NotEmpty(envelope.Open(certificate));
+        }
     }
 
     private static MimeMessage Hidden(MimeMessage message, params string[] bcc)
