@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Json.Schema;
 using Waxwing.Cli.Tests.Support;
 using Waxwing.Sandbox;
 
@@ -58,8 +57,6 @@ public sealed class EncryptionContract : IAsyncLifetime
         var error = run.Json.GetProperty("error");
         Assert.Equal(("Encrypt", "NoAcceptableKey"), (error.GetProperty("stage").GetString(), error.GetProperty("detail").GetString()));
         Assert.Contains($"{recipient}: no key", error.GetProperty("message").GetString(), StringComparison.Ordinal);
-        var schema = JsonSchema.FromText(await File.ReadAllTextAsync(Path.Combine(Repository(), "docs", "schemas", "receipt.schema.json")));
-        Assert.True(schema.Evaluate(run.Json.GetProperty("receipt")).IsValid);
     }
 
     [Fact]
@@ -79,15 +76,4 @@ public sealed class EncryptionContract : IAsyncLifetime
 
     private Task<Run> SendAsync(string to, params string[] options) =>
         _workspace.RunAsync(["send", "--json", "--from", "a@example.com", "--to", to, "--subject", "secret", "--text", "hello", .. options, .. Relay.Of(_sandbox, _workspace)]);
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Waxwing.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.FullName;
-    }
 }
