@@ -60,6 +60,15 @@ public sealed class EncryptionContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_dry_run_tells_of_it()
+    {
+        var run = await SendAsync("b@example.net", "--dry-run", "--encrypt", "smime", "--keys", "keys");
+
+        Assert.Equal((0, 0L), (run.ExitCode, _sandbox.Messages.Count));
+        Assert.StartsWith("encrypted by S/MIME with AES-256-GCM to 1 recipient", run.Json.GetProperty("plan").GetProperty("encryption").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_configuration_may_have_it_all()
     {
         _workspace.Write("waxwing.json", """{ "encryption": { "policies": { "invoice": "required" }, "keys": "keys" } }""");
