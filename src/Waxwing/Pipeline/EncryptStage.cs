@@ -81,13 +81,13 @@ internal sealed class EncryptStage : IStage
         return found;
     }
 
-    // By no standard had everybody a key. Whoever lacked one is named, with what was found by any.
-    private ImmutableArray<RecipientWithoutKey> Without(ImmutableArray<Mailbox> recipients, List<KeySearch> searches)
+    // By no standard had everybody a key. Who has none at all is named; where each has one, but not all of one standard, who lacks any.
+    private static ImmutableArray<RecipientWithoutKey> Without(ImmutableArray<Mailbox> recipients, List<KeySearch> searches)
     {
-        var lacking = recipients.Where(recipient => searches.Exists(search => search.Key is null && search.Recipient == recipient));
-        return _schemes.IsEmpty
-            ? [.. recipients.Select(recipient => new RecipientWithoutKey(recipient.ToString(), []))]
-            : [.. lacking.Select(recipient => new RecipientWithoutKey(recipient.ToString(), [.. searches.Where(search => search.Recipient == recipient).SelectMany(search => search.Refused)]))];
+        var having = searches.Where(search => search.Key is not null).Select(search => search.Recipient).ToHashSet();
+        var lacking = recipients.Where(recipient => !having.Contains(recipient)).ToArray();
+        lacking = lacking.Length > 0 ? lacking : [.. searches.Where(search => search.Key is null).Select(search => search.Recipient).Distinct()];
+        return [.. lacking.Select(recipient => new RecipientWithoutKey(recipient.ToString(), [.. searches.Where(search => search.Recipient == recipient).SelectMany(search => search.Refused)]))];
     }
 
     private static void Seal(Passage passage, EncryptionPolicy policy, IEncryptionScheme scheme, List<KeySearch> found, CancellationToken cancellationToken)

@@ -29,6 +29,7 @@ public sealed class Policies : EncryptionTest
         var eve = error.WithoutKey!.Value.Single(recipient => recipient.Address is "eve@example.net");
         Assert.Equal([(EncryptionStandard.SMime, KeyFault.Expired), (EncryptionStandard.OpenPgp, KeyFault.Revoked)], eve.Refused.Select(key => (key.Standard, key.Fault)));
         Assert.Empty(error.WithoutKey.Value.Single(recipient => recipient.Address is "joe@example.net").Refused);
+        Assert.DoesNotContain(error.WithoutKey.Value, recipient => recipient.Address is "bob@example.net");
         Assert.Contains("eve@example.net.crt expired on 2026-05-31", error.Message, StringComparison.Ordinal);
     }
 
