@@ -49,6 +49,9 @@ public sealed record OutgoingMessage(MimeMessage Mime)
     /// </summary>
     public DeliverBy? DeliverBy { get; init; }
 
+    /// <summary>Whether the message is encrypted to its recipients; null (default): as <see cref="EncryptionOptions"/> of the sender have it for its kind.</summary>
+    public EncryptionPolicy? Encryption { get; init; }
+
     /// <summary>
     /// What is done about sensitive data in this message, in place of <see cref="SenderOptions.Guard"/>; null (default): what is said there. It
     /// does not turn the guard on where the sender has none.

@@ -27,6 +27,9 @@ public sealed record SendPlan
     /// <summary>The content, for a relay with 8BITMIME. A relay without it gets 8-bit parts encoded, one with BINARYMIME binary parts as they are.</summary>
     public required ContentRecord Content { get; init; }
 
+    /// <summary>By which standard, with what and for how many the message is encrypted; null where it is not.</summary>
+    public required string? Encryption { get; init; }
+
     /// <summary>The URLs of the relays, the first choice first, without any secret; none where it goes to mail hosts.</summary>
     public required ImmutableArray<string> Relays { get; init; }
 
@@ -69,6 +72,7 @@ public sealed record SendPlan
             Recipients = [.. passage.Addressing.Visible.Select(recipient => recipient.ToString())],
             HiddenRecipients = [.. passage.Addressing.Hidden.Select(recipient => recipient.ToString())],
             Content = Records.Content(content, facts),
+            Encryption = passage.Encryption is { } encryption ? EncryptionEvidence.Sentence(encryption) : null,
             Relays = [],
             Notify = passage.Message.Notify,
             Return = passage.Message.Return,

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Json.Schema;
@@ -58,6 +60,23 @@ public sealed class SchemaContract : IDisposable
         var run = await _workspace.RunAsync(["send", "--json", "--from", "a@example.com", "--to", "b@example.net", .. Relay.Of(peer, _authority, _workspace)]);
         Valid(Receipt, run.Json.GetProperty("receipt"));
         Valid(Error, run.Json);
+    }
+
+    [Fact]
+    public async Task The_receipt_of_a_message_that_could_not_be_encrypted_is_a_receipt()
+    {
+        using var key = RSA.Create(1024);
+        var request = new CertificateRequest("CN=Weak", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddEmailAddress("b@example.net");
+        request.CertificateExtensions.Add(names.Build());
+        using var weak = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        _workspace.Write("weak.crt", weak.ExportCertificatePem());
+        var run = await _workspace.RunAsync("send", "--json", "--from", "a@example.com", "--to", "b@example.net", "--relay", "smtps://relay.example", "--encrypt", "smime", "--keys", ".");
+        Valid(Error, run.Json);
+        Valid(Receipt, run.Json.GetProperty("receipt"));
+        var refused = run.Json.GetProperty("receipt").GetProperty("recipients")[0].GetProperty("error").GetProperty("withoutKey")[0].GetProperty("refused")[0];
+        Assert.Equal(("Weak", "weak.crt"), (refused.GetProperty("fault").GetString(), refused.GetProperty("origin").GetString()));
     }
 
     [Fact]

@@ -141,7 +141,6 @@ public sealed class SendContract : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("--encrypt", "x")]
     [InlineData("--template", "x")]
     [InlineData("--data", "{}")]
     public async Task What_is_not_built_says_with_what_it_comes(params string[] options)

@@ -16,7 +16,7 @@ public sealed class OptionsPage
 
     public static TheoryData<Type> Types =>
     [
-        typeof(SenderOptions), typeof(RelayOptions), typeof(MxOptions), typeof(OAuthOptions), typeof(TokenStoreOptions), typeof(RetryOptions), typeof(BreakerOptions), typeof(TelemetryOptions), typeof(SmtpTimeouts), typeof(OutgoingMessage), typeof(WaxwingOptions), typeof(SigningOptions), typeof(DkimSignerOptions),
+        typeof(SenderOptions), typeof(RelayOptions), typeof(MxOptions), typeof(OAuthOptions), typeof(TokenStoreOptions), typeof(EncryptionOptions), typeof(RetryOptions), typeof(BreakerOptions), typeof(TelemetryOptions), typeof(SmtpTimeouts), typeof(OutgoingMessage), typeof(WaxwingOptions), typeof(SigningOptions), typeof(DkimSignerOptions),
     ];
 
     [Theory]
@@ -78,10 +78,10 @@ public sealed class OptionsPage
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(Repository.Path("docs/schemas/waxwing.schema.json")));
         var root = schema.RootElement.GetProperty("properties");
-        var fields = root.EnumerateObject().Select(field => field.Name).Where(name => name is not "$schema" and not "relays" and not "timeouts" and not "retry" and not "breaker" and not "tokens" and not "guard" and not "dkim" and not "mx")
+        var fields = root.EnumerateObject().Select(field => field.Name).Where(name => name is not "$schema" and not "relays" and not "timeouts" and not "retry" and not "breaker" and not "tokens" and not "guard" and not "dkim" and not "mx" and not "encryption")
             .Concat(schema.RootElement.GetProperty("$defs").GetProperty("relay").GetProperty("properties").EnumerateObject().Select(field => field.Name).Where(name => name is not "oauth").Select(name => $"relays[].{name}"))
             .Concat(schema.RootElement.GetProperty("$defs").GetProperty("oauth").GetProperty("properties").EnumerateObject().Select(field => $"relays[].oauth.{field.Name}"))
-            .Concat(new[] { "timeouts", "retry", "breaker", "tokens", "guard", "dkim", "mx" }.SelectMany(group => root.GetProperty(group).GetProperty("properties").EnumerateObject().Select(field => $"{group}.{field.Name}")));
+            .Concat(new[] { "timeouts", "retry", "breaker", "tokens", "guard", "dkim", "mx", "encryption" }.SelectMany(group => root.GetProperty(group).GetProperty("properties").EnumerateObject().Select(field => $"{group}.{field.Name}")));
 
         fields = fields.Concat(new[] { ("guardRule", "guard.rules[]"), ("guardAllowance", "guard.allow[]"), ("dkimDomain", "dkim.domains[]"), ("dkimKey", "dkim.domains[].keys[]") }
             .SelectMany(item => schema.RootElement.GetProperty("$defs").GetProperty(item.Item1).GetProperty("properties").EnumerateObject().Select(field => $"{item.Item2}.{field.Name}")));
@@ -119,7 +119,7 @@ public sealed class OptionsPage
         string text => $"`{text}`",
         TimeProvider => "the system's",
         GuardPolicy policy => ReferenceEquals(policy, GuardPolicy.Default) ? "`standard`" : "another",
-        SmtpTimeouts or RetryOptions or BreakerOptions or TelemetryOptions or SigningOptions => "see below",
+        SmtpTimeouts or RetryOptions or BreakerOptions or TelemetryOptions or SigningOptions or EncryptionOptions => "see below",
         SenderOptions or TokenStoreOptions => "see above",
         MimeKit.MimeMessage => "required",
         Enum word => $"`{word}`",

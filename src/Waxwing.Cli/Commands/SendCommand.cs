@@ -17,7 +17,7 @@ internal sealed class SendCommand : CliCommand
     protected override async Task<int> RunAsync(ParseResult parse, CommandContext context)
     {
         var (options, from) = _options.Relays.Read(parse, context);
-        options = _options.Protection.Apply(options, parse);
+        options = _options.Encryption.Apply(_options.Protection.Apply(options, parse), parse);
         await using var sender = new MailSender(options);
         using var source = await MessageSource.OpenAsync(_options, parse, from, context.Stop);
         if (parse.GetValue(_options.DryRun))

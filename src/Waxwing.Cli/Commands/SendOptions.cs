@@ -40,13 +40,13 @@ internal sealed class SendOptions
 
     /// <summary>What may be in the message, and who signs it.</summary>
     public ProtectionOptions Protection { get; } = new();
+    public EncryptionSelection Encryption { get; } = new();
 
     // Known, so that people learn why they cannot have them.
     private readonly (Option<string[]> Option, string Room)[] _later =
     [
         (Later("--template"), "the service, which renders templates"),
         (Later("--data"), "the service, which renders templates"),
-        (Later("--encrypt"), "the room for encryption"),
     ];
 
     public SendOptions()
@@ -63,7 +63,7 @@ internal sealed class SendOptions
 
     public void AddTo(Command command)
     {
-        Option[] options = [From, To, Cc, Bcc, Subject, Text, Html, Attach, Eml, .. Relays.All, Kind, .. Protection.All, .. Delivery.All, DryRun];
+        Option[] options = [From, To, Cc, Bcc, Subject, Text, Html, Attach, Eml, .. Relays.All, Kind, .. Protection.All, .. Encryption.All, .. Delivery.All, DryRun];
         foreach (var option in options.Concat(_later.Select(later => later.Option)))
         {
             command.Options.Add(option);

@@ -21,6 +21,7 @@ internal sealed record PlanResult(SendPlan Plan) : IResult
         Row(terminal, "kind", Plan.Kind.ToString());
         Row(terminal, "content", string.Create(CultureInfo.InvariantCulture,
             $"{Plan.Content.Octets} octets, longest line {Plan.Content.LongestLine}{(Plan.Content.EightBit ? ", 8-bit" : "")}{(Plan.Content.SmtpUtf8 ? ", SMTPUTF8" : "")}"));
+        Row(terminal, "encryption", Plan.Encryption ?? "");
         Row(terminal, "asks for", string.Join(", ", Requests()));
         foreach (var host in Plan.MailHosts)
         {

@@ -53,6 +53,7 @@ internal static class ConfigurationReader
             Timeouts = Timeouts(root.Object("timeouts"), sender.Timeouts),
             Retry = Retry(root.Object("retry"), sender.Retry),
             Breaker = Breaker(root.Object("breaker"), sender.Breaker),
+            Encryption = EncryptionReader.Read(root.Object("encryption")),
             IdleLimit = root.Time("idle", TimeSpan.Zero, TimeSpan.FromHours(1)) ?? sender.IdleLimit,
             Guard = root.Has("guard") ? GuardReader.Read(root.Object("guard")) : sender.Guard,
             Signing = SigningReader.Read(root.Object("dkim")),

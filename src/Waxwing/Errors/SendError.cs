@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Waxwing.Smtp;
 
 namespace Waxwing;
@@ -31,6 +33,10 @@ public sealed record SendError
 
     /// <summary>Whether trying again makes sense; see also <see cref="Delivered"/>.</summary>
     public RetryAdvice Retry { get; init; }
+
+    /// <summary>The recipients to whom the message could not be encrypted, and why (<see cref="SendFault.NoAcceptableKey"/>); otherwise null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<RecipientWithoutKey>? WithoutKey { get; init; }
 
     /// <summary>
     /// Where to read more: a page and the heading on it. The page is in the repository, and in the package <c>Waxwing</c> under the same name, so

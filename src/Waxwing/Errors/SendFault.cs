@@ -140,4 +140,13 @@ public enum SendFault
 
     /// <summary>The message may go only to mail hosts that prove who they are (RFC 8689), and neither DANE nor MTA-STS makes this one do so.</summary>
     MailHostUnproven,
+
+    /// <summary>The message has to be encrypted, and a recipient has no acceptable key: <see cref="SendError.WithoutKey"/>.</summary>
+    NoAcceptableKey,
+
+    /// <summary>The message has to be encrypted, and is one that cannot be: it is signed or encrypted already, or nobody signs where that is needed.</summary>
+    EncryptionNotPossible,
+
+    /// <summary>The key that is to sign the message may not do so now: it has expired, is revoked, or is not meant for it.</summary>
+    SigningKeyUnusable,
 }

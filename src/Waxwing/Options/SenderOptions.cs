@@ -42,6 +42,9 @@ public sealed record SenderOptions
         init => field = value >= TimeSpan.Zero && value <= TimeSpan.FromHours(1) ? value : throw new ArgumentOutOfRangeException(nameof(IdleLimit), value, "IdleLimit is 0 to 1 hour.");
     } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Which messages are encrypted to their recipients. By default none is.</summary>
+    public EncryptionOptions Encryption { get; init; } = new();
+
     /// <summary>
     /// Who is asked about names: of relays that are found by SRV records, and of relays' addresses. Null for the system's
     /// resolver, of which no answer counts as secure.

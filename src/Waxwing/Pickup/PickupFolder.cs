@@ -10,12 +10,12 @@ internal sealed class PickupFolder(string folder, TimeProvider clock)
 {
     private const int BlockSize = 64 * 1024;
 
-    /// <summary>Writes the content of a passage, for some of its recipients.</summary>
+    /// <summary>Writes the content of a message, for some of its recipients.</summary>
     /// <returns>The name of the file.</returns>
     /// <exception cref="SendException">It could not be written, and nothing of it is left.</exception>
-    public async Task<string> WriteAsync(Mailbox reversePath, ImmutableArray<Mailbox> recipients, Passage passage, CancellationToken cancellationToken)
+    public async Task<string> WriteAsync(Mailbox reversePath, ImmutableArray<Mailbox> recipients, Encoded encoded, CancellationToken cancellationToken)
     {
-        if (passage.Content!.Facts!.Fault is not SmtpFailureDetail.None and var fault)
+        if (encoded.Content.Facts!.Fault is not SmtpFailureDetail.None and var fault)
         {
             throw PickupFault.Refused(fault, "the content holds what no server has to take: a bare CR or LF, a NUL, or a line that is too long");
         }
@@ -25,7 +25,7 @@ internal sealed class PickupFolder(string folder, TimeProvider clock)
         try
         {
             using var file = HiddenFile.Create(folder, name, FileOptions.Asynchronous);
-            await FillAsync(file.Stream, reversePath, recipients, passage, cancellationToken).ConfigureAwait(false);
+            await FillAsync(file.Stream, reversePath, recipients, encoded, cancellationToken).ConfigureAwait(false);
             file.Show();
             return name;
         }
@@ -35,10 +35,10 @@ internal sealed class PickupFolder(string folder, TimeProvider clock)
         }
     }
 
-    private static async Task FillAsync(FileStream file, Mailbox reversePath, ImmutableArray<Mailbox> recipients, Passage passage, CancellationToken cancellationToken)
+    private static async Task FillAsync(FileStream file, Mailbox reversePath, ImmutableArray<Mailbox> recipients, Encoded encoded, CancellationToken cancellationToken)
     {
         await file.WriteAsync(Encoding.UTF8.GetBytes(Envelope(reversePath, recipients)), cancellationToken).ConfigureAwait(false);
-        await CopyAsync(passage, file, cancellationToken).ConfigureAwait(false);
+        await CopyAsync(encoded, file, cancellationToken).ConfigureAwait(false);
         await file.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -55,10 +55,10 @@ internal sealed class PickupFolder(string folder, TimeProvider clock)
     }
 
     // The parts' streams are the caller's, and are read anew for each file: what was judged has to be what is written.
-    private static async Task CopyAsync(Passage passage, FileStream file, CancellationToken cancellationToken)
+    private static async Task CopyAsync(Encoded encoded, FileStream file, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var content = await passage.Rewriting!.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var content = await encoded.Rewriting.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (content.ConfigureAwait(false))
         {
             var block = new byte[BlockSize];
@@ -69,7 +69,7 @@ internal sealed class PickupFolder(string folder, TimeProvider clock)
             }
         }
 
-        if (!string.Equals(Convert.ToHexStringLower(hash.GetHashAndReset()), passage.Content!.Facts!.Sha256, StringComparison.Ordinal))
+        if (!string.Equals(Convert.ToHexStringLower(hash.GetHashAndReset()), encoded.Content.Facts!.Sha256, StringComparison.Ordinal))
         {
             throw PickupFault.Refused(SmtpFailureDetail.ContentSourceFailed, "the content changed while it was written");
         }

@@ -64,7 +64,7 @@ public sealed class PickupSender : IMailSender
             await _preparation.ApplyAsync(passage, deadline.Token).ConfigureAwait(false);
             PickupRequests.Check(passage);
             // Nothing is known of who picks it up, so it gets what every server takes.
-            passage.Take(await _preparation.Encode.EncodeAsync(passage, BodyType.SevenBit, unreadUpTo: 0, deadline.Token).ConfigureAwait(false));
+            passage.Take(await _preparation.Encode.EncodeAsync(passage, passage.Outgoing, BodyType.SevenBit, unreadUpTo: 0, deadline.Token).ConfigureAwait(false));
             await StoreAsync(passage, deadline.Token).ConfigureAwait(false);
         }
         catch (SendException exception)
@@ -97,7 +97,8 @@ public sealed class PickupSender : IMailSender
         var addressing = passage.Addressing!;
         foreach (var recipients in addressing.Hidden.Select(hidden => ImmutableArray.Create(hidden)).Prepend(addressing.Visible).Where(recipients => recipients.Length > 0))
         {
-            var name = await _folder.WriteAsync(addressing.ReversePath, recipients, passage, cancellationToken).ConfigureAwait(false);
+            var encoded = await _preparation.Encode.ForAsync(passage, recipients, cancellationToken).ConfigureAwait(false);
+            var name = await _folder.WriteAsync(addressing.ReversePath, recipients, encoded, cancellationToken).ConfigureAwait(false);
             foreach (var recipient in recipients)
             {
                 passage.Outcomes[recipient] = new RecipientOutcome(recipient.ToString(), addressing.Hidden.Contains(recipient), Delivered.Yes, Reply: null, name, Error: null);

@@ -25,7 +25,8 @@ internal sealed class DeliverStage(TimeProvider clock, EncodeStage encode) : ISt
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<TransactionResult> CarryAsync(Passage passage, Envelope envelope, CancellationToken cancellationToken)
     {
-        var result = await passage.Lease!.Session.SendAsync(envelope, passage.Content!, cancellationToken).ConfigureAwait(false);
+        var (content, _, _) = await encode.ForAsync(passage, envelope.Recipients, cancellationToken).ConfigureAwait(false);
+        var result = await passage.Lease!.Session.SendAsync(envelope, content, cancellationToken).ConfigureAwait(false);
         var isFirst = passage.Attempts[^1].Transactions.Count == 0;
         if (IsTurnedAway(result) || (passage.Lease.Connection.Reused && isFirst && DiedUnheard(result)))
         {
@@ -38,7 +39,8 @@ internal sealed class DeliverStage(TimeProvider clock, EncodeStage encode) : ISt
             }
 
             passage.Attempts[^1].Connection = passage.Lease!.Connection;
-            result = await passage.Lease.Session.SendAsync(envelope, passage.Content!, cancellationToken).ConfigureAwait(false);
+            (content, _, _) = await encode.ForAsync(passage, envelope.Recipients, cancellationToken).ConfigureAwait(false);
+            result = await passage.Lease.Session.SendAsync(envelope, content, cancellationToken).ConfigureAwait(false);
         }
 
         Warn(passage, result);

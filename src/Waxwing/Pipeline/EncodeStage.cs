@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using MimeKit;
 using Waxwing.Smtp;
@@ -29,8 +30,15 @@ internal sealed class EncodeStage(Signers signers) : IStage
             await earlier.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        passage.Take(await EncodeAsync(passage, BodyTypes.TakenBy(relay), Limit(relay), cancellationToken).ConfigureAwait(false));
+        passage.Take(await EncodeAsync(passage, passage.Outgoing, BodyTypes.TakenBy(relay), Limit(relay), cancellationToken).ConfigureAwait(false));
     }
+
+    /// <summary>What goes to these recipients: what was made for all, or the encryption of their own that a hidden one has.</summary>
+    public ValueTask<Encoded> ForAsync(Passage passage, ImmutableArray<Mailbox> recipients, CancellationToken cancellationToken) =>
+        passage.Sealing?.ApartFor(recipients) is { } apart
+            // An encryption is ASCII, so that every relay takes the same.
+            ? EncodeAsync(passage, apart, BodyType.SevenBit, unreadUpTo: 0, cancellationToken)
+            : ValueTask.FromResult(new Encoded(passage.Content!, passage.Rewriting!, Recorder: null));
 
     private static bool IsTakenBy(EhloCapabilities relay, MessageContent content) =>
         BodyTypes.Of(content) <= BodyTypes.TakenBy(relay) && (content.Facts is not null || content.Bounds.MaxLength <= Limit(relay));
@@ -42,16 +50,16 @@ internal sealed class EncodeStage(Signers signers) : IStage
     private static bool IsFixed(Passage passage) => passage.Outcomes.Values.Any(outcome => outcome.Delivered != Delivered.No);
 
     /// <summary>The content as it would go out to a relay that takes this and no more, signed if somebody signs for its author.</summary>
-    /// <param name="passage">The message.</param>
+    /// <param name="passage">The message's passage.</param>
+    /// <param name="mime">The message as it leaves.</param>
     /// <param name="taken">What the relay takes.</param>
     /// <param name="unreadUpTo">
     /// Large content of which no more is known than that it is ASCII of at most so many octets is encoded for the first time while it is
     /// sent. Beyond, it is written once to see what it is; with 0, all content is.
     /// </param>
     /// <param name="cancellationToken">The wish to stop.</param>
-    public async ValueTask<Encoded> EncodeAsync(Passage passage, BodyType taken, long unreadUpTo, CancellationToken cancellationToken)
+    public async ValueTask<Encoded> EncodeAsync(Passage passage, MimeMessage mime, BodyType taken, long unreadUpTo, CancellationToken cancellationToken)
     {
-        var mime = passage.Message.Mime;
         var signer = signers.For(passage.Addressing!.From.Domain);
         var needsSmtpUtf8 = NeedsSmtpUtf8(mime);
         var format = needsSmtpUtf8 ? International : Plain;
@@ -81,7 +89,8 @@ internal sealed class EncodeStage(Signers signers) : IStage
                     return await SignLargeAsync(signer, rewriting, unreadUpTo, needsSmtpUtf8, cancellationToken).ConfigureAwait(false);
                 }
 
-                recorder.Prepend(signer.Sign(octets));
+                rewriting.Fields = signer.Sign(octets);
+                recorder.Prepend(rewriting.Fields.Span);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException and not SendException)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using MimeKit;
+using Waxwing.Encryption;
 using Waxwing.Smtp;
 using Waxwing.Trust;
 
@@ -70,6 +71,15 @@ internal sealed partial class Passage(OutgoingMessage message, TimeSpan limit, D
     /// <summary>Written by encode: how the content was signed, or null.</summary>
     public DkimSignerOptions? SignedBy { get; set; }
 
+    /// <summary>Written by encrypt: what became of it.</summary>
+    public EncryptionFacts? Encryption { get; set; }
+
+    /// <summary>Written by encrypt: the encryptions of the message, or null where it is not encrypted.</summary>
+    public Sealing? Sealing { get; set; }
+
+    /// <summary>The message as it leaves: encrypted, or as it came.</summary>
+    public MimeMessage Outgoing => Sealing?.Shared ?? Message.Mime;
+
     /// <summary>The relay of the attempt under way.</summary>
     public Relay? Relay => Attempts.Count > 0 ? Attempts[^1].Relay : null;
 
@@ -115,7 +125,7 @@ internal sealed partial class Passage(OutgoingMessage message, TimeSpan limit, D
             _ = DisposeAsync(mime, Rewriting);
         }
 
-        (_message, Content, Rewriting, Recorder) = (null, null, null, null);
+        (_message, Sealing, Content, Rewriting, Recorder) = (null, null, null, null, null);
     }
 
     // Whoever still writes the content of a transaction that was lost ends soon: nobody reads it. (A late reply is awaited only for content that was read

@@ -12,7 +12,7 @@ internal sealed class Preparation
     public Preparation(SenderOptions options)
     {
         _options = options;
-        _stages = [new ValidateStage(), new IdentifyStage(options.Clock), new ProtectStage(options.Guard)];
+        _stages = [new ValidateStage(), new IdentifyStage(options.Clock), new ProtectStage(options.Guard), new EncryptStage(options.Encryption, options.Clock)];
         Signers = new Signers(options);
         Encode = new EncodeStage(Signers);
     }
@@ -43,7 +43,7 @@ internal sealed class Preparation
         return message.DeliverBy is { Mode: DeliverByMode.Return, Time: var time } && time < limit ? time : limit;
     }
 
-    /// <summary>Judges the message and gives it its identity.</summary>
+    /// <summary>Judges the message, gives it its identity, and encrypts it where it is to be.</summary>
     public async ValueTask ApplyAsync(Passage passage, CancellationToken cancellationToken)
     {
         foreach (var stage in _stages)
@@ -60,7 +60,7 @@ internal sealed class Preparation
         try
         {
             await ApplyAsync(passage, either.Token).ConfigureAwait(false);
-            passage.Take(await Encode.EncodeAsync(passage, BodyType.EightBitMime, unreadUpTo: 0, either.Token).ConfigureAwait(false));
+            passage.Take(await Encode.EncodeAsync(passage, passage.Outgoing, BodyType.EightBitMime, unreadUpTo: 0, either.Token).ConfigureAwait(false));
             return SendPlan.Of(passage, passage.Content!);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)

@@ -5,7 +5,7 @@ namespace Waxwing;
 
 /// <summary>
 /// Practice 13: nothing sensitive leaves by accident. What the guard finds is refused, taken out, or told of, as the policy for the
-/// kind of mail says. A refusal comes at once, and names places and detectors, never a value.
+/// kind of mail says; what may go out only encrypted is for the stage behind this one. A refusal comes at once, and names places and detectors, never a value.
 /// </summary>
 internal sealed class ProtectStage(GuardPolicy? policy) : IStage
 {
@@ -20,15 +20,14 @@ internal sealed class ProtectStage(GuardPolicy? policy) : IStage
         }
 
         var report = Read(passage, passage.Message.Guard ?? policy, cancellationToken);
-        var action = report.Action;
         passage.Protection = new ProtectionFacts(report, Redacted: 0);
-        if (action is GuardAction.Block or GuardAction.Encrypt)
+        if (report.Action == GuardAction.Block)
         {
-            throw Refused([.. report.Findings.Where(finding => finding.Action == action)],
-                action == GuardAction.Block ? "take it out, or allow it in the guard's policy with a reason" : "the guard's policy lets it go out only encrypted");
+            throw Refused([.. report.Findings.Where(finding => finding.Action == GuardAction.Block)], "take it out, or allow it in the guard's policy with a reason");
         }
 
-        if (action == GuardAction.Redact)
+        var redacted = report.Findings.Count(finding => finding.Action == GuardAction.Redact);
+        if (redacted > 0)
         {
             var left = report.Redact(passage.Message.Mime);
             if (!left.IsEmpty)
@@ -36,7 +35,7 @@ internal sealed class ProtectStage(GuardPolicy? policy) : IStage
                 throw Refused(left, "it stands where it cannot be taken out without harm: in an attachment, a comment or an attribute");
             }
 
-            passage.Protection = new ProtectionFacts(report, report.Findings.Count(finding => finding.Action == GuardAction.Redact));
+            passage.Protection = new ProtectionFacts(report, redacted);
         }
 
         foreach (var finding in report.Findings.Where(finding => finding.Action == GuardAction.Warn).Take(MaxTold))

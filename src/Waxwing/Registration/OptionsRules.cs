@@ -36,6 +36,12 @@ internal sealed class OptionsRules(IServiceCollection services) : IValidateOptio
             yield break;
         }
 
+        // Made to be judged: every file that it names is read.
+        if (Refusal(() => _ = new EncryptStage(options.Sender.Encryption, options.Sender.Clock)) is { } unencrypted)
+        {
+            yield return $"{options.Path.Field("encryption")}: {unencrypted}";
+        }
+
         var relays = options.Path.Field("relays");
         if (options.Pickup is { } folder)
         {

@@ -37,6 +37,18 @@ public sealed class EverySetting
         ("Breaker:Failures", "18", "Sender.Breaker.Failures", "18"),
         ("Breaker:Within", "19s", "Sender.Breaker.Within", "00:00:19"),
         ("Breaker:Rest", "20s", "Sender.Breaker.Rest", "00:00:20"),
+        ("Encryption:Policy", "required", "Sender.Encryption.Policy", "Required"),
+        ("Encryption:Policies", "never", "Sender.Encryption.Policies", "[Invoice, Never]"),
+        ("Encryption:Standard", "openpgp", "Sender.Encryption.Standard", "OpenPgp"),
+        ("Encryption:Keys", "/etc/keys", "Sender.Encryption.KeyFolder", "/etc/keys"),
+        ("Encryption:Ca", "ca.pem", "Sender.Encryption.AuthorityFile", "ca.pem"),
+        ("Encryption:CertificateStore", "true", "Sender.Encryption.CertificateStore", "True"),
+        ("Encryption:WebKeyDirectory", "true", "Sender.Encryption.WebKeyDirectory", "True"),
+        ("Encryption:Cipher", "aes256Cbc", "Sender.Encryption.Cipher", "Aes256Cbc"),
+        ("Encryption:SigningCertificate", "s.pem", "Sender.Encryption.SigningCertificateFile", "s.pem"),
+        ("Encryption:SigningKey", "file:s.key", "Sender.Encryption.SigningKey", "file:s.key"),
+        ("Encryption:OpenPgpKey", "s.asc", "Sender.Encryption.OpenPgpKeyFile", "s.asc"),
+        ("Encryption:OpenPgpPassphrase", "systemd:p", "Sender.Encryption.OpenPgpPassphrase", "systemd:p"),
         ("Relays:0:Url", "smtp://ada@relay.example", "Relay.UrlWithUser", "smtp://ada@relay.example:587"),
         ("Relays:0:Url", "srv://ada@relay.example", "Relay.Discover", "True"),
         ("Relays:0:Url", "lmtp+unix:/run/lmtp", "Relay.SocketPath", "/run/lmtp"),
@@ -99,6 +111,10 @@ public sealed class EverySetting
         {
             (settings[$"Waxwing:{field}:0"], settings[$"Waxwing:{field}:1"]) = ("one", "two");
         }
+        else if (field.EndsWith("Policies", StringComparison.Ordinal))
+        {
+            settings[$"Waxwing:{field}:Invoice"] = value;
+        }
         else
         {
             settings[$"Waxwing:{field}"] = value;
@@ -112,7 +128,7 @@ public sealed class EverySetting
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Tree.Repository, "docs", "schemas", "waxwing.schema.json")));
         var root = schema.RootElement.GetProperty("properties");
-        string[] groups = ["timeouts", "retry", "breaker", "tokens", "mx"];
+        string[] groups = ["timeouts", "retry", "breaker", "tokens", "mx", "encryption", "guard", "dkim"];
         var known = root.EnumerateObject().Select(field => field.Name).Where(name => name is not ("$schema" or "relays") && !groups.Contains(name, StringComparer.Ordinal))
             .Concat(groups.SelectMany(group => root.GetProperty(group).GetProperty("properties").EnumerateObject().Select(field => $"{group}:{field.Name}")))
             .Concat(schema.RootElement.GetProperty("$defs").GetProperty("relay").GetProperty("properties").EnumerateObject().Where(field => field.Name is not "oauth").Select(field => $"relays:0:{field.Name}"))
@@ -162,7 +178,12 @@ public sealed class EverySetting
             value = value?.GetType().GetProperty(name, System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.GetValue(value);
         }
 
-        return value is IEnumerable<string> texts ? string.Join(' ', texts) : value?.ToString() ?? "";
+        return value switch
+        {
+            IEnumerable<string> texts => string.Join(' ', texts),
+            IEnumerable<KeyValuePair<MailKind, EncryptionPolicy>> policies => string.Join(' ', policies),
+            _ => value?.ToString() ?? "",
+        };
     }
 
     private static WaxwingOptions Options(IConfiguration configuration)

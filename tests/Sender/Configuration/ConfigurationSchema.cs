@@ -34,6 +34,7 @@ public sealed class ConfigurationSchema
     [InlineData("guard.", "guard")]
     [InlineData("dkim.", "dkim")]
     [InlineData("mx.", "mx")]
+    [InlineData("encryption.", "encryption")]
     public void Schema_and_reader_know_the_same_fields(string path, string place)
     {
         var schema = JsonDocument.Parse(Text).RootElement;

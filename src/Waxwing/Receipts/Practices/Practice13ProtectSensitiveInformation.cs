@@ -7,29 +7,40 @@ internal sealed class Practice13ProtectSensitiveInformation : IPracticeJudge
 
     public PracticeEvidence Judge(Passage passage, SenderOptions options)
     {
+        var encryption = passage.Encryption is { Policy: not EncryptionPolicy.Never } asked ? asked : null;
+        var encrypted = encryption is null ? null : EncryptionEvidence.Sentence(encryption);
+        var facts = encryption is null ? [] : EncryptionEvidence.Facts(encryption);
         if (passage.Protection is not { Report: var report } protection)
         {
-            return Evidence.NotMet(13, Title, options.Guard is null ? "the guard is turned off: nobody has read the message for sensitive data" : $"the message was refused before it was read: {passage.Refusal?.Message}", []);
+            var unread = options.Guard is null ? "the guard is turned off: nobody has read the message for sensitive data" : $"the message was refused before it was read: {passage.Refusal?.Message}";
+            return encrypted is null ? Evidence.NotMet(13, Title, unread, facts) : Evidence.Met(13, Title, $"{encrypted}; {unread}", facts);
         }
 
-        var facts = new (string, object?)[]
-        {
+        var (kept, sentence) = Guarded(report, protection.Redacted, isEncrypted: encrypted is not null);
+        var rest = encrypted is not null ? $"; {encrypted}" : encryption is not null ? $"; not encrypted to the recipients: {encryption.WhyNot}" : "";
+        facts =
+        [
+            .. facts,
             ("found", report.Findings.Length),
             ("categories", report.Findings.IsEmpty ? null : string.Join(", ", report.Findings.Select(finding => finding.Category).Distinct().Order())),
             ("action", report.Action),
             ("redacted", protection.Redacted),
             ("unread", report.Unread.Length),
-        };
-        var unread = report.Unread.IsEmpty ? "" : $"; not read: {string.Join(", ", report.Unread.Take(3).Select(part => $"{part.Part} ({part.Reason})"))}{(report.Unread.Length > 3 ? ", …" : "")}";
-        return report.Action switch
-        {
-            GuardAction.Allow when report.Findings.IsEmpty => Evidence.Met(13, Title, $"read for sensitive data, and none found{unread}", facts),
-            GuardAction.Allow => Evidence.Met(13, Title, $"{Told(report)}: allowed in mail of this kind, or by the allow-list{unread}", facts),
-            GuardAction.Warn => Evidence.NotMet(13, Title, $"{Told(report)}: it left as it is, with a warning{unread}", facts),
-            GuardAction.Redact when protection.Redacted > 0 => Evidence.Met(13, Title, $"{Told(report)}: {protection.Redacted} taken out{unread}", facts),
-            GuardAction.Redact or GuardAction.Encrypt or GuardAction.Block => Evidence.Met(13, Title, $"{Told(report)}: the message was refused{unread}", facts),
-        };
+        ];
+        return Evidence.New(13, Title, kept ? PracticeStatus.Met : PracticeStatus.NotMet, $"{sentence}{Unread(report)}{rest}", facts);
     }
+
+    private static (bool Kept, string Sentence) Guarded(GuardReport report, int redacted, bool isEncrypted) => report.Action switch
+    {
+        GuardAction.Allow when report.Findings.IsEmpty => (true, "read for sensitive data, and none found"),
+        GuardAction.Allow => (true, $"{Told(report)}: allowed in mail of this kind, or by the allow-list"),
+        GuardAction.Warn => (isEncrypted, $"{Told(report)}: it left as it is, with a warning"),
+        GuardAction.Redact when redacted > 0 => (true, $"{Told(report)}: {redacted} taken out"),
+        GuardAction.Encrypt when isEncrypted => (true, $"{Told(report)}: it left encrypted"),
+        GuardAction.Redact or GuardAction.Encrypt or GuardAction.Block => (true, $"{Told(report)}: the message was refused"),
+    };
+
+    private static string Unread(GuardReport report) => report.Unread.IsEmpty ? "" : $"; not read: {string.Join(", ", report.Unread.Take(3).Select(part => $"{part.Part} ({part.Reason})"))}{(report.Unread.Length > 3 ? ", …" : "")}";
 
     private static string Told(GuardReport report) => string.Join(", ", report.Findings
         .CountBy(finding => finding.Detector, StringComparer.Ordinal)
