@@ -81,7 +81,8 @@ internal sealed class EncodeStage(Signers signers) : IStage
                     return await SignLargeAsync(signer, rewriting, unreadUpTo, needsSmtpUtf8, cancellationToken).ConfigureAwait(false);
                 }
 
-                recorder.Prepend(signer.Sign(octets));
+                rewriting.Fields = signer.Sign(octets);
+                recorder.Prepend(rewriting.Fields.Span);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException and not SendException)
