@@ -242,7 +242,7 @@ public sealed class Endings : SenderTest
         await using var peer = ScriptedPeer.Listen(RelayScripts.Implicit(Authority).Ends());
         var message = Message();
         message.Body = new MimePart { Content = new MimeContent(new BrokenStream()) };
-        await using var sender = new MailSender(Options(peer));
+        await using var sender = new MailSender(Options(peer) with { Guard = null });
         var exception = await Assert.ThrowsAsync<SendException>(() => sender.SendAsync(message, Token));
 
         Assert.Equal((SendStage.Encode, nameof(SmtpFailureDetail.ContentSourceFailed), Delivered.No), (exception.Error.Stage, exception.Error.Detail, exception.Error.Delivered));

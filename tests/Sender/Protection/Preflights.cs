@@ -109,7 +109,7 @@ public sealed class Preflights : SigningTest
     [Fact]
     public async Task What_was_found_is_kept_for_a_while_and_what_was_wrong_for_less()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 30, 0, 0, 0, TimeSpan.Zero));
         await using var peer = ScriptedPeer.Listen(RelayScripts.Implicit(Authority).Takes().Takes().Takes().Takes().Ends());
         await using var sender = new MailSender(Signing(OptionsFor(peer)) with { Clock = clock, IdleLimit = TimeSpan.FromHours(1) });
         await sender.SendAsync(Message(), Token);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MimeKit;
 using Waxwing.Smtp;
+using Waxwing.Smtp.Server;
 using Waxwing.Tests.Support;
 using Waxwing.Trust;
 
