@@ -3,12 +3,14 @@ namespace Waxwing;
 /// <summary>Whether a number ends where it seems to: not inside a longer one, an amount, an address or a telephone number.</summary>
 internal static class NumberPlace
 {
-    public static bool Allows(ReadOnlySpan<char> text, int start, int end, NumberShape shape) =>
-        BeginsHere(text, start, shape) && EndsHere(text, end, shape);
+    private const int ShortestBesideComma = 13;
 
-    private static bool BeginsHere(ReadOnlySpan<char> text, int start, NumberShape shape)
+    public static bool Allows(ReadOnlySpan<char> text, int start, int end, NumberShape shape) =>
+        BeginsHere(text, start, end, shape) && EndsHere(text, start, end, shape);
+
+    private static bool BeginsHere(ReadOnlySpan<char> text, int start, int end, NumberShape shape)
     {
-        if (start == 0)
+        if (start == 0 || IsColumn(text[start - 1], start, end))
         {
             return true;
         }
@@ -28,6 +30,9 @@ internal static class NumberPlace
         return !(shape.IsGrouped && Separators.IsSpace(before) && EndsWithThousands(text[..(start - 1)]));
     }
 
+    // Of so many digits there are no amounts and no fractions: the comma is that of a table.
+    private static bool IsColumn(char beside, int start, int end) => beside == ',' && end - start >= ShortestBesideComma;
+
     // 1 234 567 890 is an amount, and no number that begins at 234.
     private static bool EndsWithThousands(ReadOnlySpan<char> text)
     {
@@ -39,9 +44,9 @@ internal static class NumberPlace
         return digits is > 0 and < 4;
     }
 
-    private static bool EndsHere(ReadOnlySpan<char> text, int end, NumberShape shape)
+    private static bool EndsHere(ReadOnlySpan<char> text, int start, int end, NumberShape shape)
     {
-        if (end == text.Length)
+        if (end == text.Length || IsColumn(text[end], start, end))
         {
             return true;
         }

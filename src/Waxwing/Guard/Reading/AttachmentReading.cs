@@ -8,6 +8,7 @@ namespace Waxwing;
 internal sealed class AttachmentReading(GuardLimits limits, List<Piece> pieces, List<UnreadPart> unread)
 {
     private const int FreeOctets = 1 << 20;
+    private const int Glance = 4096;
 
     private long _octetsLeft = limits.TotalOctets;
 
@@ -28,8 +29,17 @@ internal sealed class AttachmentReading(GuardLimits limits, List<Piece> pieces, 
     // What it says it is does not count for much: an archive may be declared as text.
     private void ReadOctets(string label, string name, Stream content, long packed, int depth, Encoding? charset)
     {
+        // Pictures, sound and the like are told by their beginning, and not read: they may be large.
+        var head = new byte[Glance];
+        var headLength = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        if (IsBeyondReaders(head.AsSpan(0, headLength), name, depth, charset))
+        {
+            unread.Add(new UnreadPart(label, UnreadReason.NoReader));
+            return;
+        }
+
         var allowed = Math.Min(_octetsLeft, packed >= long.MaxValue / (2L * limits.ArchiveRatio) ? long.MaxValue : FreeOctets + (packed * limits.ArchiveRatio));
-        if (!TryTake(content, Math.Max(allowed, 0), out var octets))
+        if (!TryTake(head.AsSpan(0, headLength), content, Math.Max(allowed, 0), out var octets))
         {
             unread.Add(new UnreadPart(label, UnreadReason.TooLarge));
         }
@@ -43,16 +53,15 @@ internal sealed class AttachmentReading(GuardLimits limits, List<Piece> pieces, 
         {
             Add(label, OfficeText.Read(octets), UnreadReason.Malformed);
         }
-        else if (octets.AsSpan().StartsWith("%PDF"u8))
-        {
-            unread.Add(new UnreadPart(label, UnreadReason.NoReader));
-        }
         else
         {
             var text = charset is null ? TextDecoding.Decode(octets) : charset.GetString(octets);
             Add(label, text is not null && IsHtml(name) ? HtmlText.Read(text).Text : text, UnreadReason.NoReader);
         }
     }
+
+    private static bool IsBeyondReaders(ReadOnlySpan<byte> head, string name, int depth, Encoding? charset) =>
+        !head.StartsWith(ArchiveMark) && !(OfficeText.Is(name) && depth > 1) && (head.StartsWith("%PDF"u8) || (charset is null && !TextDecoding.LooksLikeText(head)));
 
     private void Add(string label, string? text, UnreadReason otherwise)
     {
@@ -125,9 +134,10 @@ internal sealed class AttachmentReading(GuardLimits limits, List<Piece> pieces, 
     }
 
     // What an entry says of its length is a claim; what comes out is counted.
-    private static bool TryTake(Stream content, long allowed, out byte[] octets)
+    private static bool TryTake(ReadOnlySpan<byte> head, Stream content, long allowed, out byte[] octets)
     {
         using var taken = new MemoryStream();
+        taken.Write(head);
         var buffer = new byte[16 * 1024];
         int read;
         while (taken.Length <= allowed && (read = content.Read(buffer)) > 0)

@@ -12,12 +12,12 @@ internal static class TextDecoding
     /// <returns>The text; null if it is none.</returns>
     public static string? Decode(ReadOnlySpan<byte> octets)
     {
-        if (octets.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
+        if (octets.StartsWith(LittleEndianMark))
         {
             return Encoding.Unicode.GetString(octets[2..]);
         }
 
-        if (octets.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+        if (octets.StartsWith(BigEndianMark))
         {
             return Encoding.BigEndianUnicode.GetString(octets[2..]);
         }
@@ -37,6 +37,15 @@ internal static class TextDecoding
             return Encoding.Latin1.GetString(octets);
         }
     }
+
+    /// <summary>Whether something that begins so may be text.</summary>
+    /// <param name="head">Its beginning; a few thousand octets will do.</param>
+    public static bool LooksLikeText(ReadOnlySpan<byte> head) =>
+        head.StartsWith(LittleEndianMark) || head.StartsWith(BigEndianMark) || !LooksBinary(head[..Math.Min(head.Length, Sample)]);
+
+    private static ReadOnlySpan<byte> LittleEndianMark => [0xFF, 0xFE];
+
+    private static ReadOnlySpan<byte> BigEndianMark => [0xFE, 0xFF];
 
     private static bool LooksBinary(ReadOnlySpan<byte> octets)
     {
