@@ -42,8 +42,8 @@ public sealed class MessageCheck
         var received = ReceivedMessage.Read(parsed, _options.OwnDomains.IsDefault ? [] : _options.OwnDomains, cancellationToken);
         return new MessageReport
         {
-            From = Evidence.Quote(string.Join(", ", received.From.Select(author => author.ToString()))),
-            Subject = Evidence.Quote(received.Subject),
+            From = Quotation.Of(string.Join(", ", received.From.Select(author => author.ToString()))),
+            Subject = Quotation.Of(received.Subject),
             Authentication = authentication,
             Phishing = PhishingJudge.Judge(received, authentication),
         };

@@ -27,8 +27,8 @@ internal sealed class SenderPolicyCheck(IDnsLookup dns, TimeProvider clock)
 
         return Reported(message, host)
             ?? (Received(message, host) is { } query
-                ? await CheckAsync(query, from: $" (client, HELO and Return-Path as {Evidence.Quote(host)} wrote them)", cancellationToken).ConfigureAwait(false)
-                : NotChecked($"the topmost field Received is not one of {Evidence.Quote(host)} that can be read, and it has left no result"));
+                ? await CheckAsync(query, from: $" (client, HELO and Return-Path as {Quotation.Of(host)} wrote them)", cancellationToken).ConfigureAwait(false)
+                : NotChecked($"the topmost field Received is not one of {Quotation.Of(host)} that can be read, and it has left no result"));
     }
 
     private static SpfQuery Query(MessageOrigin origin, System.Net.IPAddress client) => origin.MailFrom is { } path
@@ -59,7 +59,7 @@ internal sealed class SenderPolicyCheck(IDnsLookup dns, TimeProvider clock)
 
             var path = reported["smtp", "mailfrom"];
             var domain = path?[(path.LastIndexOf('@') + 1)..];
-            var step = new AuthenticationStep(Method, reported.Result, domain is null ? null : Evidence.Quote(domain), $"{Evidence.Quote(host)} found it when the message came in; it is not checked again.", []);
+            var step = new AuthenticationStep(Method, reported.Result, domain is null ? null : Quotation.Of(domain), $"{Quotation.Of(host)} found it when the message came in; it is not checked again.", []);
             return (step, domain is null ? null : new DmarcSpfIdentifier(word, domain));
         }
 
@@ -72,8 +72,8 @@ internal sealed class SenderPolicyCheck(IDnsLookup dns, TimeProvider clock)
         var step = new AuthenticationStep(
             Method,
             AuthenticationWords.Of(verdict.Result),
-            Evidence.Quote(query.Domain),
-            $"{(query.Identity == SpfIdentity.Helo ? "HELO" : "MAIL FROM")} {Evidence.Quote(query.Domain)} from {query.Client}: {Reason(verdict)}{from}",
+            Quotation.Of(query.Domain),
+            $"{(query.Identity == SpfIdentity.Helo ? "HELO" : "MAIL FROM")} {Quotation.Of(query.Domain)} from {query.Client}: {Reason(verdict)}{from}",
             [.. verdict.Steps.Take(AuthenticationWords.MaxDetails).Select(step => $"{step.Domain}{(step.Term is null ? "" : $" {step.Term}")}: {step.Reason}")]);
         return (step, DmarcSpfIdentifier.Of(verdict));
     }

@@ -11,10 +11,12 @@ internal static class NearMiss
         }
 
         var same = left.CommonPrefixLength(right);
-        var (a, b) = (left[same..], right[same..]);
+        var a = left[same..];
+        var b = right[same..];
         while (a.Length > 0 && b.Length > 0 && a[^1] == b[^1])
         {
-            (a, b) = (a[..^1], b[..^1]);
+            a = a[..^1];
+            b = b[..^1];
         }
 
         return (a.Length, b.Length) is (0, 1) or (1, 0) or (1, 1) || (a.Length == 2 && b.Length == 2 && a[0] == b[1] && a[1] == b[0]);

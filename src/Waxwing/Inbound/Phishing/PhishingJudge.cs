@@ -28,7 +28,7 @@ internal static class PhishingJudge
     private static PhishingIndicator Weigh(IGrouping<string, Sign> signs)
     {
         var data = IndicatorData.All[signs.Key];
-        var evidence = signs.Select(sign => Evidence.Quote(sign.Evidence)).ToList();
+        var evidence = signs.Select(sign => Quotation.Of(sign.Evidence)).ToList();
         return new PhishingIndicator(data.Id, data.Weight, data.Explanation, [.. evidence.Where(text => text.Length > 0).Distinct(StringComparer.Ordinal).Take(MaxEvidence)], evidence.Count);
     }
 }

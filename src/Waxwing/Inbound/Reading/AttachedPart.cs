@@ -55,7 +55,8 @@ internal sealed class AttachedPart
             var header = span[at..];
             isEncrypted |= (header[6] & 1) != 0;
             var name = header[fixedPart..];
-            entries.Add(Encoding.Latin1.GetString(name[..Math.Min(Math.Min(BinaryPrimitives.ReadUInt16LittleEndian(header[26..]), MaxName), name.Length)]));
+            int length = BinaryPrimitives.ReadUInt16LittleEndian(header[26..]);
+            entries.Add(Encoding.Latin1.GetString(name[..Math.Min(Math.Min(length, MaxName), name.Length)]));
             var next = name.IndexOf("PK\x03\x04"u8);
             at = next < 0 ? -1 : at + fixedPart + next;
         }

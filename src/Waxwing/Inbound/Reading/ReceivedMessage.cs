@@ -92,7 +92,7 @@ internal sealed class ReceivedMessage
             Text = body.Text,
             Pages = [.. body.Pages],
             Attachments = [.. body.Attachments],
-            Links = [.. body.Pages.SelectMany(Links), .. TextLinks.In(body.Text)],
+            Links = [.. body.Pages.SelectMany(LinksOf), .. TextLinks.In(body.Text)],
             OwnDomains = ownDomains,
             Unread = [.. body.Unread],
             Words = PlainText.Fold(string.Join('\n', body.Pages.Select(page => page.Visible).Prepend(body.Text).Prepend(subject))),
@@ -100,7 +100,7 @@ internal sealed class ReceivedMessage
     }
 
     // A page without links is read like plain text by programs that make links of addresses.
-    private static IEnumerable<WebLink> Links(HtmlPage page) => page.Links.IsEmpty ? TextLinks.In(page.Visible) : page.Links;
+    private static IEnumerable<WebLink> LinksOf(HtmlPage page) => page.Links.IsEmpty ? TextLinks.In(page.Visible) : page.Links;
 
     private static ImmutableArray<Correspondent> Correspondents(InternetAddressList list) => [.. list.Mailboxes.Take(MaxCorrespondents).Select(Correspondent.Of)];
 }

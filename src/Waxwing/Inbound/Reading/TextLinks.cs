@@ -27,7 +27,7 @@ internal static class TextLinks
     {
         for (var at = from; at < text.Length; at++)
         {
-            var next = text.AsSpan(at).IndexOfAny('h', 'H', 'w', 'W');
+            var next = text.AsSpan(at).IndexOfAny("hHwW");
             if (next < 0)
             {
                 return -1;

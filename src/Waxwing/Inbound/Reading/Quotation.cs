@@ -4,12 +4,12 @@ using System.Text;
 namespace Waxwing;
 
 /// <summary>Texts of strangers as they may be shown: of bounded length, in one line, and with nothing that a terminal or a reader's eye obeys.</summary>
-internal static class Evidence
+internal static class Quotation
 {
     private const int MaxLength = 160;
 
     /// <summary>The text, cut, with what cannot be seen or changes the direction of reading written as its code point.</summary>
-    public static string Quote(string text)
+    public static string Of(string text)
     {
         var quoted = new StringBuilder(Math.Min(text.Length, MaxLength) + 16);
         var afterSpace = true;
