@@ -40,7 +40,7 @@ internal sealed class Attempt(int number, TimeSpan waited, Relay relay, TlsRulin
     {
         var weighed = SendError.From(error);
         var isHostToBlame = error is { Delivered: Delivered.No, Scope: FailureScope.Relay or FailureScope.Connection }
-            && (error.Failure is SmtpFailure.PolicyRefused or SmtpFailure.ProtocolViolation || error.Stage == SmtpStage.StartTls);
+            && (error.Failure is SmtpFailure.PolicyRefused or SmtpFailure.ProtocolViolation || error.Stage is SmtpStage.StartTls or SmtpStage.TlsHandshake);
         return Ruling is not null && isHostToBlame && !weighed.Transient ? weighed with { Retry = RetryAdvice.Later } : weighed;
     }
 }
