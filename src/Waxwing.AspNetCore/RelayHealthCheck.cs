@@ -22,6 +22,7 @@ internal sealed class RelayHealthCheck(IMailSender sender) : IHealthCheck
         var why = string.Join("; ", troubled);
         return relays switch
         {
+            [] => HealthCheckResult.Healthy("mail goes to the mail hosts of its recipients, and to no relay"),
             _ when troubled.Length == 0 => HealthCheckResult.Healthy(relays is [var only] ? Sentence(only) : $"all {relays.Count} relays work", data),
             _ when relays.FirstOrDefault(relay => relay.State == BreakerState.Closed) is { } working => HealthCheckResult.Degraded($"{why}; mail goes to {working.Url}", data: data),
             // Only mail finds out whether a relay is back. If this were a failure, an app that is taken out of service for it would never come back.

@@ -64,8 +64,8 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
         new(new SenderOptions { Relays = [RelayOptions.FromUrl(relayUrl) with { Password = password, AuthorityFile = authorityFile }] });
 
     /// <summary>
-    /// How each relay stands at this moment, the first choice first; with <see cref="SenderOptions.Mx"/>, each mail host that was used lately. Connects to
-    /// nobody; meant for health checks.
+    /// How each relay stands at this moment, the first choice first; none with <see cref="SenderOptions.Mx"/>, since how the mail hosts of others stand says
+    /// nothing of this sender. Connects to nobody; meant for health checks.
     /// </summary>
     public ImmutableArray<RelayStatus> Relays => [.. _routes.Relays.Select(relay => relay.Status)];
 

@@ -9,7 +9,7 @@ internal interface IRoutes : IAsyncDisposable
     /// <summary>Whether it was disposed.</summary>
     bool IsDisposed { get; }
 
-    /// <summary>The relays that are known now: the configured ones in their order, or the mail hosts in use.</summary>
+    /// <summary>The relays of the configuration, in their order. Mail hosts are none: how those of others stand says nothing of this sender.</summary>
     IEnumerable<Relay> Relays { get; }
 
     /// <summary>The ways of all who wait for an attempt; together they have each of them once. The caller disposes them.</summary>

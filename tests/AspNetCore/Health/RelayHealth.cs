@@ -82,6 +82,17 @@ public sealed class RelayHealth
     }
 
     [Fact]
+    public async Task Of_a_sender_to_mail_hosts_is_not_that_of_the_mail_hosts_of_others()
+    {
+        using var host = Hosts.Build(new(StringComparer.Ordinal) { ["Waxwing:Mx:EhloName"] = "mail.example.org" }, services => services.AddHealthChecks().AddWaxwing());
+
+        var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token);
+
+        Assert.Equal(HealthStatus.Healthy, report.Status);
+        Assert.Contains("mail hosts of its recipients", report.Entries.Values.Single().Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Of_a_sender_without_relays_says_so()
     {
         using var host = Hosts.Build([], services =>

@@ -99,6 +99,16 @@ public sealed class Messages
         Assert.Single(Reads(query, DnsReply.To(query.Octets.Span).Answer(DnsReply.QuestionName, DnsReply.A, [192, 0, 2, 1]).Octets)!.Records);
     }
 
+    [Fact]
+    public void The_name_at_the_end_of_aliases_is_told_and_where_there_is_no_alias_there_is_none()
+    {
+        var query = Query(DnsType.A);
+
+        Assert.Equal("other.test", Reads(query, Good(query))!.CanonicalName!.ToString());
+        Assert.Null(Reads(query, DnsReply.To(query.Octets.Span).Answer(DnsReply.QuestionName, DnsReply.A, [192, 0, 2, 1]).Octets)!.CanonicalName);
+        Assert.Null(Reads(query, DnsReply.To(query.Octets.Span).Answer(DnsReply.QuestionName, DnsReply.Cname, DnsReply.Name("other", "test")).Octets)!.CanonicalName);
+    }
+
     // One for each type: the identifier is random, and both sides of a test have to have the same.
     private static DnsQuery Query(DnsType type) => Queries[type];
 

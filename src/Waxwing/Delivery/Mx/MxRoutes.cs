@@ -32,7 +32,7 @@ internal sealed class MxRoutes : IRoutes
 
     public bool IsDisposed => _sites.IsDisposed;
 
-    public IEnumerable<Relay> Relays => _sites.Relays;
+    public IEnumerable<Relay> Relays => [];
 
     public async ValueTask<ImmutableArray<Route>> FindAsync(Passage passage, CancellationToken cancellationToken)
     {

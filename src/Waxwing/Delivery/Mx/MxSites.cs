@@ -21,18 +21,6 @@ internal sealed class MxSites(MxOptions mx, SenderOptions sender, AddressRace ra
     /// <summary>Whether it was disposed.</summary>
     public bool IsDisposed => _disposed;
 
-    /// <summary>The hosts of all sites.</summary>
-    public ImmutableArray<Relay> Relays
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _order.SelectMany(key => _sites[key].Relays)];
-            }
-        }
-    }
-
     /// <summary>The site of some hosts, which is kept until the route leaves it, and the hops to it in the order of the rulings.</summary>
     public (MxSite Site, ImmutableArray<Hop> Hops) Keep(ImmutableArray<TlsRuling> rulings)
     {
