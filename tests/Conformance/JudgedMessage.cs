@@ -31,7 +31,7 @@ internal sealed record JudgedMessage(string Label, bool IsHeldBack, string File,
         var text = Encoding.Latin1.GetString(await System.IO.File.ReadAllBytesAsync(Path.Combine(corpus.Folder, file), TestContext.Current.CancellationToken));
         // Files have the line ends of Unix, and some the first line of an mbox file; over the wire went CRLF and no such line.
         text = text.StartsWith("From ", StringComparison.Ordinal) ? text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..] : text;
-        var octets = Encoding.Latin1.GetBytes(text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal));
+        var octets = Encoding.Latin1.GetBytes(text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Replace("\n", "\r\n", StringComparison.Ordinal));
         return new JudgedMessage(label, isHeldBack, file, await Check.CheckAsync(octets, cancellationToken: TestContext.Current.CancellationToken));
     }
 

@@ -42,7 +42,7 @@ public sealed class MessageCheck
         var received = ReceivedMessage.Read(parsed, _options.OwnDomains.IsDefault ? [] : _options.OwnDomains, cancellationToken);
         return new MessageReport
         {
-            From = Quotation.Of(string.Join(", ", received.From.Select(author => author.ToString()))),
+            From = Quotation.Of(received.From.IsEmpty ? received.FromText : string.Join(", ", received.From)),
             Subject = Quotation.Of(received.Subject),
             Authentication = authentication,
             Phishing = PhishingJudge.Judge(received, authentication),

@@ -19,7 +19,9 @@ internal static class Examples
         ["dkim-fail"] = (Honest with { Dkim = "fail" }, Honest with { Dkim = "fail", Fields = $"{Honest.Fields}List-Id: <talk.example.org>\r\n" }),
         ["unsigned"] = (Honest with { Dkim = "none" }, Honest with { Dkim = "temperror" }),
 
-        ["from-broken"] = (Honest with { From = "Parcels <service@parcels>" }, Honest with { From = "ada@example.org" }),
+        ["from-broken"] = (Honest with { From = "Parcels <service@parcels>" }, Honest with { From = "Mail Delivery System <MAILER-DAEMON>" }),
+        ["hosted-author"] = (Honest with { From = "Shop <noreply@shop-7f31.web.app>" }, Honest with { From = "Shop <noreply@shop.example>" }),
+        ["random-mailbox"] = (Honest with { From = "Shop <EzQsSbX@example.org>" }, Honest with { From = "Shop <CustomerService@example.org>" }),
         ["several-authors"] = (Honest with { From = "ada@example.org, bob@example.net" }, Honest with { From = "ada@example.org, bob@example.net", Fields = $"{Honest.Fields}Sender: ada@example.org\r\n" }),
         ["several-from-fields"] = (Honest with { Fields = $"{Honest.Fields}From: eve@example.net\r\n" }, Honest),
         ["no-origin"] = (Honest with { Fields = "Date: Mon, 2 Nov 2026 09:00:00 +0000\r\n" }, Honest),

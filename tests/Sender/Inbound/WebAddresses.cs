@@ -63,6 +63,16 @@ public sealed class WebAddresses
     public void Look_like_a_brand_by_a_letter(string label, string? brand) => Assert.Equal(brand, Brands.LookingLike(label)?.Name);
 
     [Theory]
+    [InlineData("EzQsSbX", true)]
+    [InlineData("cJAWtchkq", true)]
+    [InlineData("27ljw4d5x", true)]
+    [InlineData("JohnMcDonald", false)]
+    [InlineData("noReply", false)]
+    [InlineData("info2026", false)]
+    [InlineData("d1.verwpq-lqp7", false)]
+    public void And_mailboxes_are_random_as_well(string localPart, bool expected) => Assert.Equal(expected, RandomNameRule.IsRandomMailbox(localPart));
+
+    [Theory]
     [InlineData("bwixkqzt", true)]
     [InlineData("d5pvjt7quw", true)]
     [InlineData("0ihyperhost24x7", true)]

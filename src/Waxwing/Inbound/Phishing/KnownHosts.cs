@@ -20,7 +20,10 @@ internal static class KnownHosts
     public static bool HasCheapEnding(string host) => Endings.Contains(host[(host.LastIndexOf('.') + 1)..]);
 
     /// <summary>The domain of the hoster below which a stranger's page or program runs, or null.</summary>
-    public static string? HosterOf(string host) => Data.Hosting.FirstOrDefault(hoster => IsWithin(host, hoster)) ?? Organizations.HosterOf(host);
+    public static string? HosterOf(string host) => ProgramHosterOf(host) ?? Organizations.HosterOf(host);
+
+    /// <summary>The same, without those of the public suffix list: below many of them people run servers of their own (dynamic DNS).</summary>
+    public static string? ProgramHosterOf(string host) => Data.Hosting.FirstOrDefault(hoster => IsWithin(host, hoster));
 
     /// <summary>Whether a well-known server there sends a browser on to any address.</summary>
     public static bool IsRedirector(WebAddress address) => Data.Redirectors.Any(entry =>

@@ -36,6 +36,10 @@ internal sealed class BodyReading(CancellationToken cancellationToken)
 
         switch (entity)
         {
+            case Multipart { Count: 0, Preamble: { } text }:
+                // Without the boundary that it declares nothing is a part of it, and programs show what is there.
+                Append(text);
+                break;
             case Multipart multipart:
                 foreach (var part in multipart)
                 {
@@ -70,6 +74,11 @@ internal sealed class BodyReading(CancellationToken cancellationToken)
             return;
         }
 
+        Append(text);
+    }
+
+    private void Append(string text)
+    {
         var length = Math.Clamp(MaxText - _text.Length, 0, text.Length);
         _text.Append(PlainText.WellFormed(text[..length])).Append('\n');
         if (length < text.Length)

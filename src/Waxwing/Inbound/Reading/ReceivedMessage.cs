@@ -16,6 +16,9 @@ internal sealed class ReceivedMessage
     /// <summary>The authors.</summary>
     public required ImmutableArray<Correspondent> From { get; init; }
 
+    /// <summary>The field From as it is written, decoded; empty where there is none.</summary>
+    public required string FromText { get; init; }
+
     /// <summary>How many fields From there are; one is right (RFC 5322 §3.6).</summary>
     public required int FromFields { get; init; }
 
@@ -80,6 +83,7 @@ internal sealed class ReceivedMessage
         return new ReceivedMessage
         {
             From = Correspondents(message.From),
+            FromText = PlainText.WellFormed(message.Headers[HeaderId.From] is { } from ? (from.Length > MaxSubject ? from[..MaxSubject] : from) : ""),
             FromFields = message.Headers.Count(header => header.Id == HeaderId.From),
             HasSender = message.Headers.Contains(HeaderId.Sender),
             ReplyTo = Correspondents(message.ReplyTo),

@@ -1,6 +1,6 @@
 namespace Waxwing;
 
-/// <summary>Domains whose names no person has chosen: rows of consonants, digits strewn among letters.</summary>
+/// <summary>Domains and mailboxes whose names no person has chosen: rows of consonants, digits strewn among letters, capitals in odd places.</summary>
 internal sealed class RandomNameRule : IPhishingRule
 {
     private const int LeastLength = 7;
@@ -17,10 +17,11 @@ internal sealed class RandomNameRule : IPhishingRule
         var hosts = message.From.Select(author => author.Host)
             .Append(message.ReturnPath is { } path ? path[(path.LastIndexOf('@') + 1)..] : "")
             .Concat(message.Links.Where(link => link.Address is { IsWeb: true }).Select(link => link.Address!.Host));
-        return hosts.Distinct(StringComparer.OrdinalIgnoreCase)
+        var mailboxes = message.From.Where(author => IsRandomMailbox(author.LocalPart)).Select(author => new Sign("random-mailbox", author.Address));
+        return mailboxes.Concat(hosts.Distinct(StringComparer.OrdinalIgnoreCase)
             // A hoster's own names for its customers are random by design.
             .Where(host => KnownHosts.HosterOf(host) is null && Organizations.Of(host) is { } organization && IsRandom(Organizations.LabelOf(organization)))
-            .Select(host => new Sign("random-domain", host));
+            .Select(host => new Sign("random-domain", host)));
     }
 
     /// <summary>Whether a label of ASCII looks like one that was made by dice.</summary>
@@ -31,10 +32,34 @@ internal sealed class RandomNameRule : IPhishingRule
             return false;
         }
 
-        return Consonants(Sounds.Aggregate(label, (word, sound) => word.Replace(sound.Letters, sound.Sound, StringComparison.Ordinal))) > LongestConsonants
+        return Consonants(Folded(label)) > LongestConsonants
             || Changes(label) >= MostChanges
             || (label.Length > LongestLabel && !label.Contains('-', StringComparison.Ordinal));
     }
+
+    /// <summary>Whether a local part looks like one that was made by dice.</summary>
+    internal static bool IsRandomMailbox(string localPart)
+    {
+        if (localPart.Length is < LeastLength or > LongestLabel || localPart.AsSpan().ContainsAny(".-_+="))
+        {
+            return false;
+        }
+
+        var humps = 0;
+        var shortest = localPart.Length;
+        for (int i = 1, start = 0; i < localPart.Length; i++)
+        {
+            if (char.IsAsciiLetterUpper(localPart[i]) && char.IsAsciiLetterLower(localPart[i - 1]))
+            {
+                (humps, shortest, start) = (humps + 1, Math.Min(shortest, i - start), i);
+            }
+        }
+
+        // CustomerService has two words, EzQsSbX has none.
+        return (humps > 1 && shortest < 3) || Changes(localPart) > MostChanges || (humps > 0 && Consonants(Folded(localPart.ToLowerInvariant())) >= LongestConsonants);
+    }
+
+    private static string Folded(string word) => Sounds.Aggregate(word, (text, sound) => text.Replace(sound.Letters, sound.Sound, StringComparison.Ordinal));
 
     private static int Consonants(string word)
     {
