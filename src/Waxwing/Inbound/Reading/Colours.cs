@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Waxwing;
@@ -7,6 +8,8 @@ internal static class Colours
 {
     // By how much a channel may differ before somebody can read it.
     private const int Nearness = 10;
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     public const int White = 0xFFFFFF;
 
@@ -22,7 +25,7 @@ internal static class Colours
             "whitesmoke" => 0xF5F5F5,
             ['#', var r, var g, var b] => Hex($"{r}{r}{g}{g}{b}{b}"),
             ['#', .. { Length: 6 } digits] => Hex(digits),
-            { Length: 6 } when value.AsSpan().IndexOfAnyExcept("0123456789abcdef") < 0 => Hex(value),
+            { Length: 6 } when value.AsSpan().IndexOfAnyExcept(HexDigits) < 0 => Hex(value),
             _ => value.StartsWith("rgb", StringComparison.Ordinal) ? Channels(value) : null,
         };
     }

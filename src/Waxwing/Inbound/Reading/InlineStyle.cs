@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using MimeKit.Text;
 
@@ -13,6 +14,8 @@ internal readonly record struct InlineStyle(bool IsHidden, int? Colour, int? Bac
 
     // Below this nobody sees more than a line.
     private const double SmallestSize = 1;
+
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("+-.0123456789");
 
     public static InlineStyle Of(HtmlTagToken tag)
     {
@@ -73,7 +76,7 @@ internal readonly record struct InlineStyle(bool IsHidden, int? Colour, int? Bac
 
     private static double? Size(string value)
     {
-        var end = value.AsSpan().IndexOfAnyExcept("+-.0123456789");
+        var end = value.AsSpan().IndexOfAnyExcept(NumberCharacters);
         return double.TryParse(end < 0 ? value : value[..end], NumberStyles.Float, CultureInfo.InvariantCulture, out var size) ? size : null;
     }
 }

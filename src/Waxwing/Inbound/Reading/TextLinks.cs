@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Waxwing;
 
 /// <summary>Addresses of the web in plain text, which mail programs make links of.</summary>
@@ -5,12 +7,14 @@ internal static class TextLinks
 {
     private const int MaxLinks = 500;
 
+    private static readonly SearchValues<char> Ends = SearchValues.Create(" \t\r\n<>\"“”()[]{}");
+
     public static IEnumerable<WebLink> In(string text)
     {
         var (at, count) = (0, 0);
         while (count < MaxLinks && NextStart(text, at) is var start and >= 0)
         {
-            var length = text.AsSpan(start).IndexOfAny(" \t\r\n<>\"“”()[]{}");
+            var length = text.AsSpan(start).IndexOfAny(Ends);
             var end = length < 0 ? text.Length : start + length;
             var target = text[start..Math.Min(end, start + WebAddress.MaxLength)].TrimEnd('.', ',', ';', ':', '!', '?', '\'', '*');
             if (PlainText.IsBoundary(text, start - 1) && target.Length > 8)

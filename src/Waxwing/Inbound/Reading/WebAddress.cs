@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
@@ -18,6 +19,8 @@ internal sealed record WebAddress(string Scheme, string? UserInfo, string Host, 
 {
     /// <summary>The most characters of a target that are looked at.</summary>
     public const int MaxLength = 4000;
+
+    private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
 
     /// <summary>Whether it leads to a server of the web.</summary>
     public bool IsWeb => Scheme is "http" or "https";
@@ -123,5 +126,5 @@ internal sealed record WebAddress(string Scheme, string? UserInfo, string Host, 
         return ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
-    private static bool IsScheme(ReadOnlySpan<char> text) => char.IsAsciiLetter(text[0]) && text.Length <= 20 && text.IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.") < 0;
+    private static bool IsScheme(ReadOnlySpan<char> text) => char.IsAsciiLetter(text[0]) && text.Length <= 20 && text.IndexOfAnyExcept(SchemeCharacters) < 0;
 }

@@ -1,11 +1,13 @@
+using System.Buffers;
+
 namespace Waxwing;
 
 /// <summary>Addresses for payments in Bitcoin (Base58, BIP 173), Bitcoin Cash (CashAddr) and Ethereum, as extortion gives them.</summary>
 internal sealed class CoinRule : IPhishingRule
 {
-    private const string Base58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-    private const string Bech32 = "023456789acdefghjklmnpqrstuvwxyz";
-    private const string Hex = "0123456789abcdefABCDEF";
+    private static readonly SearchValues<char> Base58 = SearchValues.Create("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz");
+    private static readonly SearchValues<char> Bech32 = SearchValues.Create("023456789acdefghjklmnpqrstuvwxyz");
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdefABCDEF");
 
     public IEnumerable<Sign> Judge(ReceivedMessage message, MessageAuthentication authentication) =>
         message.Shown.Split([' ', '\t', '\r', '\n', ':', ',', ';', '(', ')', '<', '>', '"', '.'], StringSplitOptions.RemoveEmptyEntries).Where(IsAddress).Select(word => new Sign("coin-address", word));
