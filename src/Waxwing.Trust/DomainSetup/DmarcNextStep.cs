@@ -22,7 +22,7 @@ internal sealed record DmarcNextStep(DmarcPolicy? Now, DmarcPolicy? Next, string
         {
             var now = record.OfDomain;
             var (next, text) = After(record, now);
-            return new DmarcNextStep(now, next, text, next is null ? [] : [.. BlockersOf(request, facts, record, others)]);
+            return new DmarcNextStep(now, next, text, next is null ? [] : [.. Blocks(request, facts, record, others)]);
         }
 
         return new DmarcNextStep(facts.Dmarc.Applied?.Record?.OfSubdomain, DmarcPolicy.None, null, ["The domain has no DMARC record of its own that can be used: publish one with p=none first, and read its reports."]);
@@ -45,7 +45,7 @@ internal sealed record DmarcNextStep(DmarcPolicy? Now, DmarcPolicy? Next, string
         return (next, next is { } policy ? DmarcRewrite.With(record.Text, DmarcRecordParser.Policy, policy is DmarcPolicy.Reject ? "reject" : "quarantine") : null);
     }
 
-    private static IEnumerable<string> BlockersOf(DomainSetupRequest request, DomainSetupFacts facts, DmarcRecord record, IReadOnlyCollection<SetupRecord> others)
+    private static IEnumerable<string> Blocks(DomainSetupRequest request, DomainSetupFacts facts, DmarcRecord record, IReadOnlyCollection<SetupRecord> others)
     {
         if (request.Keys.IsEmpty)
         {
