@@ -34,7 +34,7 @@ internal static class DkimSignerRules
     public static void CheckKey(DkimSigningKey? key, Domain domain)
     {
         Require(key is { Selector: not null, Key: not null }, "A key to sign with has a selector and a key.");
-        DkimSigningKey.Name(key!.Selector, domain);
+        DkimSigningKey.Name(key!.Selector!, domain);
     }
 
     public static void CheckDomain(Domain? domain) =>
