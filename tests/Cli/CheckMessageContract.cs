@@ -110,7 +110,7 @@ public sealed partial class CheckMessageContract : IDisposable
         await RunAsync("phishing.eml", "honest.eml", "--html", "report.html");
         var page = await File.ReadAllTextAsync(Path.Combine(_workspace.Folder, "report.html"), TestContext.Current.CancellationToken);
 
-        var style = Style().Match(page).Groups[1].Value;
+        var style = Style().Match(page).Groups["text"].Value;
         Assert.Contains($"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'", page, StringComparison.Ordinal);
         Assert.Contains("width=device-width", page, StringComparison.Ordinal);
         Assert.Contains("PayPal &lt;b&gt;Service&lt;/b&gt;", page, StringComparison.Ordinal);
@@ -118,14 +118,14 @@ public sealed partial class CheckMessageContract : IDisposable
         // Its own elements alone, and none with an attribute that could load or run something.
         Assert.Subset(
             new HashSet<string>(["html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "article", "p", "dl", "dt", "dd", "bdi", "ul", "li", "span", "strong", "br", "code", "details", "summary"]),
-            new HashSet<string>(Tag().Matches(page.Replace(style, "", StringComparison.Ordinal)).Select(match => match.Groups[1].Value)));
+            new HashSet<string>(Tag().Matches(page.Replace(style, "", StringComparison.Ordinal)).Select(match => match.Groups["name"].Value)));
         Assert.DoesNotMatch(@"<[^>]*\s(href|src|on\w+|action)=", page);
     }
 
-    [GeneratedRegex("<style>(.*?)</style>", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<style>(?<text>.*?)</style>", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Style();
 
-    [GeneratedRegex("<([a-z0-9]+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<(?<name>[a-z0-9]+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Tag();
 
     private Task<Run> RunAsync(params string[] arguments) => _workspace.RunAsync(["check", "message", .. arguments, .. NoDns]);

@@ -157,7 +157,7 @@ public sealed class NamedTakesUpdates(NamedServers named) : IClassFixture<NamedS
     {
         var file = Path.Combine(keys.FullName, $"{domain}.dkim.json");
         var document = JsonNode.Parse(File.ReadAllText(file))!;
-        var generation = document["generations"]!.AsArray().Single(one => one!["name"]!.GetValue<string>() == name)!;
+        var generation = document["generations"]!.AsArray().Single(one => string.Equals(one!["name"]!.GetValue<string>(), name, StringComparison.Ordinal))!;
         generation["since"] = generation["since"]!.GetValue<DateTimeOffset>() - TimeSpan.FromDays(days);
         File.WriteAllText(file, document.ToJsonString());
     }
@@ -176,7 +176,7 @@ public sealed class NamedTakesUpdates(NamedServers named) : IClassFixture<NamedS
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 
-    private static JsonElement Record(Command run, string role) => Json(run).GetProperty("records").EnumerateArray().First(record => Text(record, "role") == role);
+    private static JsonElement Record(Command run, string role) => Json(run).GetProperty("records").EnumerateArray().First(record => string.Equals(Text(record, "role"), role, StringComparison.Ordinal));
 
     private static IEnumerable<(string, string)> States(Command run) => Json(run).GetProperty("records").EnumerateArray().Select(record => (Text(record, "role"), Text(record, "state")));
 
@@ -188,7 +188,7 @@ public sealed class NamedTakesUpdates(NamedServers named) : IClassFixture<NamedS
         return (Text(step, "policy"), Text(step, "next"), step.GetProperty("free").GetBoolean());
     }
 
-    private static string Stage(Command run, string name) => Text(Json(run).GetProperty("keys").EnumerateArray().Single(keys => Text(keys, "name") == name), "stage");
+    private static string Stage(Command run, string name) => Text(Json(run).GetProperty("keys").EnumerateArray().Single(keys => string.Equals(Text(keys, "name"), name, StringComparison.Ordinal)), "stage");
 
     private static string Next(Command run) => Text(Json(run).GetProperty("next")[0], "step");
 }

@@ -15,8 +15,9 @@ public sealed class GpgOpens : IAsyncDisposable
     public GpgOpens()
     {
         Needs.Tool("gpg");
-        _home = Directory.CreateDirectory(_sealed.At("home")).FullName;
-        File.SetUnixFileMode(_home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _home = (OperatingSystem.IsWindows()
+            ? Directory.CreateDirectory(_sealed.At("home"))
+            : Directory.CreateDirectory(_sealed.At("home"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)).FullName;
     }
 
     public async ValueTask DisposeAsync()
@@ -78,7 +79,7 @@ public sealed class GpgOpens : IAsyncDisposable
         await ExportAsync(mailbox);
     }
 
-    private Task ExportAsync(string mailbox) => GpgAsync("", "--yes", "--armor", "--output", Path.Combine(_sealed.Keys, $"{mailbox}.asc"), "--export", mailbox);
+    private Task<string> ExportAsync(string mailbox) => GpgAsync("", "--yes", "--armor", "--output", Path.Combine(_sealed.Keys, $"{mailbox}.asc"), "--export", mailbox);
 
     private async Task<EncryptionOptions> SigningAsync()
     {

@@ -76,7 +76,7 @@ public sealed class OpensslOpens : IDisposable
         return new EncryptionOptions { Cipher = cipher, SigningCertificateFile = _sealed.At("ada@example.org.crt"), SigningKey = Secret.FromReference($"file:{_sealed.At("ada@example.org.key")}") };
     }
 
-    private Task CertifyAsync(string mailbox, string usage, string algorithm, params string[] more) => Command.MustAsync("openssl",
+    private Task<string> CertifyAsync(string mailbox, string usage, string algorithm, params string[] more) => Command.MustAsync("openssl",
     [
         "req", "-x509", "-newkey", algorithm, .. more, "-nodes", "-subj", $"/CN={mailbox}", "-days", "30",
         "-addext", $"subjectAltName=email:{mailbox}", "-addext", $"keyUsage={usage}", "-addext", "extendedKeyUsage=emailProtection",

@@ -79,7 +79,7 @@ internal sealed class TokenDovecot : IAsyncDisposable
         }
 
         // Dovecot's programs run under their own users and must reach their folders; the submission service is nobody.
-        File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0b111_101_101);
+        await Command.MustAsync("chmod", ["755", _folder.FullName]);
         await Command.MustAsync("chown", ["65534:65534", At("home")]);
         using var certificate = _authority.Issue();
         await File.WriteAllTextAsync(At("server.crt"), certificate.ExportCertificatePem());

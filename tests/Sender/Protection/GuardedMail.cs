@@ -43,7 +43,7 @@ public sealed class GuardedMail : PickupTest
         var receipt = await new PickupSender(Folder, options).SendAsync(Message(text: $"Card {Card}"), Token);
 
         var sent = await MimeMessage.LoadAsync(Files.Single(), Token);
-        Assert.Equal("Card [card ••••1111]", sent.TextBody.TrimEnd());
+        Assert.Equal("Card [card ••••1111]", sent.TextBody!.TrimEnd());
         Assert.Equal((PracticeStatus.Met, "1"), (Practice(receipt, 13).Status, Practice(receipt, 13).Facts["redacted"]));
     }
 

@@ -46,7 +46,7 @@ internal sealed class AuthEnvelope
     public byte[] Open(X509Certificate2 certificate)
     {
         using var rsa = certificate.GetRSAPrivateKey()!;
-        var key = rsa.Decrypt(Recipients.Single(recipient => recipient.Serial == Serial(certificate)).Key, RSAEncryptionPadding.OaepSHA256);
+        var key = rsa.Decrypt(Recipients.Single(recipient => string.Equals(recipient.Serial, Serial(certificate), StringComparison.Ordinal)).Key, RSAEncryptionPadding.OaepSHA256);
         using var gcm = new AesGcm(key, _tag.Length);
         var plain = new byte[_encrypted.Length];
         gcm.Decrypt(_nonce, _encrypted, _tag, plain);

@@ -38,7 +38,7 @@ public sealed class Updating
         byte[] unsigned = [.. request[..record]];
         unsigned[11] = 0;
         byte[] variables = [.. DnsReply.Name("key", "test"), 0, 255, 0, 0, 0, 0, .. DnsReply.Name("hmac-sha256"), .. request[^48..^40], 0, 0, 0, 0];
-        Assert.Equal(HMACSHA256.HashData(Secret, [.. unsigned, .. variables]), request[^38..^6]);
+        Assert.Equal(HMACSHA256.HashData(Secret, (byte[])[.. unsigned, .. variables]), request[^38..^6]);
     }
 
     [Fact]
