@@ -1,5 +1,3 @@
-using Waxwing.Smtp;
-
 namespace Waxwing.Cli.Messages;
 
 /// <summary>A message that was received and lies in a file, octet for octet as it came but for its line ends.</summary>
