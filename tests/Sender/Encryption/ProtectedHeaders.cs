@@ -25,7 +25,7 @@ public sealed class ProtectedHeaders : EncryptionTest
         message.Headers.Add("Keywords", "secret project");
         message.Headers.Add("Comments", "for the board");
         message.Headers.Add("X-Case", "4711");
-        message.Body.Headers.Add("X-Part", "kept");
+        message.Body!.Headers.Add("X-Part", "kept");
         var (outside, inside) = await SendAsync(EncryptionStandard.SMime, message);
 
         Assert.All(new[] { "From", "To", "Date", "Message-ID", "Subject", "Keywords", "Comments", "X-Case", "X-Part" }, field => Assert.Contains(inside.Headers, one => string.Equals(one.Field, field, StringComparison.OrdinalIgnoreCase)));
