@@ -68,7 +68,8 @@ internal static class HeaderProtection
 
     private static Header Raw(string name, byte[] value)
     {
-        var field = new Header(name, "");
+        // A value that every field can have, until it has its own.
+        var field = new Header(name, "text/plain");
         field.SetRawValue(value);
         return field;
     }
