@@ -39,7 +39,8 @@ internal sealed record SignedReply(byte[] Request, byte[] Secret)
             BinaryPrimitives.WriteUInt64BigEndian(wide, (ulong)(Time(Request) + Late));
             byte[] time = [.. wide[2..], .. Number(300)];
             byte[] fields = [.. Number(Error), .. Number(Other.Length), .. Other];
-            var signature = HMACSHA256.HashData(Secret, [.. Number(32), .. mac, .. Unsigned, .. KeyName, 0, 255, 0, 0, 0, 0, .. Algorithm, .. time, .. fields]);
+            byte[] signed = [.. Number(32), .. mac, .. Unsigned, .. KeyName, 0, 255, 0, 0, 0, 0, .. Algorithm, .. time, .. fields];
+            var signature = HMACSHA256.HashData(Secret, signed);
             byte[] data = [.. Algorithm, .. time, .. Number(MacLength), .. signature[..MacLength], .. Request[..2], .. fields];
             byte[] message = [.. Unsigned, .. KeyName, 0, 250, 0, 255, 0, 0, 0, 0, .. Number(data.Length), .. data, .. Behind];
             message[11] = 1;

@@ -37,8 +37,8 @@ public sealed class Updating
         var record = request.Length - (10 + 10 + 13 + 6 + 2 + 2 + 32 + 2 + 2 + 2);
         byte[] unsigned = [.. request[..record]];
         unsigned[11] = 0;
-        byte[] variables = [.. DnsReply.Name("key", "test"), 0, 255, 0, 0, 0, 0, .. DnsReply.Name("hmac-sha256"), .. request[^48..^40], 0, 0, 0, 0];
-        Assert.Equal(HMACSHA256.HashData(Secret, [.. unsigned, .. variables]), request[^38..^6]);
+        byte[] signed = [.. unsigned, .. DnsReply.Name("key", "test"), 0, 255, 0, 0, 0, 0, .. DnsReply.Name("hmac-sha256"), .. request[^48..^40], 0, 0, 0, 0];
+        Assert.Equal(HMACSHA256.HashData(Secret, signed), request[^38..^6]);
     }
 
     [Fact]
