@@ -21,6 +21,7 @@ public sealed class NamedServers : IAsyncLifetime
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("waxwing-named-");
     private readonly int net = RandomNumberGenerator.GetInt32(1, 255);
     private readonly List<Companion> servers = [];
+    private readonly List<string> addresses = [];
 
     /// <summary>The first server, which resolves too.</summary>
     public string First => Address(1);
@@ -50,7 +51,7 @@ public sealed class NamedServers : IAsyncLifetime
         Array.ForEach(ToolsNeeded, Needs.Tool);
     }
 
-    private static string[] ToolsNeeded { get; } = ["named", "tsig-keygen", "dig", "nginx", "openssl"];
+    private static string[] ToolsNeeded { get; } = ["named", "tsig-keygen", "dig", "ip", "nginx", "openssl"];
 
     public async ValueTask InitializeAsync()
     {
@@ -64,6 +65,9 @@ public sealed class NamedServers : IAsyncLifetime
         await WriteKeyAsync(Powerless, "powerless");
         foreach (var address in (string[])[First, Second])
         {
+            // All of 127/8 is this machine's, but named listens only at addresses that an interface has.
+            await Command.MustAsync("ip", ["address", "add", $"{address}/32", "dev", "lo"]);
+            addresses.Add(address);
             await StartAsync(address);
         }
 
@@ -76,6 +80,11 @@ public sealed class NamedServers : IAsyncLifetime
         foreach (var server in servers)
         {
             await server.DisposeAsync();
+        }
+
+        foreach (var address in addresses)
+        {
+            await Command.RunAsync("ip", ["address", "del", $"{address}/32", "dev", "lo"]);
         }
 
         folder.Delete(recursive: true);
