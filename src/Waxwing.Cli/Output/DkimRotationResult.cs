@@ -81,7 +81,7 @@ internal sealed record DkimRotationResult(DkimRotationReport Report, DkimRotatio
         DkimRotationStep.Publish => HasStranger
             ? $"something else stands under a selector of {step.Generation}: take it away, or remove the keys and make others"
             : $"publish the records of {step.Generation}, then run this again: they have to be seen at every name server",
-        DkimRotationStep.Switch => $"sign with {step.Generation} ({string.Join(", ", FilesOf(step.Generation))}), then say so: waxwing dkim rotate --domain {Report.Rotation.Domain} --switched",
+        DkimRotationStep.Switch => $"sign with {step.Generation} ({string.Join(", ", FilesOf(step.Generation))}), then say so: waxwing dkim rotate --domain {Report.Rotation.Domain} --keys {Folder.Location} --switched",
         DkimRotationStep.Keep => $"{step.Generation} stays published until {step.At!.Value.UtcDateTime:yyyy-MM-dd HH:mm}Z, for the mail that is under way",
         DkimRotationStep.Withdraw => $"publish the empty records of {step.Generation}, then run this again",
         DkimRotationStep.Rest => $"nothing until {step.At!.Value.UtcDateTime:yyyy-MM-dd}, when the keys that follow {step.Generation} are made (--now makes them at once)",

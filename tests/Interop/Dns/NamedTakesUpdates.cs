@@ -42,7 +42,7 @@ public sealed class NamedTakesUpdates(NamedServers named) : IClassFixture<NamedS
         Assert.Equal(
             [("Dkim", "Good"), ("Dkim", "Good"), ("ReturnPath", "Good"), ("Spf", "Good"), ("ReverseDns", "Good"), ("Dmarc", "Good"), ("MtaSts", "Lacking"), ("TlsRpt", "Lacking")],
             States(whole));
-        Assert.Contains("serve the policy at https://mta-sts.setup.test/.well-known/mta-sts.txt first", Text(Record(whole, "MtaSts"), "heldBy"), StringComparison.Ordinal);
+        Assert.Contains("serve the policy at https://mta-sts.setup.test/.well-known/mta-sts.txt: ", Text(Record(whole, "MtaSts"), "heldBy"), StringComparison.Ordinal);
         Assert.Contains("mx: mail.setup.test\r\n", Text(Json(whole).GetProperty("policyFile"), "text"), StringComparison.Ordinal);
 
         // Nothing blocks the next step now: it is taken when it is asked for, and not before.

@@ -35,7 +35,7 @@ internal static class MtaStsSetup
     }
 
     private static string? HeldBy(DomainSetupFacts facts, MtaStsPolicyFile file) =>
-        facts.Policy is null ? $"serve the policy at {file.Url} first: {facts.PolicyFault?.Reason ?? "it was not asked for"}"
+        facts.Policy is null ? $"serve the policy at {file.Url}: {facts.PolicyFault?.Reason ?? "it was not asked for"}"
         : NotNamed(facts) is { Length: > 0 } hosts ? $"the policy does not name {hosts}"
         : null;
 
