@@ -23,7 +23,7 @@ internal static class DkimFaultMeaning
     public static string Sentence(this DkimFault fault) => fault switch
     {
         DkimFault.None => "It verifies.",
-        DkimFault.Syntax => "It is no list of tags, or its version does not stand first (RFC 6376 §3.2, §3.6.1).",
+        DkimFault.Syntax => "Its tags are no list, or not in order (RFC 6376 §3.2, §3.6.1).",
         DkimFault.DuplicateTag => "A tag stands twice (RFC 6376 §3.2).",
         DkimFault.TooLong => "It is longer than any signature or key has to be.",
         DkimFault.MissingTag => "A required tag is missing (RFC 6376 §3.5).",

@@ -101,6 +101,9 @@ public sealed class Sealing
         [
             Sealed.Options with { Domain = Domain.Parse("localhost") },
             Sealed.Options with { Key = new DkimSigningKey("a b", Made.RsaKey) },
+            Sealed.Options with { Domain = null! },
+            Sealed.Options with { Key = null! },
+            Sealed.Options with { Key = new DkimSigningKey("a", null!) },
             Sealed.Options with { Fields = ["Sub ject"] },
             Sealed.Options with { Fields = ["arc-seal"] },
             Sealed.Options with { FieldsWherePresent = ["Authentication-Results"] },

@@ -11,7 +11,7 @@ internal static class ArcSealerRules
     public static void Check(ArcSealerOptions options)
     {
         DkimSignerRules.CheckDomain(options.Domain);
-        DkimSigningKey.Name(options.Key.Selector, options.Domain);
+        DkimSignerRules.CheckKey(options.Key, options.Domain);
         DkimSignerRules.CheckNames(options.Fields);
         DkimSignerRules.CheckNames(options.FieldsWherePresent);
         if (Intersects(options.Fields) || Intersects(options.FieldsWherePresent))

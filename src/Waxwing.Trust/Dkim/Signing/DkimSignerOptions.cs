@@ -15,7 +15,7 @@ public sealed record DkimSignerOptions
     /// <summary>On whose behalf, <c>i=</c>: a mailbox, or a domain behind <c>@</c>, of <see cref="Domain"/> or one below it. Null for no such tag.</summary>
     public string? Identity { get; init; }
 
-    /// <summary>How long a signature holds, <c>x=</c>, in whole seconds; null for ever. Retries and greylisting take days: a week or more.</summary>
+    /// <summary>How long a signature holds, <c>x=</c>, in whole seconds: a minute to 3650 days; null for ever. Retries and greylisting take days: a week or more.</summary>
     public TimeSpan? Lifetime { get; init; }
 
     /// <summary>How the header may change on its way.</summary>
