@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Waxwing.OAuth;
 
 /// <summary>A folder for its owner alone, whose files are replaced whole. Thread-safe; against other processes <see cref="StoreLock"/> is held.</summary>
@@ -7,16 +5,15 @@ internal sealed class StoreFolder
 {
     private const int MaxFile = 256 * 1024;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private StoreFolder(string path) => Location = path;
 
     /// <summary>Its path.</summary>
     public string Location { get; }
 
-    /// <summary>Opens it, and makes it if need be.</summary>
-    /// <exception cref="SendException">It cannot be made, or others have access to it.</exception>
-    public static StoreFolder Open(string path)
+    /// <summary>Opens it, makes it if need be, and deletes what a process left there half written.</summary>
+    /// <exception cref="SendException">It cannot be made or written to, or others have access to it.</exception>
+    public static StoreFolder Open(string path, TimeProvider clock)
     {
         try
         {
@@ -33,11 +30,12 @@ internal sealed class StoreFolder
                 }
             }
 
+            HiddenFile.Sweep(path, clock);
             return new StoreFolder(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw OAuthError.Store($"the store of tokens {path} cannot be made: {exception.Message}; name another folder in \"tokens\": {{ \"folder\": … }}", exception);
+            throw OAuthError.Store($"the store of tokens {path} cannot be opened: {exception.Message}; name another folder in \"tokens\": {{ \"folder\": … }}", exception);
         }
     }
 
@@ -69,26 +67,16 @@ internal sealed class StoreFolder
     /// <exception cref="SendException">It could not be written; what was there before still is.</exception>
     public void Write(string name, ReadOnlySpan<byte> content)
     {
-        var hidden = PathOf($".{name}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}.tmp");
         try
         {
-            try
-            {
-                Fill(hidden, content);
-                File.Move(hidden, PathOf(name), overwrite: true);
-            }
-            catch
-            {
-                File.Delete(hidden);
-                throw;
-            }
+            using var file = HiddenFile.Create(Location, name);
+            file.Stream.Write(content);
+            file.Show();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw OAuthError.Store($"{PathOf(name)} cannot be written: {exception.Message}", exception);
         }
-
-        FolderFlush.ToDisk(Location);
     }
 
     /// <summary>Deletes a file.</summary>
@@ -107,18 +95,5 @@ internal sealed class StoreFolder
         {
             throw OAuthError.Store($"{PathOf(name)} cannot be deleted: {exception.Message}", exception);
         }
-    }
-
-    private static void Fill(string path, ReadOnlySpan<byte> content)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = FileMode600;
-        }
-
-        using var file = new FileStream(path, options);
-        file.Write(content);
-        file.Flush(flushToDisk: true);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class TokenStore
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(SecretXmlDecryptor))]
     public static TokenStore Open(TokenStoreOptions options, TimeProvider clock)
     {
-        var folder = StoreFolder.Open(Path.GetFullPath(options.Folder ?? DefaultFolder()));
+        var folder = StoreFolder.Open(Path.GetFullPath(options.Folder ?? DefaultFolder()), clock);
         var services = new ServiceCollection();
         services.AddDataProtection().SetApplicationName("Waxwing");
         services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new KeyFolder(folder));

@@ -22,46 +22,24 @@ internal sealed class PickupFolder(string folder, TimeProvider clock)
 
         // In the order of time, so that they are picked up in it, and random behind that.
         var name = $"{Guid.CreateVersion7(clock.GetUtcNow()):N}.eml";
-        var hidden = Path.Combine(folder, $".{name}.tmp");
         try
         {
-            try
-            {
-                await FillAsync(hidden, reversePath, recipients, passage, cancellationToken).ConfigureAwait(false);
-                // One step, within a folder: there is no moment at which the name leads to half a message.
-                File.Move(hidden, Path.Combine(folder, name), overwrite: true);
-            }
-            catch
-            {
-                File.Delete(hidden);
-                throw;
-            }
+            using var file = HiddenFile.Create(folder, name, FileOptions.Asynchronous);
+            await FillAsync(file.Stream, reversePath, recipients, passage, cancellationToken).ConfigureAwait(false);
+            file.Show();
+            return name;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new SendException(PickupFault.Of(exception, folder), innerException: exception);
         }
-
-        FolderFlush.ToDisk(folder);
-        return name;
     }
 
-    private static async Task FillAsync(string path, Mailbox reversePath, ImmutableArray<Mailbox> recipients, Passage passage, CancellationToken cancellationToken)
+    private static async Task FillAsync(FileStream file, Mailbox reversePath, ImmutableArray<Mailbox> recipients, Passage passage, CancellationToken cancellationToken)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = BlockSize, Options = FileOptions.Asynchronous };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        var file = new FileStream(path, options);
-        await using (file.ConfigureAwait(false))
-        {
-            await file.WriteAsync(Encoding.UTF8.GetBytes(Envelope(reversePath, recipients)), cancellationToken).ConfigureAwait(false);
-            await CopyAsync(passage, file, cancellationToken).ConfigureAwait(false);
-            await file.FlushAsync(cancellationToken).ConfigureAwait(false);
-            file.Flush(flushToDisk: true);
-        }
+        await file.WriteAsync(Encoding.UTF8.GetBytes(Envelope(reversePath, recipients)), cancellationToken).ConfigureAwait(false);
+        await CopyAsync(passage, file, cancellationToken).ConfigureAwait(false);
+        await file.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // A Mailbox holds no line break, and is shorter than a line may be.

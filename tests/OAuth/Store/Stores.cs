@@ -139,10 +139,28 @@ public sealed class Stores : OAuthTest
     }
 
     [Fact]
+    public void What_a_killed_process_left_half_written_is_swept_up_after_an_hour()
+    {
+        Open().Write(Name, Tokens);
+        var (old, young) = (Left("old", TimeSpan.FromMinutes(61)), Left("young", TimeSpan.FromMinutes(59)));
+
+        Assert.Equal(Tokens, Open().Read(Name));
+        Assert.Equal((false, true), (File.Exists(old), File.Exists(young)));
+
+        string Left(string unique, TimeSpan ago)
+        {
+            var path = Path.Combine(Store.Folder!, $".{unique}.{Name}.tokens.tmp");
+            File.WriteAllText(path, "half");
+            File.SetLastWriteTimeUtc(path, (Clock.GetUtcNow() - ago).UtcDateTime);
+            return path;
+        }
+    }
+
+    [Fact]
     public void A_write_that_fails_leaves_what_was_there()
     {
         Open().Write(Name, Tokens);
-        var folder = StoreFolder.Open(Store.Folder!);
+        var folder = StoreFolder.Open(Store.Folder!, Clock);
         Directory.CreateDirectory(folder.PathOf("taken"));
 
         Assert.Throws<SendException>(() => folder.Write("taken", "x"u8));
