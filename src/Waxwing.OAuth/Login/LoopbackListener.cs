@@ -17,17 +17,20 @@ internal sealed class LoopbackListener : IDisposable
     // Browsers open connections in advance, and leave them silent.
     private const int MaxConnections = 16;
     private static readonly TimeSpan RequestLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly TcpListener _listener;
     private readonly TimeProvider _clock;
+    private readonly Func<TcpListener, CancellationToken, ValueTask<TcpClient>> _accept;
     private readonly string _authority;
     private readonly SemaphoreSlim _places = new(MaxConnections);
     private readonly TaskCompletionSource<AuthorizationAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private LoopbackListener(TcpListener listener, string host, TimeProvider clock)
+    private LoopbackListener(TcpListener listener, string host, TimeProvider clock, Func<TcpListener, CancellationToken, ValueTask<TcpClient>> accept)
     {
         _listener = listener;
         _clock = clock;
+        _accept = accept;
         _authority = string.Create(CultureInfo.InvariantCulture, $"{host}:{((IPEndPoint)listener.LocalEndpoint).Port}");
     }
 
@@ -37,11 +40,12 @@ internal sealed class LoopbackListener : IDisposable
     /// <summary>Begins to listen.</summary>
     /// <param name="host">How the redirect URI names this machine.</param>
     /// <param name="clock">The clock.</param>
-    public static LoopbackListener Start(string host, TimeProvider clock)
+    /// <param name="accept">Takes a connection; null for the system.</param>
+    public static LoopbackListener Start(string host, TimeProvider clock, Func<TcpListener, CancellationToken, ValueTask<TcpClient>>? accept = null)
     {
         var listener = new TcpListener(IPAddress.Loopback, port: 0) { ExclusiveAddressUse = true };
         listener.Start();
-        return new LoopbackListener(listener, host, clock);
+        return new LoopbackListener(listener, host, clock, accept ?? (static (from, cancellationToken) => from.AcceptTcpClientAsync(cancellationToken)));
     }
 
     /// <summary>Waits for the answer with the right state.</summary>
@@ -70,13 +74,32 @@ internal sealed class LoopbackListener : IDisposable
             while (true)
             {
                 await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
-                var client = await _listener.AcceptTcpClientAsync(cancellationToken).ConfigureAwait(false);
-                _ = ServeAsync(client, state, cancellationToken);
+                if (await TryAcceptAsync(cancellationToken).ConfigureAwait(false) is { } client)
+                {
+                    _ = ServeAsync(client, state, cancellationToken);
+                    continue;
+                }
+
+                _places.Release();
+                await Task.Delay(Pause, _clock, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
             // The answer is there, or nobody waits for it any more.
+        }
+    }
+
+    // A connection that was gone before it was taken, or a system that has no room for one now, is no end of the waiting.
+    private async Task<TcpClient?> TryAcceptAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _accept(_listener, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SocketException)
+        {
+            return null;
         }
     }
 
@@ -90,12 +113,18 @@ internal sealed class LoopbackListener : IDisposable
             {
                 var stream = client.GetStream();
                 var answer = Judge(await ReadHeadAsync(stream, either.Token).ConfigureAwait(false), state, out var status, out var text);
-                await stream.WriteAsync(Page(status, text), either.Token).ConfigureAwait(false);
-                client.Client.Shutdown(SocketShutdown.Send);
-                // Only once the page is out: with the answer all connections end.
-                if (answer is not null)
+                try
                 {
-                    _answer.TrySetResult(answer);
+                    await stream.WriteAsync(Page(status, text), either.Token).ConfigureAwait(false);
+                    client.Client.Shutdown(SocketShutdown.Send);
+                }
+                finally
+                {
+                    // Only once the page is out, since with the answer all connections end; or cannot be brought any more, which makes the answer no worse.
+                    if (answer is not null)
+                    {
+                        _answer.TrySetResult(answer);
+                    }
                 }
             }
         }

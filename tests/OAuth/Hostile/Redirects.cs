@@ -63,6 +63,34 @@ public sealed class Redirects : OAuthTest
     }
 
     [Fact]
+    public async Task Are_waited_for_although_connections_before_could_not_be_taken()
+    {
+        var failures = 3;
+        using var listener = LoopbackListener.Start(
+            "127.0.0.1", Clock, (from, cancellationToken) => failures-- > 0 ? throw new SocketException((int)SocketError.ConnectionAborted) : from.AcceptTcpClientAsync(cancellationToken));
+        var receiving = listener.ReceiveAsync(State, Token);
+
+        await AskAsync(listener, $"GET /?code=good&state={State} HTTP/1.1").ContinueWithAdvance(Clock, TimeSpan.FromMilliseconds(100));
+
+        Assert.Equal("good", (await receiving).Code);
+    }
+
+    [Fact]
+    public async Task Of_a_browser_that_takes_no_page_count_all_the_same()
+    {
+        using var listener = LoopbackListener.Start("127.0.0.1", Clock);
+        using (var client = new TcpClient())
+        {
+            await client.ConnectAsync("127.0.0.1", PortOf(listener), Token);
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET /?code=good&state={State} HTTP/1.1\r\nHost: {new Uri(listener.RedirectUri).Authority}\r\n\r\n"), Token);
+            // Closing it resets it.
+            client.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+
+        Assert.Equal("good", (await listener.ReceiveAsync(State, Token)).Code);
+    }
+
+    [Fact]
     public async Task Longer_than_any_are_cut()
     {
         using var listener = LoopbackListener.Start("127.0.0.1", Clock);
