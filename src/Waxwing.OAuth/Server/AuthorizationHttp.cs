@@ -30,10 +30,10 @@ internal sealed class AuthorizationHttp : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             SslOptions = { CertificateChainPolicy = Policy(authorityFile) },
         };
-        Client = new HttpClient(new BoundedAnswers(handler)) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MaxAnswer };
+        Client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MaxAnswer };
     }
 
-    /// <summary>The client, for requests within <see cref="WithinLimitAsync"/>.</summary>
+    /// <summary>The client, for requests within <see cref="WithinLimitAsync"/>. It reads answers whole, up to the limit.</summary>
     public HttpClient Client { get; }
 
     /// <summary>Gets a document.</summary>
@@ -95,25 +95,6 @@ internal sealed class AuthorizationHttp : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
         {
             throw OAuthError.Configuration($"\"ca\" cannot be used: {exception.Message}", exception);
-        }
-    }
-
-    /// <summary>Reads each answer here, up to the limit: whoever asks cannot forget it.</summary>
-    private sealed class BoundedAnswers(HttpMessageHandler handler) : DelegatingHandler(handler)
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                await response.Content.LoadIntoBufferAsync(MaxAnswer, cancellationToken).ConfigureAwait(false);
-                return response;
-            }
-            catch
-            {
-                response.Dispose();
-                throw;
-            }
         }
     }
 
