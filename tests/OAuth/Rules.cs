@@ -75,7 +75,19 @@ public sealed class Rules : OAuthTest
         Assert.DoesNotContain("the text of a file", Refusal("the text of a file"), StringComparison.Ordinal);
         Assert.Contains("client_email", Assert.Throws<SendException>(() => ServiceAccountKey.Read("{}")).Error.Message, StringComparison.Ordinal);
 
-        static string Refusal(string pem) => Assert.Throws<SendException>(() => SigningKey.Read(pem, keyId: null, "clientKey")).Error.Message;
+        static string Refusal(string pem) => Assert.Throws<SendException>(() => { SigningKey.Read(pem, keyId: null, "clientKey").Dispose(); }).Error.Message;
+    }
+
+    [Fact]
+    public void A_key_that_was_disposed_of_signs_nothing_more()
+    {
+        foreach (var pair in new[] { SigningKeyPair.Rsa(), SigningKeyPair.Elliptic() })
+        {
+            var key = SigningKey.Read(pair.Pem, keyId: null, "clientKey");
+            Assert.NotEmpty(key.Sign([1]));
+            key.Dispose();
+            Assert.Throws<ObjectDisposedException>(() => key.Sign([1]));
+        }
     }
 
     [Fact]

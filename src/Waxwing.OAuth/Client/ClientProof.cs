@@ -21,10 +21,11 @@ internal sealed class ClientProof(OAuthOptions options, TimeProvider clock)
 
         if (options.ClientKey is { } key)
         {
+            using var signing = SigningKey.Read(key.Read(), options.ClientKeyId, "clientKey");
             request.ClientAssertion = new ClientAssertion
             {
                 Type = OidcConstants.ClientAssertionTypes.JwtBearer,
-                Value = Assertion(SigningKey.Read(key.Read(), options.ClientKeyId, "clientKey"), endpoints),
+                Value = Assertion(signing, endpoints),
             };
         }
 

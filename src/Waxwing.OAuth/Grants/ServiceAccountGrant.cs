@@ -9,7 +9,7 @@ internal sealed class ServiceAccountGrant(AuthorizationServer server) : IGrant
     public async Task<TokenGrant> RequestAsync(KeptTokens? kept, CancellationToken cancellationToken)
     {
         var settings = server.Settings;
-        var account = ServiceAccountKey.Read(settings.Options.ServiceAccount!.Read());
+        using var account = ServiceAccountKey.Read(settings.Options.ServiceAccount!.Read());
         var (grant, error, number) = await server.AskAsync(endpoints => new TokenRequest
         {
             GrantType = OidcConstants.GrantTypes.JwtBearer,

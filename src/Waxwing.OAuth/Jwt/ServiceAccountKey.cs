@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Waxwing.OAuth;
 
-/// <summary>The key of a service account, from the JSON file that Google gives for one.</summary>
+/// <summary>The key of a service account, from the JSON file that Google gives for one. Whoever reads it disposes of it.</summary>
 /// <param name="Account">Who asserts: <c>client_email</c>.</param>
 /// <param name="Key">The private key.</param>
-internal sealed record ServiceAccountKey(string Account, SigningKey Key)
+internal sealed record ServiceAccountKey(string Account, SigningKey Key) : IDisposable
 {
     /// <summary>Reads it.</summary>
     /// <exception cref="SendException">It is no such file.</exception>
@@ -27,6 +27,9 @@ internal sealed record ServiceAccountKey(string Account, SigningKey Key)
             throw Unreadable();
         }
     }
+
+    /// <summary>Lets go of the key.</summary>
+    public void Dispose() => Key.Dispose();
 
     // The cause is left out: it may quote the file.
     private static SendException Unreadable() =>

@@ -4,32 +4,37 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Waxwing.OAuth;
 
-/// <summary>A private key that signs assertions: RSA (RS256) or EC P-256 (ES256), RFC 7518 §3. Thread-safe.</summary>
-internal sealed class SigningKey
+/// <summary>A private key that signs assertions: RSA (RS256) or EC P-256 (ES256), RFC 7518 §3. Whoever reads it disposes of it. Not thread-safe.</summary>
+internal sealed class SigningKey : IDisposable
 {
     private const int LeastRsaBits = 2048;
+    private const int EllipticBits = 256;
 
+    private readonly AsymmetricAlgorithm _key;
     private readonly Func<byte[], byte[]> _sign;
 
-    private SigningKey(string algorithm, Func<byte[], byte[]> sign, string? keyId, string? thumbprint)
+    private SigningKey(string algorithm, AsymmetricAlgorithm key, Func<byte[], byte[]> sign)
     {
         Algorithm = algorithm;
+        _key = key;
         _sign = sign;
-        KeyId = keyId;
-        CertificateThumbprint = thumbprint;
     }
 
     /// <summary>The name of the algorithm (RFC 7518 §3.1).</summary>
     public string Algorithm { get; }
 
     /// <summary>The identifier of the key, or null.</summary>
-    public string? KeyId { get; }
+    public string? KeyId { get; private init; }
 
     /// <summary>The SHA-256 thumbprint of the certificate beside the key (RFC 7515 §4.1.8), or null.</summary>
-    public string? CertificateThumbprint { get; }
+    public string? CertificateThumbprint { get; private init; }
 
     /// <summary>Signs.</summary>
+    /// <exception cref="ObjectDisposedException">The key was disposed of.</exception>
     public byte[] Sign(byte[] octets) => _sign(octets);
+
+    /// <summary>Lets go of the key.</summary>
+    public void Dispose() => _key.Dispose();
 
     /// <summary>Reads a key.</summary>
     /// <param name="pem">PEM: a private key, not encrypted; perhaps its certificate.</param>
@@ -39,36 +44,38 @@ internal sealed class SigningKey
     public static SigningKey Read(string pem, string? keyId, string field)
     {
         var thumbprint = Thumbprint(pem, field);
-        var rsa = RSA.Create();
-        try
+        var key = Imported(RSA.Create(), pem) ?? Imported(ECDsa.Create(), pem)
+            // The cause may quote what stands in the file.
+            ?? throw OAuthError.Configuration($"\"{field}\" holds no private key in PEM that can be read: RSA or EC P-256, not encrypted");
+        return key switch
         {
-            rsa.ImportFromPem(pem);
-            return rsa.KeySize >= LeastRsaBits
-                ? new SigningKey("RS256", octets => rsa.SignData(octets, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1), keyId, thumbprint)
-                : throw OAuthError.Configuration($"\"{field}\" is an RSA key of {rsa.KeySize} bits; {LeastRsaBits} are the least (RFC 7518 §3.3)");
-        }
-        catch (Exception exception) when (exception is ArgumentException or CryptographicException)
-        {
-            rsa.Dispose();
-            return ReadElliptic(pem, keyId, thumbprint, field);
-        }
+            RSA { KeySize: >= LeastRsaBits } rsa => new SigningKey("RS256", rsa, octets => rsa.SignData(octets, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)) { KeyId = keyId, CertificateThumbprint = thumbprint },
+            ECDsa { KeySize: EllipticBits } curve => new SigningKey("ES256", curve, octets => curve.SignData(octets, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation)) { KeyId = keyId, CertificateThumbprint = thumbprint },
+            _ => throw Unfit(key, field),
+        };
     }
 
-    private static SigningKey ReadElliptic(string pem, string? keyId, string? thumbprint, string field)
+    private static AsymmetricAlgorithm? Imported(AsymmetricAlgorithm key, string pem)
     {
-        var key = ECDsa.Create();
         try
         {
             key.ImportFromPem(pem);
-            return key.KeySize == 256
-                ? new SigningKey("ES256", octets => key.SignData(octets, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation), keyId, thumbprint)
-                : throw OAuthError.Configuration($"\"{field}\" is an EC key of {key.KeySize} bits; P-256 is what assertions are signed with (RFC 7518 §3.4)");
+            return key;
         }
         catch (Exception exception) when (exception is ArgumentException or CryptographicException)
         {
             key.Dispose();
-            // The cause may quote what stands in the file.
-            throw OAuthError.Configuration($"\"{field}\" holds no private key in PEM that can be read: RSA or EC P-256, not encrypted");
+            return null;
+        }
+    }
+
+    private static SendException Unfit(AsymmetricAlgorithm key, string field)
+    {
+        using (key)
+        {
+            return OAuthError.Configuration(key is RSA
+                ? $"\"{field}\" is an RSA key of {key.KeySize} bits; {LeastRsaBits} are the least (RFC 7518 §3.3)"
+                : $"\"{field}\" is an EC key of {key.KeySize} bits; P-256 is what assertions are signed with (RFC 7518 §3.4)");
         }
     }
 
