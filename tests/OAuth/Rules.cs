@@ -30,6 +30,7 @@ public sealed class Rules : OAuthTest
         ("needs \"authorizationEndpoint\"", Good with { Flow = OAuthFlow.Browser }),
         ("\"tenant\" is for a preset that has tenants", Good with { Tenant = "x" }),
         ("\"tenant\" is the identifier", Good with { Preset = "microsoft", TokenEndpoint = null, Tenant = "../x" }),
+        ("needs \"tenant\"", Good with { Preset = "microsoft", TokenEndpoint = null }),
         ("its device flow has no scope for mail", Good with { Preset = "google", TokenEndpoint = null, Flow = OAuthFlow.Device }),
         ("Google gives access to mail by", Good with { Preset = "google", TokenEndpoint = null }),
         ("a scope has printable", Good with { Scopes = ["a b"] }));

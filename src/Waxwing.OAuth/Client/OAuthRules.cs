@@ -27,6 +27,8 @@ internal static class OAuthRules
         { Preset: not null } when options.Scopes.IsDefaultOrEmpty && settings.Scope is null => settings.Preset!.OtherFlows,
         { Tenant: not null } when settings.Preset?.DefaultTenant is null => "\"tenant\" is for a preset that has tenants: microsoft",
         { Tenant: { } tenant } when !IsTenant(tenant) => "\"tenant\" is the identifier of a directory, or its domain",
+        { Flow: OAuthFlow.ClientCredentials, Tenant: null, Issuer: null, TokenEndpoint: null } when settings.Preset?.DefaultTenant is not null =>
+            "the flow clientCredentials needs \"tenant\": a program belongs to one directory",
         { ClientSecret: not null, ClientKey: not null } => "a client has \"clientSecret\" or \"clientKey\", not both",
         { ClientKey: null, ClientKeyId: not null } => "\"clientKeyId\" is of a \"clientKey\", and there is none",
         { Flow: not OAuthFlow.ServiceAccount, ClientId: null or "" } => "\"clientId\" is missing: the identifier under which this program is registered",
