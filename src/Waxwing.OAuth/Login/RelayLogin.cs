@@ -53,14 +53,26 @@ internal sealed class RelayLogin : IDisposable
         return Result(grant, store);
     }
 
-    /// <summary>Signs out: the refresh token is revoked where the server has that (RFC 7009), and what was kept is deleted in any case.</summary>
+    /// <summary>Signs out: the refresh token is revoked where the server has that (RFC 7009), and what was kept is deleted in any case, whoever gives up on the server too.</summary>
+    /// <exception cref="SendException">What was kept cannot be deleted.</exception>
+    /// <exception cref="OperationCanceledException">The caller has gone: whether the token is revoked is not known.</exception>
     public async Task<LogoutResult> SignOutAsync(CancellationToken cancellationToken)
     {
         var store = _openStore();
         var name = TokenStore.NameOf(Settings);
         using var held = await store.LockAsync(name, cancellationToken).ConfigureAwait(false);
-        var (revoked, why) = await RevokeAsync(store, name, cancellationToken).ConfigureAwait(false);
-        return new LogoutResult(Settings.RelayUrl, Settings.UserName, revoked, why, store.Delete(name));
+        (bool Revoked, string? WhyNot) revocation = default;
+        bool deleted;
+        try
+        {
+            revocation = await RevokeAsync(store, name, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            deleted = store.Delete(name);
+        }
+
+        return new LogoutResult(Settings.RelayUrl, Settings.UserName, revocation.Revoked, revocation.WhyNot, deleted);
     }
 
     public void Dispose() => _server.Dispose();

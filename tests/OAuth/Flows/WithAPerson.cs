@@ -117,4 +117,22 @@ public sealed class WithAPerson : OAuthTest
         Assert.Equal((false, true), (result.Revoked, result.Deleted));
         Assert.NotNull(result.WhyNot);
     }
+
+    [Fact]
+    public async Task Signing_out_deletes_even_if_nobody_waits_for_the_server()
+    {
+        await using var server = await OAuthServer.StartAsync();
+        await using var silent = await HostileServer.StartAsync(context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default));
+        var relay = Relay(server.Options(OAuthFlow.Device) with { RevocationEndpoint = new Uri(silent.Address, "/revoke"), PlainLoopback = true });
+        await SignInAsync(server, relay);
+        using var login = new RelayLogin(relay, Store, TimeProvider.System);
+        using var leaving = new CancellationTokenSource();
+
+        var signingOut = login.SignOutAsync(leaving.Token);
+        await silent.WasAsked.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token);
+        await leaving.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => signingOut);
+        Assert.Equal(nameof(SendFault.LoginRequired), (await RefusedAsync(Source(relay))).Detail);
+    }
 }
