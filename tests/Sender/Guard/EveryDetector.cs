@@ -34,6 +34,9 @@ public sealed class EveryDetector
     [InlineData("1password-service-token", "token ops_eyJ", "")]
     [InlineData("authorization-field", "Authorization: Bearer ", "")]
     [InlineData("token-link", "https://shop.example/reset?token=", "")]
+    [InlineData("key-assignment", "api_key=", "")]
+    [InlineData("key-assignment", "secret: \"", "\"")]
+    [InlineData("password-assignment", "password=", ".")]
     public void Finds_what_is_longer_than_its_pattern(string id, string before, string behind)
     {
         var random = new Random(1);
@@ -41,7 +44,7 @@ public sealed class EveryDetector
         var text = $"See\n{before}{token}{behind}\nthere";
 
         var hit = Assert.Single(Detection.Run(text).All.ToArray(), hit => string.Equals(hit.Rule.Id, id, StringComparison.Ordinal));
-        Assert.Equal(text.IndexOf("\nthere", StringComparison.Ordinal), hit.Start + hit.Length);
+        Assert.Equal(text.IndexOf($"{behind}\nthere", StringComparison.Ordinal), hit.Start + hit.Length);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Waxwing;
 internal static class AssignmentSearch
 {
     private const int LongestName = 64;
-    private const int LongestValue = 256;
+    private const int LongestJudged = 256;
 
     private static readonly DetectorRule Password = DetectorRules.Of("password-assignment");
     private static readonly DetectorRule Key = DetectorRules.Of("key-assignment");
@@ -34,7 +34,7 @@ internal static class AssignmentSearch
                 continue;
             }
 
-            if (ValueBehind(text, at) is not { Length: > 0 } value)
+            if (ValueBehind(text, at, LongestJudged) is not { Length: > 0 } value)
             {
                 continue;
             }
@@ -45,8 +45,12 @@ internal static class AssignmentSearch
             var judged = value.TrimEnd("!?");
             if (kind == SecretNameKind.Password ? SecretValue.IsPassword(judged) : SecretValue.IsKey(judged))
             {
-                text.Overlaps(value, out var start);
-                hits.Add(start, value.Length, rule, rule.Confidence);
+                // Judged by its beginning, and taken to its end. What stands inside of it is not looked at again, so that each character is passed once.
+                var whole = ValueBehind(text, at, text.Length);
+                hits.Effort += whole.Length;
+                text.Overlaps(whole, out var start);
+                hits.Add(start, whole.Length, rule, rule.Confidence);
+                at = start + whole.Length - 1;
             }
         }
     }
@@ -69,7 +73,7 @@ internal static class AssignmentSearch
 
     private static bool IsName(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or ' ';
 
-    private static ReadOnlySpan<char> ValueBehind(ReadOnlySpan<char> text, int at)
+    private static ReadOnlySpan<char> ValueBehind(ReadOnlySpan<char> text, int at, int longest)
     {
         // name == value compares.
         var start = at + 1;
@@ -85,7 +89,7 @@ internal static class AssignmentSearch
         }
 
         var quote = start < text.Length && text[start] is '"' or '\'' or '`' ? text[start++] : '\0';
-        var rest = text.Slice(Math.Min(start, text.Length), Math.Clamp(text.Length - start, 0, LongestValue));
+        var rest = text.Slice(Math.Min(start, text.Length), Math.Clamp(text.Length - start, 0, longest));
         var end = quote == '\0' ? rest.IndexOfAny(BehindValue) : rest.IndexOfAny(quote, '\n');
         var value = end < 0 ? rest : rest[..end];
         return quote == '\0' ? value.TrimEnd(".*") : value.TrimEnd('\\');
