@@ -45,5 +45,9 @@ public sealed record GuardFinding
 
     internal int Length { get; init; }
 
-    internal int End => Start + Length;
+    /// <summary>Where what is taken out begins: with whatever overlapped it.</summary>
+    internal int From { get; init; }
+
+    /// <summary>Where that ends.</summary>
+    internal int To { get; init; }
 }

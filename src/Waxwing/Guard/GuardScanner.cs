@@ -23,6 +23,8 @@ public static class GuardScanner
                 Column = column,
                 Start = hit.Start,
                 Length = hit.Length,
+                From = hit.From,
+                To = hit.To,
             });
         }
 

@@ -23,6 +23,19 @@ public sealed class Redaction
         Assert.Empty(SensitiveDataGuard.Inspect(message, MailKind.Notification, Redacting).Findings);
     }
 
+    [Theory]
+    [InlineData("a password=4111-1111-1111-1111!Xy9 b", "a password=[card ••••1111] b")]
+    [InlineData("a card password=Xy9!6011000990139424!Xy9 b", "a card password=[card ••••9424] b")]
+    [InlineData("a password=4111-1111-1111-1111!5555-5555-5555-4444!Xy9 b", "a password=[card ••••1111][card ••••4444] b")]
+    public void Of_two_findings_that_overlap_nothing_stays(string text, string redacted)
+    {
+        using var message = new MimeMessage { Body = new TextPart("plain") { Text = text } };
+        var report = SensitiveDataGuard.Inspect(message, MailKind.Notification, Redacting);
+
+        Assert.Empty(report.Redact(message));
+        Assert.Equal(redacted, message.TextBody);
+    }
+
     [Fact]
     public void HTML_keeps_its_markup()
     {

@@ -20,7 +20,10 @@ internal sealed class Hits
 
     public void Add(int start, int length, DetectorRule rule, GuardConfidence confidence) => _hits.Add(new Hit(start, length, rule, confidence));
 
-    /// <summary>In the order of the text. Of several that overlap the best is kept: a secret is one, whatever else a part of it looks like.</summary>
+    /// <summary>
+    /// In the order of the text. Of several that overlap the best is kept: a secret is one, whatever else a part of it looks like. What the others had beyond it belongs to it
+    /// when it is taken out; from <see cref="Hit.From"/> to <see cref="Hit.To"/> no two overlap.
+    /// </summary>
     public List<Hit> Resolve(GuardConfidence minimum)
     {
         var kept = new List<Hit>(_hits.Count);
@@ -32,13 +35,21 @@ internal sealed class Hits
                 continue;
             }
 
-            if (kept.Count == 0 || !kept[^1].Overlaps(hit))
+            if (kept.Count > 0 && kept[^1].Overlaps(hit))
+            {
+                var best = Rank(hit) > Rank(kept[^1]) ? hit : kept[^1];
+                kept[^1] = best with { From = kept[^1].From, To = Math.Max(kept[^1].To, hit.To) };
+            }
+            else if (kept.Count > 0 && kept[^1].To > hit.Start)
+            {
+                // It stands in the remains of what the last one was preferred to.
+                var to = Math.Max(kept[^1].To, hit.To);
+                kept[^1] = kept[^1] with { To = hit.Start };
+                kept.Add(hit with { To = to });
+            }
+            else
             {
                 kept.Add(hit);
-            }
-            else if (Rank(hit) > Rank(kept[^1]))
-            {
-                kept[^1] = hit;
             }
         }
 

@@ -50,16 +50,16 @@ internal sealed class HtmlText
         var first = 0;
         foreach (var run in _runs)
         {
-            for (; first < findings.Count && findings[first].End <= run.Start; first++)
+            for (; first < findings.Count && findings[first].To <= run.Start; first++)
             {
             }
 
             var (text, from) = (new StringBuilder(), run.Start);
-            for (var i = first; i < findings.Count && findings[i].Start < run.End; i++)
+            for (var i = first; i < findings.Count && findings[i].From < run.End; i++)
             {
-                text.Append(Text, from, Math.Max(findings[i].Start, run.Start) - from);
+                text.Append(Text, from, Math.Max(findings[i].From, run.Start) - from);
                 text.Append(done.Add(findings[i]) ? Masking.Replacement(findings[i]) : "");
-                from = Math.Min(findings[i].End, run.End);
+                from = Math.Min(findings[i].To, run.End);
             }
 
             if (from > run.Start)

@@ -11,7 +11,7 @@ internal class Piece(string part, string text)
     public string Text { get; } = text;
 
     /// <summary>Puts a word in the place of each finding.</summary>
-    /// <param name="findings">In the order of the text; none overlaps another.</param>
+    /// <param name="findings">In the order of the text; what is taken out for one overlaps nothing of another.</param>
     /// <returns>Those that could not be taken out.</returns>
     public virtual IReadOnlyList<GuardFinding> Redact(IReadOnlyList<GuardFinding> findings) => findings;
 
@@ -20,8 +20,8 @@ internal class Piece(string part, string text)
         var (text, from) = (new StringBuilder(Text.Length), 0);
         foreach (var finding in findings)
         {
-            text.Append(Text, from, finding.Start - from).Append(Masking.Replacement(finding));
-            from = finding.End;
+            text.Append(Text, from, finding.From - from).Append(Masking.Replacement(finding));
+            from = finding.To;
         }
 
         return text.Append(Text, from, Text.Length - from).ToString();
