@@ -11,7 +11,7 @@ public enum UnreadReason
     /// <summary>It is of a kind that the guard has no reader for: PDF, pictures, sound, older office documents.</summary>
     NoReader,
 
-    /// <summary>It is encrypted.</summary>
+    /// <summary>It is encrypted: an entry of an archive, or text in the armour of OpenPGP. What stands in clear beside it was read.</summary>
     Encrypted,
 
     /// <summary>It is not what it says it is, or damaged.</summary>

@@ -83,6 +83,53 @@ public sealed class Messages
     }
 
     [Fact]
+    public void Limits_are_those_of_attached_text_too()
+    {
+        using var message = new MimeMessage { Body = new Multipart("mixed") { new TextPart("plain") { Text = "See the list." }, List() } };
+
+        var report = SensitiveDataGuard.Inspect(message, limits: new GuardLimits { TotalOctets = 1_000 });
+
+        Assert.Empty(report.Findings);
+        Assert.Equal(new UnreadPart("attachment 1 (list.txt)", UnreadReason.TooLarge), Assert.Single(report.Unread));
+        Assert.Single(SensitiveDataGuard.Inspect(message).Findings);
+
+        static TextPart List() => new("plain")
+        {
+            Text = new string('x', 2_000) + $" {Card}",
+            ContentDisposition = new ContentDisposition(ContentDisposition.Attachment) { FileName = "list.txt" },
+        };
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_archive_that_is_declared_as_text_is_opened_all_the_same(bool isAttachment)
+    {
+        var part = new TextPart("plain") { Content = new MimeContent(new MemoryStream(Zip(("list.txt", Card)))) };
+        if (isAttachment)
+        {
+            part.ContentDisposition = new ContentDisposition(ContentDisposition.Attachment) { FileName = "list.txt" };
+        }
+
+        using var message = new MimeMessage { Body = new Multipart("mixed") { new TextPart("plain") { Text = "See the list." }, part } };
+
+        Assert.Contains("entry 1", Assert.Single(SensitiveDataGuard.Inspect(message).Findings).Part, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_in_the_armour_of_OpenPGP_is_told_of_as_encrypted()
+    {
+        const string Armour = "-----BEGIN PGP MESSAGE-----\n\nhQEMA1gPbZFSzAeKAQf+\n-----END PGP MESSAGE-----\n";
+        var encrypted = new MimePart("application", "octet-stream") { Content = new MimeContent(new MemoryStream(Encoding.ASCII.GetBytes(Armour))), FileName = "encrypted.asc" };
+        using var message = new MimeMessage { Body = new Multipart("mixed") { new TextPart("plain") { Text = $"card {Card}\n{Armour}" }, encrypted, new TextPart("plain") { Text = "no -----BEGIN PGP MESSAGE-----" } } };
+
+        var report = SensitiveDataGuard.Inspect(message);
+
+        Assert.Equal([new UnreadPart("text", UnreadReason.Encrypted), new UnreadPart("attachment 1 (encrypted.asc)", UnreadReason.Encrypted)], report.Unread);
+        Assert.Equal("text", Assert.Single(report.Findings).Part);
+    }
+
+    [Fact]
     public void Archives_nested_too_deeply_are_told_of()
     {
         var archive = Zip(("core.txt", "password=Vq7nR2xwLk!"));

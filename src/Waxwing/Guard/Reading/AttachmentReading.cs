@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using MimeKit;
 
 namespace Waxwing;
@@ -10,6 +11,9 @@ internal sealed class AttachmentReading(GuardLimits limits, List<Piece> pieces, 
 
     private long _octetsLeft = limits.TotalOctets;
 
+    /// <summary>What an archive begins with (APPNOTE 4.3.7).</summary>
+    public static ReadOnlySpan<byte> ArchiveMark => "PK\x03\x04"u8;
+
     public void Read(string label, string name, MimePart part)
     {
         if (part.Content is null)
@@ -17,19 +21,12 @@ internal sealed class AttachmentReading(GuardLimits limits, List<Piece> pieces, 
             return;
         }
 
-        if (part is TextPart { IsHtml: false } text && !text.ContentType.IsMimeType("text", "xml"))
-        {
-            // The charset is declared.
-            _octetsLeft -= text.Text.Length;
-            pieces.Add(new Piece(label, text.Text));
-            return;
-        }
-
         using var content = part.Content.Open();
-        ReadOctets(label, name, content, packed: long.MaxValue / 2, depth: 1);
+        ReadOctets(label, name, content, packed: long.MaxValue / 2, depth: 1, (part as TextPart)?.ContentType.CharsetEncoding);
     }
 
-    private void ReadOctets(string label, string name, Stream content, long packed, int depth)
+    // What it says it is does not count for much: an archive may be declared as text.
+    private void ReadOctets(string label, string name, Stream content, long packed, int depth, Encoding? charset)
     {
         var allowed = Math.Min(_octetsLeft, packed >= long.MaxValue / (2L * limits.ArchiveRatio) ? long.MaxValue : FreeOctets + (packed * limits.ArchiveRatio));
         if (!TryTake(content, Math.Max(allowed, 0), out var octets))
@@ -38,7 +35,7 @@ internal sealed class AttachmentReading(GuardLimits limits, List<Piece> pieces, 
         }
 
         _octetsLeft -= octets.Length;
-        if (octets.AsSpan().StartsWith("PK\x03\x04"u8))
+        if (octets.AsSpan().StartsWith(ArchiveMark))
         {
             ReadArchive(label, octets, depth);
         }
@@ -52,7 +49,7 @@ internal sealed class AttachmentReading(GuardLimits limits, List<Piece> pieces, 
         }
         else
         {
-            var text = TextDecoding.Decode(octets);
+            var text = charset is null ? TextDecoding.Decode(octets) : charset.GetString(octets);
             Add(label, text is not null && IsHtml(name) ? HtmlText.Read(text).Text : text, UnreadReason.NoReader);
         }
     }
@@ -66,6 +63,10 @@ internal sealed class AttachmentReading(GuardLimits limits, List<Piece> pieces, 
         else
         {
             pieces.Add(new Piece(label, text));
+            if (PgpArmour.IsIn(text))
+            {
+                unread.Add(new UnreadPart(label, UnreadReason.Encrypted));
+            }
         }
     }
 
@@ -115,7 +116,7 @@ internal sealed class AttachmentReading(GuardLimits limits, List<Piece> pieces, 
         try
         {
             using var content = entry.Open();
-            ReadOctets(label, entry.FullName, content, entry.CompressedLength, depth + 1);
+            ReadOctets(label, entry.FullName, content, entry.CompressedLength, depth + 1, charset: null);
         }
         catch (Exception fault) when (fault is InvalidDataException or IOException or NotSupportedException)
         {

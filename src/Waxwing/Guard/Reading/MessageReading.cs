@@ -51,7 +51,7 @@ internal sealed class MessageReading
                 Pieces.Add(new Piece($"attachment {++_count} (subject)", message.Subject ?? ""));
                 Read(message.Body, depth + 8);
                 break;
-            case TextPart { IsAttachment: false, FileName: null } text:
+            case TextPart { IsAttachment: false, FileName: null } text when !IsArchive(text):
                 ReadBody(text);
                 break;
             case MimePart part:
@@ -72,8 +72,26 @@ internal sealed class MessageReading
         }
         else
         {
-            Pieces.Add(new TextPiece(Numbered("text", ++_texts), text));
+            var part = Numbered("text", ++_texts);
+            Pieces.Add(new TextPiece(part, text));
+            if (PgpArmour.IsIn(text.Text))
+            {
+                Unread.Add(new UnreadPart(part, UnreadReason.Encrypted));
+            }
         }
+    }
+
+    // A body is text, whatever it says of itself.
+    private static bool IsArchive(TextPart part)
+    {
+        if (part.Content is null)
+        {
+            return false;
+        }
+
+        Span<byte> beginning = stackalloc byte[AttachmentReading.ArchiveMark.Length];
+        using var content = part.Content.Open();
+        return content.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false) == beginning.Length && beginning.SequenceEqual(AttachmentReading.ArchiveMark);
     }
 
     private void ReadAttachment(MimePart part)
