@@ -45,6 +45,19 @@ public sealed class Redaction
         Assert.Equal("<p class=\"x\">Card <b>[card ••••1111]</b><i></i> &amp; [card ••••4444] &lt;ok&gt;</p>", message.HtmlBody!.Replace("&#8226;", "•", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("<script>const p = 'password=Vq7nR2xwLk!'; if (1 < 2 && p) { }</script>", "<script>const p = 'password=[secret removed]'; if (1 < 2 && p) { }</script>")]
+    [InlineData("<style>/* 4111 1111 1111 1111 */ a > b { content: '&' }</style>", "<style>/* [card ••••1111] */ a > b { content: '&' }</style>")]
+    [InlineData("<svg><![CDATA[4111 1111 1111 1111 & <b>]]></svg>", "<svg><![CDATA[[card ••••1111] & <b>]]></svg>")]
+    [InlineData("<p>4111 1111 1111 1111 &lt;b&gt; &amp;</p>", "<p>[card &#8226;&#8226;&#8226;&#8226;1111] &lt;b&gt; &amp;</p>")]
+    public void HTML_is_encoded_where_it_is_text_and_nowhere_else(string html, string redacted)
+    {
+        using var message = new MimeMessage { Body = new TextPart("html") { Text = html } };
+
+        Assert.Empty(SensitiveDataGuard.Inspect(message, MailKind.Notification, Redacting).Redact(message));
+        Assert.Equal(redacted, message.HtmlBody);
+    }
+
     [Fact]
     public void What_stands_elsewhere_is_said_to_remain()
     {

@@ -118,7 +118,7 @@ internal sealed class HtmlText
         {
             if (changed.TryGetValue(index++, out var data))
             {
-                HtmlUtils.HtmlEncode(writer, data);
+                Write((HtmlDataToken)token, data, writer);
             }
             else
             {
@@ -127,6 +127,33 @@ internal sealed class HtmlText
         }
 
         return writer.ToString();
+    }
+
+    // In text, what would be markup is encoded. Scripts, styles and CDATA hold what they hold, and would be changed by it.
+    private static void Write(HtmlDataToken token, string data, StringWriter writer)
+    {
+        switch (token)
+        {
+            case HtmlCDataToken:
+                new HtmlCDataToken(data).WriteTo(writer);
+                break;
+            case HtmlScriptDataToken:
+                new HtmlScriptDataToken(data).WriteTo(writer);
+                break;
+            case var _ when IsVerbatim(token):
+                writer.Write(data);
+                break;
+            default:
+                HtmlUtils.HtmlEncode(writer, data);
+                break;
+        }
+    }
+
+    private static bool IsVerbatim(HtmlDataToken token)
+    {
+        using var written = new StringWriter(CultureInfo.InvariantCulture);
+        token.WriteTo(written);
+        return string.Equals(written.ToString(), token.Data, StringComparison.Ordinal);
     }
 
     private readonly record struct Run(int Token, int Start, int Length)
