@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Text;
+
 namespace Waxwing.Tests.Guard;
 
 /// <summary>Each detector finds its own example, and leaves alone what only looks like it.</summary>
@@ -45,6 +48,21 @@ public sealed class EveryDetector
 
         var hit = Assert.Single(Detection.Run(text).All.ToArray(), hit => string.Equals(hit.Rule.Id, id, StringComparison.Ordinal));
         Assert.Equal(text.IndexOf($"{behind}\nthere", StringComparison.Ordinal), hit.Start + hit.Length);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(10_000)]
+    public void Finds_a_token_whose_header_is_long(int length)
+    {
+        var header = $"{{\"typ\":\"JWT\",\"x5c\":[\"{new string('A', length)}\"],\"alg\":\"RS256\"}}";
+        var token = $"{Base64Url.EncodeToString(Encoding.ASCII.GetBytes(header))}.eyJpc3MiOiJzaG9wLmV4YW1wbGUifQ.c2lnbmF0dXJl";
+
+        foreach (var before in new[] { "", "token ", "t-" })
+        {
+            var hit = Assert.Single(Detection.Run($"{before}{token} there").All.ToArray(), hit => string.Equals(hit.Rule.Id, "json-web-token", StringComparison.Ordinal));
+            Assert.Equal((before.Length, token.Length), (hit.Start, hit.Length));
+        }
     }
 
     [Fact]

@@ -3,20 +3,20 @@ using System.Text.Json;
 
 namespace Waxwing;
 
-/// <summary>Whether a text of the form of a JSON Web Token (RFC 7519) has a header that names an algorithm (RFC 7515 §4.1.1).</summary>
+/// <summary>Whether a text is the header of a JSON Web Token (RFC 7519): one that names an algorithm (RFC 7515 §4.1.1).</summary>
 internal static class JsonWebTokenCheck
 {
-    private const int LongestHeader = 2048;
+    private const int Usual = 2 * 1024;
+    private const int Longest = 64 * 1024;
 
-    public static bool IsValid(ReadOnlySpan<char> token)
+    public static bool IsHeader(ReadOnlySpan<char> header)
     {
-        var header = token[..token.IndexOf('.')];
-        if (header.Length > LongestHeader || !Base64Url.IsValid(header))
+        if (header.Length > Longest || !Base64Url.IsValid(header))
         {
             return false;
         }
 
-        Span<byte> json = stackalloc byte[LongestHeader];
+        Span<byte> json = header.Length <= Usual ? stackalloc byte[Usual] : new byte[header.Length];
         return Base64Url.TryDecodeFromChars(header, json, out var length) && NamesAlgorithm(json[..length]);
     }
 

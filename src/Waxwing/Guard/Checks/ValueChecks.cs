@@ -10,7 +10,6 @@ internal static class ValueChecks
 {
     private static readonly FrozenDictionary<string, ValueCheck> ByName = new Dictionary<string, ValueCheck>(StringComparer.Ordinal)
     {
-        ["jwt"] = JsonWebTokenCheck.IsValid,
         ["vault-legacy"] = static value => Characters.Kinds(value[2..]) == 3,
         ["authorization"] = AuthorizationCheck.IsValid,
         ["any"] = static _ => true,

@@ -81,7 +81,7 @@ internal sealed class MessageReading
         }
     }
 
-    // A body is text, whatever it says of itself.
+    // An archive is read as one, whatever it says of itself.
     private static bool IsArchive(TextPart part)
     {
         if (part.Content is null)
