@@ -21,10 +21,13 @@ try
     for (var i = 0; i < Math.Min(Environment.ProcessorCount, guards.Count); i++)
     {
         copies.Add(await ScratchCopy.CreateAsync(repository));
-        if (await copies[^1].BuildAsync() is { } errors)
+        foreach (var suite in guards.Select(guard => Suite.Of(guard.Scenario)).Distinct())
         {
-            await Console.Error.WriteLineAsync($"guards: the tests do not build with all guards in place:\n{errors}");
-            return 1;
+            if (await copies[^1].BuildAsync(suite) is { } errors)
+            {
+                await Console.Error.WriteLineAsync($"guards: {suite.Folder} does not build with all guards in place:\n{errors}");
+                return 1;
+            }
         }
     }
 
@@ -89,7 +92,7 @@ static async Task<(bool Holds, string Verdict)> ProveAsync(ScratchCopy copy, Gua
     }
 
     await File.WriteAllTextAsync(file, without);
-    var (errors, putBack) = await copy.ReplaceRoomAsync(guard.SourceFile);
+    var (errors, putBack) = await copy.ReplaceRoomAsync(guard.SourceFile, Suite.Of(guard.Scenario));
     try
     {
         if (errors is not null)

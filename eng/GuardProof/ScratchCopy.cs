@@ -35,17 +35,18 @@ internal sealed class ScratchCopy : IDisposable
 
     public string PathOf(string file) => Path.Combine(folder.FullName, file);
 
-    /// <summary>Builds the hostile tests with all guards in place.</summary>
+    /// <summary>Builds a room of tests with all guards in place.</summary>
     /// <returns>Null, or what the compiler said.</returns>
-    public Task<string?> BuildAsync() => BuildAsync("tests/Hostile");
+    public Task<string?> BuildAsync(Suite suite) => BuildAsync(suite.Folder);
 
     /// <summary>
     /// Builds the one room that a source file belongs to and lays it beside the tests, in place of the one that was built
     /// whole: what a guard's absence changes is inside of it, so nothing else has to be built again.
     /// </summary>
     /// <param name="sourceFile">Relative to the repository: <c>src/ROOM/…</c>.</param>
+    /// <param name="suite">The tests.</param>
     /// <returns>What the compiler said, or null and what puts the whole room back.</returns>
-    public async Task<(string? Errors, Action PutBack)> ReplaceRoomAsync(string sourceFile)
+    public async Task<(string? Errors, Action PutBack)> ReplaceRoomAsync(string sourceFile, Suite suite)
     {
         var room = string.Join('/', sourceFile.Split('/').Take(2));
         var project = Directory.GetFiles(PathOf(room), "*.csproj").Single();
@@ -56,16 +57,16 @@ internal sealed class ScratchCopy : IDisposable
 
         // The assembly need not have the project's name.
         var built = Directory.GetFiles(Path.Combine(PathOf(room), "bin", "Release", "net10.0"), "*.dll")
-            .Where(file => File.Exists(Beside(file)))
+            .Where(file => File.Exists(Beside(file, suite)))
             .MaxBy(File.GetLastWriteTimeUtc)!;
-        var beside = Beside(built);
+        var beside = Beside(built, suite);
         var whole = beside + ".whole";
         File.Move(beside, whole, overwrite: true);
         File.Copy(built, beside);
         return (null, () => File.Move(whole, beside, overwrite: true));
     }
 
-    private string Beside(string assembly) => Path.Combine(PathOf("tests/Hostile/bin/Release/net10.0"), Path.GetFileName(assembly));
+    private string Beside(string assembly, Suite suite) => Path.Combine(PathOf(suite.Output), Path.GetFileName(assembly));
 
     // What a guard's absence makes the analyzers say is not what is asked here.
     private async Task<string?> BuildAsync(string project, params string[] further)
@@ -85,7 +86,7 @@ internal sealed class ScratchCopy : IDisposable
         var result = PathOf("result.xml");
         File.Delete(result);
         var run = await ChildProcess.RunAsync(
-            PathOf("tests/Hostile/bin/Release/net10.0/Waxwing.Hostile.Tests"),
+            PathOf($"{Suite.Of(scenario).Output}/{Suite.Of(scenario).Assembly}"),
             ["-class", scenario, "-noLogo", "-noColor", "-result-xml", result],
             folder.FullName,
             ScenarioLimit,
