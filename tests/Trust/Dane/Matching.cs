@@ -11,15 +11,13 @@ public sealed class Matching : IDisposable
 
     private readonly Issued _issued = new();
 
+    /// <summary>Selectors and matching types.</summary>
+    public static TheoryData<int, int> Forms => new((0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2));
+
     public void Dispose() => _issued.Dispose();
 
     [Theory]
-    [InlineData(0, 0)]
-    [InlineData(0, 1)]
-    [InlineData(0, 2)]
-    [InlineData(1, 0)]
-    [InlineData(1, 1)]
-    [InlineData(1, 2)]
+    [MemberData(nameof(Forms))]
     public void A_record_of_the_servers_certificate_matches(int selector, int matchingType)
     {
         var leaf = _issued.Leaf();
@@ -29,12 +27,7 @@ public sealed class Matching : IDisposable
     }
 
     [Theory]
-    [InlineData(0, 0)]
-    [InlineData(0, 1)]
-    [InlineData(0, 2)]
-    [InlineData(1, 0)]
-    [InlineData(1, 1)]
-    [InlineData(1, 2)]
+    [MemberData(nameof(Forms))]
     public void A_record_of_an_authority_matches_what_it_issued(int selector, int matchingType)
     {
         var leaf = _issued.Leaf();
@@ -48,15 +41,15 @@ public sealed class Matching : IDisposable
 
     [Fact]
     public void The_order_of_authorities_in_a_chain_does_not_matter() =>
-        Assert.Equal(DaneStatus.Match, Issued.Verify([_issued.Leaf(), _issued.Root, _issued.Issuer], Issued.Record(2, 0, 1, _issued.Root)).Status);
+        Matches([_issued.Leaf(), _issued.Root, _issued.Issuer], Issued.Record(2, 0, 1, _issued.Root));
 
     [Fact]
     public void An_anchor_need_not_be_a_root_nor_be_followed_by_one() =>
-        Assert.Equal((DaneStatus.Match, 1), Issued.Verify([_issued.Leaf(), _issued.Issuer], Issued.Record(2, 1, 1, _issued.Issuer)) is var verdict ? (verdict.Status, verdict.Depth) : default);
+        MatchesAt(1, Issued.Record(2, 1, 1, _issued.Issuer));
 
     [Fact]
     public void An_anchor_that_DNS_has_the_whole_of_need_not_be_sent() =>
-        Assert.Equal((DaneStatus.Match, 2), Issued.Verify([_issued.Leaf(), _issued.Issuer], Issued.Record(2, 0, 0, _issued.Root)) is var verdict ? (verdict.Status, verdict.Depth) : default);
+        MatchesAt(2, Issued.Record(2, 0, 0, _issued.Root));
 
     [Fact]
     public void An_anchor_that_is_not_sent_and_known_by_its_digest_only_matches_nothing() =>
@@ -69,7 +62,7 @@ public sealed class Matching : IDisposable
         [
             _issued.Leaf("other.example.net"), _issued.Leaf(end: Issued.Now.AddDays(-1)), _issued.Leaf(usage: ClientAuthentication), _issued.Forged(), _issued.NoAuthority(),
         ];
-        Assert.All(odd, leaf => Assert.Equal(DaneStatus.Match, Issued.Verify([leaf], Issued.Record(3, 1, 1, leaf)).Status));
+        Assert.All(odd, leaf => Matches([leaf], Issued.Record(3, 1, 1, leaf)));
     }
 
     [Fact]
@@ -89,7 +82,7 @@ public sealed class Matching : IDisposable
     public void An_authority_that_is_none_or_whose_time_has_passed_is_no_anchor()
     {
         var none = _issued.NoAuthority();
-        Assert.Equal(DaneStatus.NoMatch, Issued.Verify([_issued.Leaf(issuer: none), none], Issued.Record(2, 0, 1, none)).Status);
+        Refuses([_issued.Leaf(issuer: none), none], Issued.Record(2, 0, 1, none));
         var old = _issued.OldIssuer();
         Assert.Equal(DaneFault.NotTimeValid, Issued.Verify([_issued.Leaf(issuer: old), old], Issued.Record(2, 0, 1, old)).Fault);
     }
@@ -107,8 +100,8 @@ public sealed class Matching : IDisposable
     public void A_record_of_an_authority_is_not_one_of_the_servers_certificate()
     {
         var leaf = _issued.Leaf();
-        Assert.Equal(DaneStatus.NoMatch, Issued.Verify([leaf, _issued.Issuer], Issued.Record(2, 0, 1, leaf)).Status);
-        Assert.Equal(DaneStatus.NoMatch, Issued.Verify([leaf, _issued.Issuer], Issued.Record(3, 0, 1, _issued.Issuer)).Status);
+        Refuses([leaf, _issued.Issuer], Issued.Record(2, 0, 1, leaf));
+        Refuses([leaf, _issued.Issuer], Issued.Record(3, 0, 1, _issued.Issuer));
     }
 
     [Fact]
@@ -137,14 +130,14 @@ public sealed class Matching : IDisposable
     public void Of_the_digests_of_one_usage_and_selector_only_the_strongest_counts()
     {
         var leaf = _issued.Leaf();
-        Assert.Equal(DaneStatus.NoMatch, Issued.Verify([leaf], Issued.Record(3, 1, 1, leaf), Issued.Wrong(3, 1, 2)).Status);
-        Assert.Equal(DaneStatus.Match, Issued.Verify([leaf], Issued.Wrong(3, 1, 1), Issued.Record(3, 1, 2, leaf)).Status);
+        Refuses([leaf], Issued.Record(3, 1, 1, leaf), Issued.Wrong(3, 1, 2));
+        Matches([leaf], Issued.Wrong(3, 1, 1), Issued.Record(3, 1, 2, leaf));
         // Another selector or usage is another question, and so is a record in full.
-        Assert.Equal(DaneStatus.Match, Issued.Verify([leaf], Issued.Record(3, 1, 1, leaf), Issued.Wrong(3, 0, 2)).Status);
-        Assert.Equal(DaneStatus.Match, Issued.Verify([leaf], Issued.Record(3, 1, 1, leaf), Issued.Wrong(2, 1, 2)).Status);
-        Assert.Equal(DaneStatus.Match, Issued.Verify([leaf], Issued.Record(3, 1, 0, leaf), Issued.Wrong(3, 1, 2)).Status);
+        Matches([leaf], Issued.Record(3, 1, 1, leaf), Issued.Wrong(3, 0, 2));
+        Matches([leaf], Issued.Record(3, 1, 1, leaf), Issued.Wrong(2, 1, 2));
+        Matches([leaf], Issued.Record(3, 1, 0, leaf), Issued.Wrong(3, 1, 2));
         // One that cannot be used is not the strongest.
-        Assert.Equal(DaneStatus.Match, Issued.Verify([leaf], Issued.Record(3, 1, 1, leaf), new TlsaRecord(3, 1, 2, [1, 2, 3])).Status);
+        Matches([leaf], Issued.Record(3, 1, 1, leaf), new TlsaRecord(3, 1, 2, [1, 2, 3]));
     }
 
     [Theory]
@@ -171,7 +164,7 @@ public sealed class Matching : IDisposable
     public void Usages_0_and_1_do_not_help_a_server_that_usable_records_refuse()
     {
         var leaf = _issued.Leaf();
-        Assert.Equal(DaneStatus.NoMatch, Issued.Verify([leaf], Issued.Record(1, 1, 1, leaf), Issued.Wrong(3, 1, 1)).Status);
+        Refuses([leaf], Issued.Record(1, 1, 1, leaf), Issued.Wrong(3, 1, 1));
     }
 
     [Fact]
@@ -179,9 +172,9 @@ public sealed class Matching : IDisposable
     {
         var leaf = _issued.Leaf();
         TlsaRecord[] records = [.. Enumerable.Repeat(Issued.Wrong(3, 1, 1), 1000), Issued.Record(3, 1, 1, leaf)];
-        Assert.Equal(DaneStatus.NoMatch, Issued.Verify([leaf], records).Status);
+        Refuses([leaf], records);
         X509Certificate2[] chain = [leaf, .. Enumerable.Repeat(_issued.Root, 1000), _issued.Issuer];
-        Assert.Equal(DaneStatus.NoMatch, Issued.Verify(chain, Issued.Record(2, 0, 1, _issued.Issuer)).Status);
+        Refuses(chain, Issued.Record(2, 0, 1, _issued.Issuer));
     }
 
     [Fact]
@@ -196,14 +189,24 @@ public sealed class Matching : IDisposable
     {
         using var rsa = RSA.Create(1024);
         using var weak = new CertificateRequest("CN=weak", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(Issued.Now.AddDays(-1), Issued.Now.AddDays(1));
-        Assert.Equal(DaneStatus.Match, Issued.Verify([weak], Issued.Record(3, 1, 2, weak)).Status);
-        Assert.Equal(DaneStatus.NoMatch, Issued.Verify([weak, weak], Issued.Record(2, 1, 2, weak)).Status);
+        Matches([weak], Issued.Record(3, 1, 2, weak));
+        Refuses([weak, weak], Issued.Record(2, 1, 2, weak));
     }
 
     [Fact]
     public void Without_a_certificate_nothing_matches_and_without_a_record_there_is_nothing_to_judge()
     {
-        Assert.Equal(DaneStatus.NoMatch, Issued.Verify([], Issued.Wrong(3, 1, 1)).Status);
+        Refuses([], Issued.Wrong(3, 1, 1));
         Assert.Throws<ArgumentException>(() => Issued.Verify([_issued.Leaf()]));
+    }
+
+    private static void Matches(IReadOnlyList<X509Certificate2> chain, params TlsaRecord[] records) => Assert.Equal(DaneStatus.Match, Issued.Verify(chain, records).Status);
+
+    private static void Refuses(IReadOnlyList<X509Certificate2> chain, params TlsaRecord[] records) => Assert.Equal(DaneStatus.NoMatch, Issued.Verify(chain, records).Status);
+
+    private void MatchesAt(int depth, TlsaRecord record)
+    {
+        var verdict = Issued.Verify([_issued.Leaf(), _issued.Issuer], record);
+        Assert.Equal((DaneStatus.Match, depth), (verdict.Status, verdict.Depth));
     }
 }
