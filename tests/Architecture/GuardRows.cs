@@ -9,9 +9,9 @@ public sealed class GuardRows
     [Fact]
     public void Every_guard_stands_once_in_the_file_that_its_row_names_and_its_scenario_has_a_file()
     {
-        var tests = Path.Combine(BuiltRoom.Repository, "tests", "Hostile");
+        var tests = Path.Combine(BuiltRoom.Repository, "tests");
         var scenarios = Directory.EnumerateFiles(tests, "*.cs", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).ToHashSet(StringComparer.Ordinal);
-        var rows = Directory.EnumerateFiles(Path.Combine(tests, "guards"), "*.tsv")
+        var rows = Directory.EnumerateFiles(Path.Combine(tests, "Hostile", "guards"), "*.tsv")
             .SelectMany(File.ReadLines)
             .Where(line => line.Length > 0 && line[0] != '#')
             .Select(line => line.Split('\t'))

@@ -17,7 +17,7 @@ public sealed class DemoContract : IDisposable
         var met = run.Json.GetProperty("receipt").GetProperty("practices").EnumerateArray()
             .Where(practice => practice.GetProperty("status").GetString() is "Met" && practice.GetProperty("evidence").GetString()!.Length > 0)
             .Select(practice => practice.GetProperty("practice").GetInt32());
-        Assert.Equal([1, 2, 4, 5, 6, 7, 8, 9, 11, 12], met);
+        Assert.Equal([1, 2, 4, 5, 6, 7, 8, 9, 11, 12, 13], met);
         var attacks = run.Json.GetProperty("attacks").EnumerateArray().ToArray();
         Assert.Equal(["starttls-stripped", "certificate-other-name", "injected-replies", "tls-1.1"], attacks.Select(attack => attack.GetProperty("name").GetString()!));
         Assert.All(attacks, attack =>

@@ -56,7 +56,7 @@ public sealed class Recording
         Assert.Null(receipt.Recipients[0].Reply);
         Assert.Contains("nothing left this process", receipt.ToString(), StringComparison.Ordinal);
         // What was done here is met; what only a connection can show is not.
-        Assert.Equal([8, 12], receipt.Practices.Where(practice => practice.Status == PracticeStatus.Met).Select(practice => practice.Practice));
+        Assert.Equal([8, 12, 13], receipt.Practices.Where(practice => practice.Status == PracticeStatus.Met).Select(practice => practice.Practice));
         Assert.Equal("no connection was made", receipt.Practices.Single(practice => practice.Practice == 1).Evidence);
     }
 
