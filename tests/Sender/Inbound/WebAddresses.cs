@@ -66,7 +66,7 @@ public sealed class WebAddresses
     [InlineData("EzQsSbX", true)]
     [InlineData("cJAWtchkq", true)]
     [InlineData("27ljw4d5x", true)]
-    [InlineData("JohnMcDonald", false)]
+    [InlineData("JohnDoe77", false)]
     [InlineData("noReply", false)]
     [InlineData("info2026", false)]
     [InlineData("d1.verwpq-lqp7", false)]

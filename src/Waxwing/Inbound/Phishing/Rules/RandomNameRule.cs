@@ -46,17 +46,17 @@ internal sealed class RandomNameRule : IPhishingRule
         }
 
         var humps = 0;
-        var shortHumps = 0;
+        var shortest = localPart.Length;
         for (int i = 1, start = 0; i < localPart.Length; i++)
         {
             if (char.IsAsciiLetterUpper(localPart[i]) && char.IsAsciiLetterLower(localPart[i - 1]))
             {
-                (humps, shortHumps, start) = (humps + 1, shortHumps + (i - start < 3 ? 1 : 0), i);
+                (humps, shortest, start) = (humps + 1, Math.Min(shortest, i - start), i);
             }
         }
 
-        // CustomerService has two words, JohnMcDonald a short one, EzQsSbX nothing else.
-        return shortHumps > 1 || Changes(localPart) > MostChanges || (humps > 0 && Consonants(Folded(localPart.ToLowerInvariant())) >= LongestConsonants);
+        // CustomerService has two words, EzQsSbX has none.
+        return (humps > 1 && shortest < 3) || Changes(localPart) > MostChanges || (humps > 0 && Consonants(Folded(localPart.ToLowerInvariant())) >= LongestConsonants);
     }
 
     private static string Folded(string word) => Sounds.Aggregate(word, (text, sound) => text.Replace(sound.Letters, sound.Sound, StringComparison.Ordinal));
