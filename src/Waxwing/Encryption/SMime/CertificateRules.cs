@@ -43,8 +43,8 @@ internal static class CertificateRules
     public static string Fingerprint(X509Certificate2 certificate) => Convert.ToHexStringLower(SHA256.HashData(certificate.RawData));
 
     private static (KeyFault, string)? JudgeTime(X509Certificate2 certificate, DateTimeOffset now) =>
-        now < certificate.NotBefore ? (KeyFault.NotYetValid, $"is not valid before {Day(certificate.NotBefore)}")
-        : now > certificate.NotAfter ? (KeyFault.Expired, $"expired on {Day(certificate.NotAfter)}")
+        now.UtcDateTime < certificate.NotBefore.ToUniversalTime() ? (KeyFault.NotYetValid, $"is not valid before {Day(certificate.NotBefore)}")
+        : now.UtcDateTime > certificate.NotAfter.ToUniversalTime() ? (KeyFault.Expired, $"expired on {Day(certificate.NotAfter)}")
         : null;
 
     private static (KeyFault, string)? JudgeKey(X509Certificate2 certificate)
@@ -68,7 +68,7 @@ internal static class CertificateRules
     {
         foreach (var extension in certificate.Extensions)
         {
-            if (extension is X509KeyUsageExtension usage && (usage.KeyUsages & anyOf) == 0)
+            if (extension is X509KeyUsageExtension usage && (usage.KeyUsages & anyOf) == X509KeyUsageFlags.None)
             {
                 return (KeyFault.UsageNotPermitted, $"is not meant for {what} (key usage {usage.KeyUsages})");
             }
