@@ -43,8 +43,8 @@ internal static class CertificateRules
     public static string Fingerprint(X509Certificate2 certificate) => Convert.ToHexStringLower(SHA256.HashData(certificate.RawData));
 
     private static (KeyFault, string)? JudgeTime(X509Certificate2 certificate, DateTimeOffset now) =>
-        now < Moment(certificate.NotBefore) ? (KeyFault.NotYetValid, $"is not valid before {Day(certificate.NotBefore)}")
-        : now > Moment(certificate.NotAfter) ? (KeyFault.Expired, $"expired on {Day(certificate.NotAfter)}")
+        now.UtcDateTime < certificate.NotBefore.ToUniversalTime() ? (KeyFault.NotYetValid, $"is not valid before {Day(certificate.NotBefore)}")
+        : now.UtcDateTime > certificate.NotAfter.ToUniversalTime() ? (KeyFault.Expired, $"expired on {Day(certificate.NotAfter)}")
         : null;
 
     private static (KeyFault, string)? JudgeKey(X509Certificate2 certificate)
@@ -96,8 +96,6 @@ internal static class CertificateRules
             return null;
         }
     }
-
-    private static DateTimeOffset Moment(DateTime local) => new(local.ToUniversalTime());
 
     private static string Day(DateTime local) => local.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
