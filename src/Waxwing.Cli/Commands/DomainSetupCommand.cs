@@ -4,7 +4,6 @@ using System.Globalization;
 using Waxwing.Cli.Dkim;
 using Waxwing.Cli.Dns;
 using Waxwing.Cli.Output;
-using Waxwing.Smtp;
 using Waxwing.Trust;
 
 namespace Waxwing.Cli.Commands;
