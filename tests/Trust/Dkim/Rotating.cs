@@ -92,7 +92,8 @@ public sealed class Rotating : IDisposable
         var before = Signing().Begin("new", [Key("new", _new)], _clock.GetUtcNow());
         var report = await new DkimRotationRun(zone, _clock, new DkimRotationOptions(), _kept.Add).GoOnAsync(before, TestContext.Current.CancellationToken);
 
-        Assert.Equal((DnsUpdateFault.Refused, Stages(before)), (report.Update?.Fault, Stages(report.Rotation)));
+        Assert.Equal(DnsUpdateFault.Refused, report.Update?.Fault);
+        Assert.Equal(Stages(before), Stages(report.Rotation));
         Assert.Empty(_kept);
     }
 

@@ -48,7 +48,7 @@ public sealed class SpfMerging
 
     [Theory]
     [InlineData("more than one", "v=spf1 -all", "v=spf1 a -all")]
-    [InlineData("wrong at character 7", "v=spf1 ip4:1.2.3 -all")]
+    [InlineData("wrong at character 11", "v=spf1 ip4:1.2.3 -all")]
     public void What_cannot_be_merged_is_for_a_person(string problem, params string[] texts)
     {
         var merge = Merge(texts);
