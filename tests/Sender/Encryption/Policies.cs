@@ -14,7 +14,7 @@ public sealed class Policies : EncryptionTest
         var (receipt, sent) = await SendAsync(new SenderOptions { Clock = Clock }, Message("bob@example.net"));
 
         Assert.Equal("Figures of May", sent["bob@example.net"].Subject);
-        Assert.Equal((PracticeStatus.NotMet, "none"), (Evidence(receipt).Status, Evidence(receipt).Facts["encryption"]));
+        Assert.Equal((PracticeStatus.Met, "read for sensitive data, and none found"), (Evidence(receipt).Status, Evidence(receipt).Evidence));
     }
 
     [Fact]

@@ -27,6 +27,8 @@ internal sealed class Practice13ProtectSensitiveInformation : IPracticeJudge
             ("redacted", protection.Redacted),
             ("unread", report.Unread.Length),
         ];
+        // What was to be encrypted and could not be went out readable to every server on its way.
+        kept &= encryption is null || encrypted is not null || passage.Refusal is not null;
         return Evidence.New(13, Title, kept ? PracticeStatus.Met : PracticeStatus.NotMet, $"{sentence}{Unread(report)}{rest}", facts);
     }
 
