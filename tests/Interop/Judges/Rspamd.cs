@@ -8,7 +8,7 @@ namespace Waxwing.Interop.Tests.Judges;
 /// Debian's rspamd as it comes, but for its ports, folders and resolver: the domain's own DNS, so that no name of the world is found and nothing
 /// leaves this machine.
 /// </summary>
-public sealed class Rspamd(JudgedDomain domain) : IAsyncLifetime
+public sealed class Rspamd : IAsyncLifetime
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -19,15 +19,19 @@ public sealed class Rspamd(JudgedDomain domain) : IAsyncLifetime
     private readonly HttpClient http = new();
     private Companion? daemon;
 
+    /// <summary>Whose DNS it asks.</summary>
+    public JudgedDomain Domain { get; } = new();
+
     public async ValueTask InitializeAsync()
     {
+        await Domain.InitializeAsync();
         if (Needs.Find("rspamd") is null || Needs.Find("nsd") is null || !Environment.IsPrivilegedProcess)
         {
             return;
         }
 
         Directory.CreateDirectory(At("local.d"));
-        await WriteAsync("options.inc", string.Create(CultureInfo.InvariantCulture, $$"""dns { nameserver = ["127.0.0.1:{{domain.Port}}:1"]; } control_socket = "{{At("control")}}";"""));
+        await WriteAsync("options.inc", string.Create(CultureInfo.InvariantCulture, $$"""dns { nameserver = ["127.0.0.1:{{Domain.Port}}:1"]; } control_socket = "{{At("control")}}";"""));
         await WriteAsync("logging.inc", $"type = \"file\"; filename = \"{At("log")}\";");
         await WriteAsync("worker-normal.inc", string.Create(CultureInfo.InvariantCulture, $"bind_socket = \"127.0.0.1:{port}\"; count = 1;"));
         await WriteAsync("worker-controller.inc", string.Create(CultureInfo.InvariantCulture, $"bind_socket = \"127.0.0.1:{FreePort.Next()}\";"));
@@ -54,6 +58,7 @@ public sealed class Rspamd(JudgedDomain domain) : IAsyncLifetime
             await daemon.DisposeAsync();
         }
 
+        await Domain.DisposeAsync();
         http.Dispose();
         folder.Delete(recursive: true);
     }

@@ -5,8 +5,10 @@ using Waxwing.Trust;
 namespace Waxwing.Interop.Tests.Judges;
 
 /// <summary>What we sign is judged by two verifiers that others wrote, as Debian ships them; and what was forged afterwards too.</summary>
-public sealed class SignedMailIsJudged(JudgedDomain domain, Rspamd rspamd) : IClassFixture<JudgedDomain>, IClassFixture<Rspamd>
+public sealed class SignedMailIsJudged(Rspamd rspamd) : IClassFixture<Rspamd>
 {
+    private readonly JudgedDomain domain = rspamd.Domain;
+
     private const string Reply = "let us meet at noon";
 
     public static TheoryData<string> Messages => ["plain", "8-bit", "empty", "long fields", "large attachment", "HTML"];
@@ -23,8 +25,7 @@ public sealed class SignedMailIsJudged(JudgedDomain domain, Rspamd rspamd) : ICl
         Assert.Contains("judged.test:s=e", allowed, StringComparison.Ordinal);
         Assert.Contains("DMARC_POLICY_ALLOW", symbols.Keys);
 
-        // OpenDKIM tells of the signature that it goes by.
-        Assert.Contains("verification (s=r d=judged.test, 2048-bit key) succeeded", await OpenDkim.JudgeAsync(domain, signed), StringComparison.Ordinal);
+        Assert.Equal(["header.s=r", "header.s=e"], Passes(await OpenDkim.JudgeAsync(domain, signed)));
     }
 
     [Theory]
@@ -40,7 +41,9 @@ public sealed class SignedMailIsJudged(JudgedDomain domain, Rspamd rspamd) : ICl
         Assert.NotEqual(text, forged);
 
         Assert.Contains("R_DKIM_REJECT", (await rspamd.JudgeAsync(Encoding.ASCII.GetBytes(forged))).Keys);
-        Assert.DoesNotContain("succeeded", await OpenDkim.JudgeAsync(domain, Encoding.ASCII.GetBytes(forged)), StringComparison.Ordinal);
+        var said = await OpenDkim.JudgeAsync(domain, Encoding.ASCII.GetBytes(forged));
+        Assert.Contains("dkim=fail", said, StringComparison.Ordinal);
+        Assert.Empty(Passes(said));
     }
 
     [Theory]
@@ -63,6 +66,10 @@ public sealed class SignedMailIsJudged(JudgedDomain domain, Rspamd rspamd) : ICl
         var forged = Encoding.ASCII.GetString(message).Replace("mx0.judged.test", "mx9.judged.test", StringComparison.Ordinal);
         Assert.Contains("ARC_REJECT", (await rspamd.JudgeAsync(Encoding.ASCII.GetBytes(forged))).Keys);
     }
+
+    // The selectors of the signatures that pass, as OpenDKIM writes them (RFC 8601 §2.7.1).
+    private static IEnumerable<string> Passes(string said) =>
+        said.Split('\n').Where(line => line.Contains("dkim=pass", StringComparison.Ordinal)).Select(line => line.Split(' ', ';').First(word => word.StartsWith("header.s=", StringComparison.Ordinal)));
 
     // The whole pipeline, to a file: what would have gone to a relay that takes ASCII alone.
     private async Task<byte[]> SignedAsync(string kind)
