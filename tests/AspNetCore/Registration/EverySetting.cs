@@ -49,6 +49,10 @@ public sealed class EverySetting
         ("Encryption:SigningKey", "file:s.key", "Sender.Encryption.SigningKey", "file:s.key"),
         ("Encryption:OpenPgpKey", "s.asc", "Sender.Encryption.OpenPgpKeyFile", "s.asc"),
         ("Encryption:OpenPgpPassphrase", "systemd:p", "Sender.Encryption.OpenPgpPassphrase", "systemd:p"),
+        ("Guard:MinimumConfidence", "high", "Sender.Guard.MinimumConfidence", "High"),
+        ("Dkim:Required", "true", "Sender.Signing.Required", "True"),
+        ("Dkim:Preflight", "false", "Sender.Signing.Preflight", "False"),
+        ("Dkim:RelaySigns", "true", "Sender.Signing.RelaySigns", "True"),
         ("Relays:0:Url", "smtp://ada@relay.example", "Relay.UrlWithUser", "smtp://ada@relay.example:587"),
         ("Relays:0:Url", "srv://ada@relay.example", "Relay.Discover", "True"),
         ("Relays:0:Url", "lmtp+unix:/run/lmtp", "Relay.SocketPath", "/run/lmtp"),
@@ -136,8 +140,9 @@ public sealed class EverySetting
 
         Assert.Equal(
             known.Order(StringComparer.OrdinalIgnoreCase),
-            // A resolver that is trusted shows in nothing but the answers; Mistakes has the one that may not be.
-            Fields.Select(row => row.Data.Item1).Append("ResolverIsTrusted").Distinct(StringComparer.Ordinal).Order(StringComparer.OrdinalIgnoreCase),
+            // A resolver that is trusted shows in nothing but the answers; Mistakes has the one that may not be. What the guard and its lists come to, and who signs, is
+            // in tests/Sender/Configuration/ProtectionFields.cs.
+            Fields.Select(row => row.Data.Item1).Concat(["ResolverIsTrusted", "Guard:Policy", "Guard:Rules", "Guard:Allow", "Dkim:Domains"]).Distinct(StringComparer.Ordinal).Order(StringComparer.OrdinalIgnoreCase),
             StringComparer.OrdinalIgnoreCase);
     }
 
