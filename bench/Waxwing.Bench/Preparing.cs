@@ -25,18 +25,18 @@ internal static class Preparing
                     continue;
                 }
 
-                cases.Add(await MeasureAsync($"MimeKit: build and write, {name}", count, async number =>
+                cases.Add((JsonNode)await MeasureAsync($"MimeKit: build and write, {name}", count, async number =>
                 {
                     using var message = Messages.Build(number, file);
                     using var written = new MeasuringStream();
                     await message.WriteToAsync(format, written).ConfigureAwait(false);
                 }).ConfigureAwait(false));
-                cases.Add(await MeasureAsync($"Waxwing: build, judge, identify and encode, {name}", count, async number =>
+                cases.Add((JsonNode)await MeasureAsync($"Waxwing: build, judge, identify and encode, {name}", count, async number =>
                 {
                     using var message = Messages.Build(number, file);
                     await sender.PlanAsync(message).ConfigureAwait(false);
                 }).ConfigureAwait(false));
-                cases.Add(await MeasureAsync($"Waxwing: the same, with the guard, {name}", count, async number =>
+                cases.Add((JsonNode)await MeasureAsync($"Waxwing: the same, with the guard, {name}", count, async number =>
                 {
                     using var message = Messages.Build(number, file);
                     await guarding.PlanAsync(message).ConfigureAwait(false);

@@ -87,14 +87,14 @@ internal static class Verifying
 
         public Records(DkimSigningKey[] keys)
         {
-            Add("judged.test", "v=spf1 ip4:127.0.0.1 -all");
+            Add("judged.test", "v=spf1 ip4:127.0.0.1 ip4:192.0.2.1 -all");
             Add("_dmarc.judged.test", "v=DMARC1; p=reject");
             foreach (var key in keys)
             {
                 Add($"{key.Selector}._domainkey.judged.test", key.Key.RecordText);
             }
 
-            Text = $"$ORIGIN judged.test.\n$TTL 300\n@ SOA ns hostmaster 1 3600 600 86400 60\n@ NS ns\nns A 127.0.0.1\n@ TXT \"v=spf1 ip4:127.0.0.1 -all\"\n_dmarc TXT \"v=DMARC1; p=reject\"\n{string.Join('\n', keys.Select(key => key.Key.ZoneLine(key.Selector, Judged)))}\n";
+            Text = $"$ORIGIN judged.test.\n$TTL 300\n@ SOA ns hostmaster 1 3600 600 86400 60\n@ NS ns\nns A 127.0.0.1\n@ TXT \"v=spf1 ip4:127.0.0.1 ip4:192.0.2.1 -all\"\n_dmarc TXT \"v=DMARC1; p=reject\"\n{string.Join('\n', keys.Select(key => key.Key.ZoneLine(key.Selector, Judged)))}\n";
         }
 
         /// <summary>The same as a zone file.</summary>
