@@ -172,17 +172,15 @@ def W2(n):
       cell("libcurl", "sink", **k)] + [cell(f"raw-{s}", "sink", **kn) for s in ("seq", "pipe", "xpipe")] + ours("sink", **kn) + [cell(e, "sink", **k) for e in EXTRA]), "W2-sink-8conns"))
 WAXWING_AOT = W + "/waxwing-aot/waxwing"
 def oneshot(kind, count=20):
-    text = ("x" * 70 + "\n") * 28; env = None
-    if kind == "msmtp": a = ["msmtp", "--host=127.0.0.1", f"--port={PORT['node']}", "--tls=on", "--tls-starttls=off", f"--tls-trust-file={CA}", "--auth=plain", "--user=user", "--passwordeval=echo pass", "--from=sender@bench.test", "rcpt@bench.test"]
-    elif kind == "smtplib": a = ["python3", HERE + "/peers/smtplib_send.py", "localhost", str(PORT["node"]), CA, "user", "pass"]
-    elif kind == "waxwing":
-        a = [WAXWING_AOT, "send", "--quiet", "--relay", f"smtps://user@localhost:{PORT['node']}", "--password", "env:BENCH_PASSWORD", "--ca", CA, "--from", "sender@bench.test", "--to", "rcpt@bench.test", "--subject", "Benchmark", "--text", "-"]
-        env = dict(os.environ, BENCH_PASSWORD="pass")
-    else: a = ["swaks", "--server", "127.0.0.1", "--port", str(PORT["node"]), "--tls-on-connect", "--tls-verify", "--tls-ca-path", CA, "--auth", "PLAIN", "--auth-user", "user", "--auth-password", "pass", "--from", "sender@bench.test", "--to", "rcpt@bench.test", "--silent", "2", "--data", "-"]
+    text = ("x" * 70 + "\n") * 28; port = PORT["sink"]
+    if kind == "msmtp": a = ["msmtp", "--host=127.0.0.1", f"--port={port}", "--tls=on", "--tls-starttls=off", f"--tls-trust-file={CA}", "--from=sender@bench.test", "rcpt@bench.test"]
+    elif kind == "smtplib": a = ["python3", HERE + "/peers/smtplib_send.py", "localhost", str(port), CA]
+    elif kind == "waxwing": a = [WAXWING_AOT, "send", "--quiet", "--relay", f"smtps://localhost:{port}", "--ca", CA, "--from", "sender@bench.test", "--to", "rcpt@bench.test", "--subject", "Benchmark", "--text", "-"]
+    else: a = ["swaks", "--server", "127.0.0.1", "--port", str(port), "--tls-on-connect", "--tls-verify", "--tls-ca-path", CA, "--from", "sender@bench.test", "--to", "rcpt@bench.test", "--silent", "2", "--data", "-"]
     m = (text if kind in ("smtplib", "waxwing") else "From: sender@bench.test\r\nTo: rcpt@bench.test\r\nSubject: Benchmark\r\n\r\n" + text.replace("\n", "\r\n")).encode()
     import resource; r0 = resource.getrusage(resource.RUSAGE_CHILDREN); t0 = time.perf_counter()
     for _ in range(count):
-        p = subprocess.run(a, input=m, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=env)
+        p = subprocess.run(a, input=m, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if p.returncode: return {"client": kind, "error": p.stdout.decode()[-300:]}
     t1 = time.perf_counter(); r1 = resource.getrusage(resource.RUSAGE_CHILDREN)
     return {"client": kind, "messages": count, "seconds": t1 - t0, "cpu_ms": (r1.ru_utime + r1.ru_stime - r0.ru_utime - r0.ru_stime) * 1e3, "maxrss_mb": 0}
@@ -190,10 +188,10 @@ def W3(n):
     node(); k = dict(count=200, warmup=30, mode="cold", auth="user:pass")
     table(rounds(n, sel([cell(c, "node", **k) for c in ("mailkit", "smtplib", "nodemailer", "libcurl", "raw-seq", "waxwing") + tuple(EXTRA)] + [cell("mailkit", "nodeS", "mailkit (STARTTLS)", **k), cell("snm", "nodeS", "snm (STARTTLS)", **dict(k, count=60, warmup=10)), ("msmtp (process)", lambda: oneshot("msmtp")), ("swaks (process)", lambda: oneshot("swaks"))]), "W3-cold"))
 def W7(n):
-    """A whole process for each message: start, connect, TLS, AUTH, one message, exit. `waxwing` is compiled ahead of time."""
+    """A whole process for each message: start, connect, TLS, one message, exit. `waxwing` is compiled ahead of time. smtp-sink greets at once; npm's smtp-server waits 100 ms before it does."""
     newest = max(os.path.getmtime(os.path.join(d, f)) for d, _, fs in os.walk(HERE + "/../src") for f in fs if f.endswith(".cs"))
     if not os.path.exists(WAXWING_AOT) or newest > os.path.getmtime(WAXWING_AOT): sh([HERE + "/../eng/aot", "linux-x64", W + "/waxwing-aot"], stdout=subprocess.DEVNULL)
-    node(); os.chdir(W)     # no waxwing.json is here
+    sink(); os.chdir(W)     # no waxwing.json is here
     table(rounds(n, sel([(f"{c} (process)", lambda c=c: oneshot(c)) for c in ("smtplib", "swaks", "msmtp", "waxwing")]), "W7-process"), base="smtplib (process)")
 def W3pf(n):
     postfix(); k = dict(count=200, warmup=30, mode="cold")

@@ -13,7 +13,8 @@ internal interface IReplyReceiver
     /// <param name="stage">The stage under which it was expected.</param>
     /// <param name="index">The index under which it was expected (which recipient, which chunk).</param>
     /// <param name="reply">The reply.</param>
-    void OnReply(SmtpStage stage, int index, SmtpReply reply);
+    /// <returns>Who goes on once the reader has nothing left to do, or null: to be set once.</returns>
+    Signal? OnReply(SmtpStage stage, int index, SmtpReply reply);
 
     /// <summary>The connection broke while replies were outstanding; none will come any more.</summary>
     /// <param name="cause">The first cause.</param>

@@ -99,7 +99,8 @@ public abstract partial class MailSession : IAsyncDisposable
         try
         {
             await _writer.CloseAsync().ConfigureAwait(false);
-            await _window.WhenInFlightBelowAsync(1, new Signal(inline: false)).AsTask().WaitAsync(_channel.Timeouts.Quit, _channel.Clock).ConfigureAwait(false);
+            // The reader may wake us before it reads on, and who said QUIT may be anybody.
+            await _window.WhenInFlightBelowAsync(1, new Signal()).AsTask().WaitAsync(_channel.Timeouts.Quit, _channel.Clock).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             var reply = new SingleReply();
             _channel.Command("QUIT", reply, SmtpStage.Quit);
             await _channel.FlushAsync().ConfigureAwait(false);

@@ -20,8 +20,8 @@ internal sealed partial class SessionWriter(SmtpChannel channel, EhloCapabilitie
     private readonly CommandLine _line = new();
     // What the writer waits for: replies or room, and work. It goes on within whoever ends the wait, the reader or the caller
     // who brings a message: that saves a change of threads, and holds up nobody, since what would block there is awaited.
-    private readonly Signal _wait = new(inline: true);
-    private readonly Signal _work = new(inline: true);
+    private readonly Signal _wait = new();
+    private readonly Signal _work = new();
     // It is there before the writer begins: whoever closes meanwhile waits for it, and only then does its memory go back.
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _waitsForWork;
@@ -55,7 +55,7 @@ internal sealed partial class SessionWriter(SmtpChannel channel, EhloCapabilitie
 
         if (wakes)
         {
-            _work.Set();
+            _work.SetWithin();
         }
 
         if (!isTaken)
@@ -77,7 +77,7 @@ internal sealed partial class SessionWriter(SmtpChannel channel, EhloCapabilitie
 
         if (wakes)
         {
-            _work.Set();
+            _work.SetWithin();
         }
 
         if (begun)

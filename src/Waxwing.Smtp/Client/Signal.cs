@@ -6,13 +6,9 @@ namespace Waxwing.Smtp;
 /// Wakes one waiter, again and again, and costs an object only once. Whoever wakes has the right to do so exactly once for each
 /// <see cref="Prepare"/>: it is handed over under a lock of the owner's.
 /// </summary>
-/// <param name="inline">
-/// Whether the waiter goes on within <see cref="Set"/>. That saves a change of threads, and is only for waiters of our own, who
-/// never block.
-/// </param>
-internal sealed class Signal(bool inline) : IValueTaskSource
+internal sealed class Signal : IValueTaskSource
 {
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = !inline };
+    private ManualResetValueTaskSourceCore<bool> _core;
 
     /// <summary>Begins another wait. The task is awaited once.</summary>
     public ValueTask Prepare()
@@ -21,11 +17,29 @@ internal sealed class Signal(bool inline) : IValueTaskSource
         return new ValueTask(this, _core.Version);
     }
 
-    /// <summary>Wakes the waiter.</summary>
-    public void Set() => _core.SetResult(true);
+    /// <summary>Wakes the waiter, who goes on in a thread of the pool.</summary>
+    public void Set()
+    {
+        _core.RunContinuationsAsynchronously = true;
+        _core.SetResult(true);
+    }
 
-    /// <summary>Wakes the waiter with a failure.</summary>
-    public void Fail(Exception exception) => _core.SetException(exception);
+    /// <summary>
+    /// Wakes the waiter, who goes on within this call. That saves a change of threads. It is for waiters of our own, who never block, and for
+    /// a moment in which whoever calls has nothing left to do.
+    /// </summary>
+    public void SetWithin()
+    {
+        _core.RunContinuationsAsynchronously = false;
+        _core.SetResult(true);
+    }
+
+    /// <summary>Wakes the waiter with a failure, as <see cref="SetWithin"/> does.</summary>
+    public void FailWithin(Exception exception)
+    {
+        _core.RunContinuationsAsynchronously = false;
+        _core.SetException(exception);
+    }
 
     void IValueTaskSource.GetResult(short token) => _core.GetResult(token);
 

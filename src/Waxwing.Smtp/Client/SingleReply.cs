@@ -12,7 +12,11 @@ internal sealed class SingleReply : IReplyReceiver
     // RFC 4954 §4: AUTH alone among these goes on with 334. Which of the others is wanted, the one who asked knows.
     public bool Fits(SmtpStage stage, int index, SmtpReply reply) => stage == SmtpStage.Auth || !reply.IsIntermediate;
 
-    public void OnReply(SmtpStage stage, int index, SmtpReply reply) => _reply.TrySetResult(reply);
+    public Signal? OnReply(SmtpStage stage, int index, SmtpReply reply)
+    {
+        _reply.TrySetResult(reply);
+        return null;
+    }
 
     public void OnBroken(SmtpError cause, bool heads) => _reply.TrySetException(new SmtpException(cause));
 }

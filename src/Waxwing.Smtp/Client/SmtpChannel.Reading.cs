@@ -19,6 +19,8 @@ internal sealed partial class SmtpChannel
     private SmtpStage _between = SmtpStage.Noop;
     private int _unread;
     private bool _inClear;
+    // The caller whose fate was decided last by what was read: he goes on within the reader once more has been asked for.
+    private Signal? _due;
     private volatile bool _heardAnything;
 
     /// <summary>How long nothing has been heard of the server.</summary>
@@ -114,7 +116,9 @@ internal sealed partial class SmtpChannel
         {
             while (true)
             {
-                var read = await _stream.ReadAsync(buffer.AsMemory(length), _lifetime.Token).ConfigureAwait(false);
+                var more = _stream.ReadAsync(buffer.AsMemory(length), _lifetime.Token);
+                (var due, _due) = (_due, null);
+                var read = await new ReadThenRelease(more, due);
                 if (read == 0)
                 {
                     // A truncated TLS stream looks the same (SslStream does not tell), so every early end is a failure.
@@ -179,6 +183,10 @@ internal sealed partial class SmtpChannel
                 OnLost("the connection was lost");
             }
         }
+        finally
+        {
+            _due?.Set();
+        }
     }
 
     // Returns false where clear text ends: nothing behind the server's 220 to STARTTLS is read as a reply (RFC 3207 §5).
@@ -218,7 +226,12 @@ internal sealed partial class SmtpChannel
             return false;
         }
 
-        head.Receiver.OnReply(head.Stage, head.Index, reply);
+        if (head.Receiver.OnReply(head.Stage, head.Index, reply) is { } due)
+        {
+            _due?.Set();
+            _due = due;
+        }
+
         return !(head.Stage == SmtpStage.StartTls && reply.Code == 220);
     }
 

@@ -21,8 +21,7 @@ internal sealed partial class Transaction(Envelope envelope, MessageContent cont
     private readonly Lock _gate = new();
     private readonly SmtpReply?[] _recipients = new SmtpReply?[envelope.Recipients.Length];
     private readonly SmtpReply?[] _finals = new SmtpReply?[envelope.Recipients.Length];
-    // The caller goes on elsewhere, never within the reader.
-    private readonly Signal _released = new(inline: false);
+    private readonly Signal _released = new();
     private TaskCompletionSource? _completed;
     private Signal? _idle;
     private PhaseStamps _phases;
@@ -313,7 +312,7 @@ internal sealed partial class Transaction(Envelope envelope, MessageContent cont
         }
     }
 
-    public void OnReply(SmtpStage stage, int index, SmtpReply reply)
+    public Signal? OnReply(SmtpStage stage, int index, SmtpReply reply)
     {
         Signal? idle = null;
         var isKnown = false;
@@ -328,11 +327,8 @@ internal sealed partial class Transaction(Envelope envelope, MessageContent cont
             }
         }
 
-        idle?.Set();
-        if (isKnown)
-        {
-            Complete();
-        }
+        idle?.SetWithin();
+        return isKnown ? Conclude() : null;
     }
 
     public void OnBroken(SmtpError cause, bool heads)
@@ -348,27 +344,35 @@ internal sealed partial class Transaction(Envelope envelope, MessageContent cont
             (idle, _idle) = (_idle, null);
         }
 
-        idle?.Fail(new SmtpException(cause));
+        idle?.FailWithin(new SmtpException(cause));
         Complete();
     }
 
     private bool IsAnswered => _sealed && _received == _expected && (!_endQueued || EndTaken);
 
-    private void Complete()
+    private void Complete() => Conclude()?.Set();
+
+    // Returns the caller, unless he has gone on already.
+    private Signal? Conclude()
     {
         if (Interlocked.Exchange(ref _isCompleted, 1) == 1)
         {
-            return;
+            return null;
         }
 
         var ready = OnCompleted?.Invoke(this);
-        Release();
+        if (ready is not null)
+        {
+            Release();
+        }
+
         lock (_gate)
         {
             _completed?.TrySetResult();
         }
 
-        ready?.Set();
+        ready?.SetWithin();
+        return Interlocked.Exchange(ref _isReleased, 1) == 0 ? _released : null;
     }
 
     private void Take(SmtpStage stage, int index, SmtpReply reply)
