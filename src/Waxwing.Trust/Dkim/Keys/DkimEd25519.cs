@@ -15,10 +15,11 @@ internal static class DkimEd25519
     public static bool Verifies(byte[] key, byte[] hash, byte[] signature) =>
         key.Length == KeyLength && signature.Length == SignatureLength && Ed25519.Verify(signature, 0, key, 0, hash, 0, hash.Length);
 
-    public static byte[] Sign(byte[] seed, byte[] hash)
+    /// <summary>Signs. The public key must be that of the seed: deriving it anew for each signature would cost as much as the signature itself.</summary>
+    public static byte[] Sign(byte[] seed, byte[] publicKey, byte[] hash)
     {
         var signature = new byte[SignatureLength];
-        Ed25519.Sign(seed, 0, hash, 0, hash.Length, signature, 0);
+        Ed25519.Sign(seed, 0, publicKey, 0, hash, 0, hash.Length, signature, 0);
         return signature;
     }
 
