@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Waxwing.OAuth.Tests.Support;
 
 namespace Waxwing.OAuth.Tests;
@@ -77,6 +78,22 @@ public sealed class Rules : OAuthTest
         Assert.Contains("client_email", Assert.Throws<SendException>(() => ServiceAccountKey.Read("{}")).Error.Message, StringComparison.Ordinal);
 
         static string Refusal(string pem) => Assert.Throws<SendException>(() => { SigningKey.Read(pem, keyId: null, "clientKey").Dispose(); }).Error.Message;
+    }
+
+    [Fact]
+    public void A_public_key_is_told_from_a_private_one_when_it_is_read()
+    {
+        using var rsa = RSA.Create(2048);
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        foreach (var pem in new[] { rsa.ExportSubjectPublicKeyInfoPem(), rsa.ExportRSAPublicKeyPem(), curve.ExportSubjectPublicKeyInfoPem(), $"A note.\n{curve.ExportSubjectPublicKeyInfoPem()}" })
+        {
+            var error = Assert.Throws<SendException>(() => SigningKey.Read(pem, keyId: null, "clientKey").Dispose()).Error;
+            Assert.Equal((SendStage.Configure, nameof(SendFault.InvalidValue)), (error.Stage, error.Detail));
+            Assert.Contains("\"clientKey\" holds a public key", error.Message, StringComparison.Ordinal);
+        }
+
+        var both = $"{rsa.ExportSubjectPublicKeyInfoPem()}\n{rsa.ExportPkcs8PrivateKeyPem()}";
+        Assert.Contains("no private key in PEM that can be read", Assert.Throws<SendException>(() => SigningKey.Read(both, keyId: null, "clientKey").Dispose()).Error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -49,6 +49,7 @@ internal sealed class SigningKey : IDisposable
             ?? throw OAuthError.Configuration($"\"{field}\" holds no private key in PEM that can be read: RSA or EC P-256, not encrypted");
         return key switch
         {
+            _ when IsPublic(pem) => throw Public(key, field),
             RSA { KeySize: >= LeastRsaBits } rsa => new SigningKey("RS256", rsa, octets => rsa.SignData(octets, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)) { KeyId = keyId, CertificateThumbprint = thumbprint },
             ECDsa { KeySize: EllipticBits } curve => new SigningKey("ES256", curve, octets => curve.SignData(octets, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation)) { KeyId = keyId, CertificateThumbprint = thumbprint },
             _ => throw Unfit(key, field),
@@ -66,6 +67,31 @@ internal sealed class SigningKey : IDisposable
         {
             key.Dispose();
             return null;
+        }
+    }
+
+    // What could be imported holds one key alone (RFC 7468 §13, RFC 8017 A.1.1).
+    private static bool IsPublic(string pem)
+    {
+        var rest = pem.AsSpan();
+        while (PemEncoding.TryFind(rest, out var fields))
+        {
+            if (rest[fields.Label] is "PUBLIC KEY" or "RSA PUBLIC KEY")
+            {
+                return true;
+            }
+
+            rest = rest[fields.Location.End..];
+        }
+
+        return false;
+    }
+
+    private static SendException Public(AsymmetricAlgorithm key, string field)
+    {
+        using (key)
+        {
+            return OAuthError.Configuration($"\"{field}\" holds a public key: that one is for the authorization server; assertions are signed with the private key that belongs to it");
         }
     }
 

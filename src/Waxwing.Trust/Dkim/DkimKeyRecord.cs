@@ -38,6 +38,9 @@ public sealed class DkimKeyRecord
     /// <summary>The key to verify with, if it is RSA and was not revoked.</summary>
     internal RsaPublicKey? Rsa { get; init; }
 
+    /// <summary>The key to verify with, if it is Ed25519 and was not revoked.</summary>
+    internal Ed25519PublicKey? Ed25519 { get; init; }
+
     /// <summary>Reads the text of a TXT record.</summary>
     /// <param name="text">The text, its strings joined, one character for each octet, as <see cref="TxtRecord.Text"/> has it.</param>
     /// <param name="record">What it says, or null.</param>
@@ -85,8 +88,9 @@ public sealed class DkimKeyRecord
         }
 
         RsaPublicKey? rsa = null;
+        Ed25519PublicKey? ed25519 = null;
         byte[]? key = [];
-        if (p.Length > 0 && (!DkimTags.TryBase64(p, out key) || (type is DkimKeyType.Rsa ? !RsaPublicKey.TryRead(key, out rsa) : key.Length != DkimEd25519.KeyLength)))
+        if (p.Length > 0 && (!DkimTags.TryBase64(p, out key) || (type is DkimKeyType.Rsa ? !RsaPublicKey.TryRead(key, out rsa) : (ed25519 = Ed25519PublicKey.Of(key)) is null)))
         {
             return DkimFault.KeyMalformed;
         }
@@ -99,6 +103,7 @@ public sealed class DkimKeyRecord
             Bits = key.Length == 0 ? 0 : rsa?.Bits ?? DkimEd25519.Bits,
             PublicKey = [.. key],
             Rsa = rsa,
+            Ed25519 = ed25519,
             Hashes = tags["h"] is { } h ? [.. DkimTags.Words(h)] : [],
             IsForMail = services.Contains("*", StringComparer.Ordinal) || services.Contains("email", StringComparer.Ordinal),
             IsTesting = flags.Contains("y", StringComparer.Ordinal),

@@ -90,7 +90,14 @@ public sealed record DnsAnswer
     /// The texts that claim to be of one version, two at most: other texts at the name are passed over, and of several none counts
     /// (RFC 7208 §4.5, RFC 8460 §3, RFC 8461 §3.1, RFC 9989 §4.10).
     /// </summary>
-    internal ImmutableArray<string> TextsOf(Func<string, bool> isVersion) => [.. Records.OfType<TxtRecord>().Select(record => record.Text).Where(isVersion).Take(2)];
+    /// <param name="isVersion">Whether a text claims to be of the version, such as <see cref="SpfRecord.IsVersion1"/>.</param>
+    /// <returns>None, the one that counts, or two.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="isVersion"/> is null.</exception>
+    public ImmutableArray<string> TextsOf(Func<string, bool> isVersion)
+    {
+        ArgumentNullException.ThrowIfNull(isVersion);
+        return [.. Records.OfType<TxtRecord>().Select(record => record.Text).Where(isVersion).Take(2)];
+    }
 
     // RFC 9520 §3.2: a failure is remembered for a second at least, so that a broken zone is not asked in a loop.
     private static TimeSpan BriefLife => TimeSpan.FromSeconds(1);

@@ -91,8 +91,14 @@ public sealed class DnsName : IEquatable<DnsName>
     }
 
     /// <summary>Whether it is another name, or below it.</summary>
-    internal bool IsWithin(DnsName other) =>
-        _text.EndsWith(other._text, StringComparison.Ordinal) && (_text.Length == other._text.Length || _text[^(other._text.Length + 1)] == '.');
+    /// <param name="other">The other name.</param>
+    /// <returns>Whether the labels of the other are the last of this one.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
+    public bool IsWithin(DnsName other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return _text.EndsWith(other._text, StringComparison.Ordinal) && (_text.Length == other._text.Length || _text[^(other._text.Length + 1)] == '.');
+    }
 
     /// <summary>The labels as they go over the wire.</summary>
     internal IEnumerable<byte[]> Labels() => _text.Split('.').Select(Unescape);

@@ -60,70 +60,42 @@ internal sealed class EncodeStage(Signers signers) : IStage
     /// <param name="cancellationToken">The wish to stop.</param>
     public async ValueTask<Encoded> EncodeAsync(Passage passage, MimeMessage mime, BodyType taken, long unreadUpTo, CancellationToken cancellationToken)
     {
-        var signer = signers.For(passage.Addressing!.From.Domain);
-        var needsSmtpUtf8 = NeedsSmtpUtf8(mime);
-        var format = needsSmtpUtf8 ? International : Plain;
-        var rewriting = new Rewriting(mime, format);
+        var signer = signers.For(passage);
+        var rewriting = new Rewriting(mime, NeedsSmtpUtf8(mime) ? International : Plain);
         // RFC 6376 §5.3: whoever passes 8-bit content on may have to encode it, and what is signed must not change.
         var encodings = new TransferEncodings(mime, signer is null ? taken : BodyType.SevenBit);
-        var recorder = new RecordingStream(KeepInMemory, signer is null ? 0 : Signer.FieldsLength);
         try
         {
             encodings.Choose(cancellationToken);
             var isLarge = WrittenLength.HasPartBeyond(KeepInMemory / 2, mime.Body);
-            if (signer is null && !needsSmtpUtf8 && isLarge && WrittenLength.AtMost(mime) is > KeepInMemory and var length && length <= unreadUpTo)
+            if (signer is null)
             {
-                return new Encoded(MessageContent.FromStream(new ContentBounds(length, MayHaveEightBit: false), rewriting.OpenAsync, needsSmtpUtf8), rewriting, Recorder: null);
+                return await WriteAsync(mime, rewriting, encodings.IsBinary, isLarge ? unreadUpTo : 0, cancellationToken).ConfigureAwait(false);
             }
 
-            if (signer is null || !isLarge)
-            {
-                await mime.WriteToAsync(format, recorder, cancellationToken).ConfigureAwait(false);
-            }
-
-            if (signer is not null)
-            {
-                passage.SignedBy = signer.Options;
-                if (isLarge || !recorder.TryGetOctets(out var octets))
-                {
-                    return await SignLargeAsync(signer, rewriting, unreadUpTo, needsSmtpUtf8, cancellationToken).ConfigureAwait(false);
-                }
-
-                rewriting.Fields = signer.Sign(octets);
-                recorder.Prepend(rewriting.Fields.Span);
-            }
+            var content = new SignedContent(signer, rewriting);
+            var signed = (isLarge ? null : await content.InMemoryAsync(KeepInMemory, cancellationToken).ConfigureAwait(false))
+                ?? await content.RewrittenAsync(unreadUpTo, cancellationToken).ConfigureAwait(false);
+            passage.SignedBy = signer.Options;
+            return signed;
         }
         catch (Exception exception) when (exception is not OperationCanceledException and not SendException)
         {
             // The streams of the parts are the caller's, and fail as they like.
             throw new SendException(Unread(SendStage.Encode, exception), innerException: exception);
         }
-
-        return new Encoded(recorder.ToContent(rewriting.OpenAsync, needsSmtpUtf8, encodings.IsBinary), rewriting, recorder);
     }
 
-    // A signature stands before the body that it is made of, so the body is read once for it and again while it is sent. It is
-    // scanned then, not before: an octet that has changed in between breaks the signature, and nothing else.
-    private static async ValueTask<Encoded> SignLargeAsync(Signer signer, Rewriting rewriting, long unreadUpTo, bool needsSmtpUtf8, CancellationToken cancellationToken)
+    private static async ValueTask<Encoded> WriteAsync(MimeMessage mime, Rewriting rewriting, bool isBinary, long unreadUpTo, CancellationToken cancellationToken)
     {
-        using var written = signer.Read();
-        await rewriting.WriteToAsync(written, cancellationToken).ConfigureAwait(false);
-        var found = written.Facts;
-        if (found.Fault is not SmtpFailureDetail.None and var fault)
+        if (unreadUpTo > 0 && !rewriting.NeedsSmtpUtf8 && WrittenLength.AtMost(mime) is > KeepInMemory and var length && length <= unreadUpTo)
         {
-            throw new SendException(SendPlan.Unfit(fault));
+            return rewriting.Unread(new ContentBounds(length, MayHaveEightBit: false));
         }
 
-        rewriting.Fields = signer.Sign(written);
-        var length = rewriting.Fields.Length + found.Length;
-        if (length <= unreadUpTo)
-        {
-            return new Encoded(MessageContent.FromStream(new ContentBounds(length, found.HasEightBit), rewriting.OpenAsync, needsSmtpUtf8), rewriting, Recorder: null);
-        }
-
-        var recorder = new RecordingStream(keepAtMost: 0);
+        var recorder = new RecordingStream(KeepInMemory);
         await rewriting.WriteToAsync(recorder, cancellationToken).ConfigureAwait(false);
-        return new Encoded(recorder.ToContent(rewriting.OpenAsync, needsSmtpUtf8), rewriting, recorder);
+        return rewriting.Recorded(recorder, isBinary);
     }
 
     /// <summary>Practice 8: SMTPUTF8 is asked for only if a local part cannot do without; an IDN domain alone becomes A-labels.</summary>

@@ -68,6 +68,9 @@ internal sealed partial class Passage(OutgoingMessage message, TimeSpan limit, D
     /// <summary>Written by preflight: what verifiers will find in DNS. Null where nobody asked.</summary>
     public PreflightFacts? Preflight { get; set; }
 
+    /// <summary>Written by preflight, or by encode where that did not ask: who signs. Null until then.</summary>
+    public SigningChoice? Signing { get; set; }
+
     /// <summary>Written by encode: how the content was signed, or null.</summary>
     public DkimSignerOptions? SignedBy { get; set; }
 

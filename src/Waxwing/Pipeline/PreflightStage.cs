@@ -32,12 +32,12 @@ internal sealed class PreflightStage : IStage
 
     public async ValueTask ApplyAsync(Passage passage, CancellationToken cancellationToken)
     {
-        if (!_signing.Preflight || _signers.For(passage.Addressing!.From.Domain) is not { } signer)
+        if (!_signing.Preflight || _signers.For(passage) is not { } signer)
         {
             return;
         }
 
-        var facts = await FindAsync(signer.Options, passage.Addressing.ReversePath.Domain, cancellationToken).ConfigureAwait(false);
+        var facts = await FindAsync(signer, passage.Addressing!.ReversePath.Domain, cancellationToken).ConfigureAwait(false);
         passage.Preflight = facts;
         if (facts.Answer == PreflightAnswer.Fail && !_signing.RelaySigns)
         {
@@ -51,9 +51,9 @@ internal sealed class PreflightStage : IStage
         }
     }
 
-    private async ValueTask<PreflightFacts> FindAsync(DkimSignerOptions signer, Domain reversePath, CancellationToken cancellationToken)
+    private async ValueTask<PreflightFacts> FindAsync(Signer signer, Domain reversePath, CancellationToken cancellationToken)
     {
-        var names = (signer.Domain, reversePath);
+        var names = (signer.Options.Domain, reversePath);
         if (_kept.TryGetValue(names, out var kept) && _clock.GetElapsedTime(kept.At) < (kept.Facts.Answer == PreflightAnswer.Pass ? GoodFor : BadFor))
         {
             return kept.Facts;
@@ -69,13 +69,13 @@ internal sealed class PreflightStage : IStage
         return facts;
     }
 
-    private async Task<PreflightFacts> AskAsync(DkimSignerOptions signer, Domain reversePath, CancellationToken cancellationToken)
+    private async Task<PreflightFacts> AskAsync(Signer signer, Domain reversePath, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Limit, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var keys = Task.WhenAll(signer.Keys.Select(key => DkimPublication.FindAsync(key, signer.Domain, _dns, either.Token)));
+            var keys = Task.WhenAll(signer.Options.Keys.Select(key => DkimPublication.FindAsync(key, signer.Options.Domain, _dns, either.Token)));
             var spf = SpfAsync(signer.Domain, reversePath, either.Token);
             return PreflightFacts.Of(await keys.ConfigureAwait(false), await spf.ConfigureAwait(false));
         }
@@ -86,27 +86,27 @@ internal sealed class PreflightStage : IStage
     }
 
     // Through a relay its address is what SPF judges, and we do not know it: all that can be told is that nobody could pass.
-    private async Task<SpfProspect> SpfAsync(Domain signer, Domain reversePath, CancellationToken cancellationToken)
+    private async Task<SpfProspect> SpfAsync(DnsName signer, Domain reversePath, CancellationToken cancellationToken)
     {
-        // RFC 7489 §3.1.2: SPF of a domain that is not aligned with the author's proves nothing about him.
-        if (!Signers.IsWithin(reversePath.Ascii, signer.Ascii) && !Signers.IsWithin(signer.Ascii, reversePath.Ascii))
-        {
-            return SpfProspect.CannotPass;
-        }
-
         if (reversePath.IsAddressLiteral)
         {
             return SpfProspect.CannotPass;
         }
 
-        var answer = await _dns.AskAsync(new DnsQuestion(DnsName.Of(reversePath), DnsType.Txt), cancellationToken).ConfigureAwait(false);
+        // RFC 7489 §3.1.2: SPF of a domain that is not aligned with the author's proves nothing about him.
+        var name = DnsName.Of(reversePath);
+        if (!name.IsWithin(signer) && !signer.IsWithin(name))
+        {
+            return SpfProspect.CannotPass;
+        }
+
+        var answer = await _dns.AskAsync(new DnsQuestion(name, DnsType.Txt), cancellationToken).ConfigureAwait(false);
         if (answer.Status is DnsStatus.Bogus or DnsStatus.Failure)
         {
             return SpfProspect.Unknown;
         }
 
-        var records = answer.Records.OfType<TxtRecord>().Where(text => SpfRecord.IsVersion1(text.Text)).ToArray();
-        return records is [var only] && (!SpfRecord.TryParse(only.Text, out var record, out _) || MayPass(record)) ? SpfProspect.Unknown : SpfProspect.CannotPass;
+        return answer.TextsOf(SpfRecord.IsVersion1) is [var only] && (!SpfRecord.TryParse(only, out var record, out _) || MayPass(record)) ? SpfProspect.Unknown : SpfProspect.CannotPass;
     }
 
     private static bool MayPass(SpfRecord record) =>

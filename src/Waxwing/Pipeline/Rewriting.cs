@@ -1,15 +1,25 @@
 using System.IO.Pipelines;
 using MimeKit;
+using Waxwing.Smtp;
 
 namespace Waxwing;
 
-/// <summary>Writes a message anew each time that its content is read, since it is too large to keep.</summary>
+/// <summary>Writes a message, and anew each time that its content is read if it is too large to keep.</summary>
 internal sealed class Rewriting(MimeMessage mime, FormatOptions format)
 {
     private Task _writing = Task.CompletedTask;
 
     /// <summary>Fields that are not the message's own, and stand before it: its signatures.</summary>
     public ReadOnlyMemory<byte> Fields { get; set; }
+
+    /// <summary>Whether its header fields hold UTF-8.</summary>
+    public bool NeedsSmtpUtf8 => format.International;
+
+    /// <summary>The content, which nobody has written yet.</summary>
+    public Encoded Unread(ContentBounds bounds) => new(MessageContent.FromStream(bounds, OpenAsync, NeedsSmtpUtf8), this, Recorder: null);
+
+    /// <summary>The content, which was written there: from memory, if it was kept.</summary>
+    public Encoded Recorded(RecordingStream recorder, bool isBinary = false) => new(recorder.ToContent(OpenAsync, NeedsSmtpUtf8, isBinary), this, recorder);
 
     /// <summary>Writes the content to its end.</summary>
     public async Task WriteToAsync(Stream stream, CancellationToken cancellationToken)

@@ -14,6 +14,9 @@ internal sealed class Signer(DkimSignerOptions options, TimeProvider clock)
     /// <summary>How many octets the fields have at most, nearly always: less than two signatures of RSA keys with 4096 bits.</summary>
     public const int FieldsLength = 3 * 1024;
 
+    /// <summary>The domain that it signs for.</summary>
+    public DnsName Domain { get; } = DnsName.Of(options.Domain);
+
     /// <summary>How it signs.</summary>
     public DkimSignerOptions Options => options;
 

@@ -4,6 +4,10 @@ using Waxwing.Trust;
 
 namespace Waxwing;
 
+/// <summary>Who signs for the author of a message.</summary>
+/// <param name="Signer">The signer; null where nobody signs.</param>
+internal sealed record SigningChoice(Signer? Signer);
+
 /// <summary>Finds who signs for an author.</summary>
 internal sealed class Signers
 {
@@ -17,25 +21,32 @@ internal sealed class Signers
         _signers = [.. options.Signing.Signers.Select(signer => Make(signer, options.Clock)).OrderByDescending(signer => signer.Options.Domain.Ascii.Length)];
     }
 
-    /// <summary>Who signs for this domain: the nearest that is the domain or stands above it; or null.</summary>
+    /// <summary>Who signs for the author of a message; looked for once, by whichever stage needs it first.</summary>
     /// <exception cref="SendException">Nobody does, and somebody has to.</exception>
-    public Signer? For(Domain author)
+    public Signer? For(Passage passage)
     {
-        foreach (var signer in _signers)
+        passage.Signing ??= new SigningChoice(Find(passage.Addressing!.From.Domain));
+        return passage.Signing.Signer;
+    }
+
+    // The nearest that is the author's domain or stands above it. No key is published for an address literal.
+    private Signer? Find(Domain author)
+    {
+        if (!author.IsAddressLiteral && !_signers.IsEmpty)
         {
-            if (IsWithin(author.Ascii, signer.Options.Domain.Ascii))
+            var name = DnsName.Of(author);
+            foreach (var signer in _signers)
             {
-                return signer;
+                if (name.IsWithin(signer.Domain))
+                {
+                    return signer;
+                }
             }
         }
 
         return !_required ? null : throw new SendException(SendError.Refusal(SendStage.Sign, SendFault.NoSigningKey,
             $"there is no key to sign for {author}: name one in the configuration (dkim), or send without a signature"));
     }
-
-    /// <summary>Whether a domain is another or below it.</summary>
-    public static bool IsWithin(string domain, string above) =>
-        domain.EndsWith(above, StringComparison.OrdinalIgnoreCase) && (domain.Length == above.Length || domain[^(above.Length + 1)] == '.');
 
     private static Signer Make(DkimSignerOptions options, TimeProvider clock)
     {

@@ -6,7 +6,7 @@ namespace Waxwing;
 
 /// <summary>Takes a message that passes by on its way to a signature: its header is kept, its body hashed, and nothing else of it remains.</summary>
 /// <param name="body">The hasher; it is disposed with this.</param>
-internal sealed class SigningStream(DkimBodyHasher body) : Stream
+internal sealed class SigningStream(DkimBodyHasher body) : WriteOnlyStream
 {
     // MimeKit wrote it, out of what was judged; this only bounds the memory.
     private const int MaxHeader = 4 * 1024 * 1024;
@@ -23,16 +23,6 @@ internal sealed class SigningStream(DkimBodyHasher body) : Stream
 
     /// <summary>What was found in everything written so far; without a hash.</summary>
     public ContentFacts Facts => _scanner.GetFacts();
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -56,18 +46,6 @@ internal sealed class SigningStream(DkimBodyHasher body) : Stream
             throw new InvalidDataException("the header has more than 4 MiB");
         }
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

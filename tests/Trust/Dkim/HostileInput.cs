@@ -161,7 +161,37 @@ public sealed class HostileInput
 
     [Fact]
     public void Any_octets_as_an_Ed25519_key_or_signature_verify_nothing() => Gen.Select(Gen.Byte.Array[32], Gen.Byte.Array[64]).Sample((key, signature) =>
-        Assert.False(DkimEd25519.Verifies(key, SHA256.HashData(key), signature)), iter: 500);
+        Assert.False(Ed25519PublicKey.Of(key)!.Verifies(SHA256.HashData(key), signature)), iter: 500);
+
+    // The points of order 1, 2, 4 and 8, and the ways to write them that are not canonical: with some of them a signature of nothing would verify for any message.
+    [Theory]
+    [InlineData("0100000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("0100000000000000000000000000000000000000000000000000000000000080")]
+    [InlineData("ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f")]
+    [InlineData("ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff")]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000080")]
+    [InlineData("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05")]
+    [InlineData("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85")]
+    [InlineData("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a")]
+    [InlineData("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa")]
+    [InlineData("edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f")]
+    [InlineData("edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff")]
+    [InlineData("eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f")]
+    [InlineData("eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff")]
+    public void A_key_of_small_order_verifies_nothing(string hex)
+    {
+        var key = Convert.FromHexString(hex);
+        byte[] point = [1, .. new byte[31]];
+        foreach (var first in new[] { point, key })
+        {
+            // Of eight hashes one at least is a multiple of the order, for which [S]B = R + [k]A would hold.
+            for (byte i = 0; i < 64; i++)
+            {
+                Assert.False(Ed25519PublicKey.Of(key)!.Verifies(SHA256.HashData([i]), [.. first, .. new byte[32]]));
+            }
+        }
+    }
 
     private static byte[] PublicKey(BigInteger modulus, BigInteger exponent)
     {

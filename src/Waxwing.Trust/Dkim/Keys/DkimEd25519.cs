@@ -11,14 +11,11 @@ internal static class DkimEd25519
     /// <summary>What its size is said to be (RFC 8032 §5.1).</summary>
     public const int Bits = 256;
 
-    /// <summary>Whether a signature verifies; false too for octets that are no point of the curve.</summary>
-    public static bool Verifies(byte[] key, byte[] hash, byte[] signature) =>
-        key.Length == KeyLength && signature.Length == SignatureLength && Ed25519.Verify(signature, 0, key, 0, hash, 0, hash.Length);
-
-    public static byte[] Sign(byte[] seed, byte[] hash)
+    /// <summary>Signs. The public key must be that of the seed: deriving it anew for each signature would cost as much as the signature itself.</summary>
+    public static byte[] Sign(byte[] seed, byte[] publicKey, byte[] hash)
     {
         var signature = new byte[SignatureLength];
-        Ed25519.Sign(seed, 0, hash, 0, hash.Length, signature, 0);
+        Ed25519.Sign(seed, 0, publicKey, 0, hash, 0, hash.Length, signature, 0);
         return signature;
     }
 

@@ -62,30 +62,14 @@ public sealed record DkimPublication(DnsName Name, DkimPublicationStatus Status,
     // A key may be written down in two ways (RFC 6376 §3.6.1); whether it is the same one is seen by what it verifies.
     private static DkimFault Judge(DkimKey key, DkimKeyRecord record)
     {
-        if (record.IsRevoked)
+        var fault = DkimCheck.OfKey(key.Algorithm, record);
+        if (fault != DkimFault.None)
         {
-            return DkimFault.KeyRevoked;
-        }
-
-        if (!record.IsForMail)
-        {
-            return DkimFault.KeyForOtherService;
-        }
-
-        if (record.Hashes.Length > 0 && !record.Hashes.Contains("sha256", StringComparer.Ordinal))
-        {
-            return DkimFault.KeyForOtherHash;
-        }
-
-        if (record.Type != key.Type)
-        {
-            return DkimFault.KeyForOtherAlgorithm;
+            return fault;
         }
 
         var hash = SHA256.HashData("an octet string that nobody sends"u8);
-        var signature = key.Sign(hash);
-        var verifies = record.Rsa is { } rsa ? rsa.Verifies(hash, signature) : DkimEd25519.Verifies([.. record.PublicKey], hash, signature);
-        return verifies ? DkimFault.None : DkimFault.SignatureMismatch;
+        return DkimCheck.Verifies(key.Sign(hash), record, hash) ? DkimFault.None : DkimFault.SignatureMismatch;
     }
 
     private static DkimPublicationStatus StatusOf(DkimFault fault) => fault switch

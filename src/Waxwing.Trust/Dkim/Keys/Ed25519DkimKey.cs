@@ -60,7 +60,7 @@ internal sealed class Ed25519DkimKey : DkimKey
 
     internal override byte[] Sign(byte[] hash)
     {
-        var signature = DkimEd25519.Sign(_seed, hash);
+        var signature = DkimEd25519.Sign(_seed, PublicKey, hash);
         // Looked at last: a signature with half a seed must not get out.
         ObjectDisposedException.ThrowIf(_disposed, this);
         return signature;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
 namespace Waxwing.Trust;
@@ -6,14 +5,13 @@ namespace Waxwing.Trust;
 /// <summary>RSA by the platform, which signs many times faster than any managed code.</summary>
 internal sealed class RsaDkimKey : DkimKey
 {
-    // No RSA object of the platform promises to serve two threads at once: each signature takes one of these, or makes one.
-    private readonly ConcurrentBag<RSA> _idle = [];
+    private readonly RsaPool _pool;
     private readonly byte[] _der;
     private volatile bool _disposed;
 
     private RsaDkimKey(byte[] der)
     {
-        _der = der;
+        (_der, _pool) = (der, new RsaPool(Open));
         using var rsa = Open();
         Bits = rsa.KeySize;
         PublicKey = rsa.ExportSubjectPublicKeyInfo();
@@ -58,27 +56,20 @@ internal sealed class RsaDkimKey : DkimKey
     {
         _disposed = true;
         CryptographicOperations.ZeroMemory(_der);
-        while (_idle.TryTake(out var rsa))
-        {
-            rsa.Dispose();
-        }
+        _pool.Dispose();
     }
 
     internal override byte[] Sign(byte[] hash)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var rsa = _idle.TryTake(out var idle) ? idle : Open();
+        var rsa = _pool.Take();
         try
         {
             return rsa.SignHash(hash, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         }
         finally
         {
-            _idle.Add(rsa);
-            if (_disposed)
-            {
-                Dispose();
-            }
+            _pool.GiveBack(rsa);
         }
     }
 

@@ -6,8 +6,9 @@ namespace Waxwing.Trust;
 
 /// <summary>
 /// An RSA key from DNS, measured before the platform sees it: what it costs to verify with one is for whoever wrote the record to say.
+/// Thread-safe; it verifies after it was disposed of too, and then keeps nothing of the platform's.
 /// </summary>
-internal sealed class RsaPublicKey
+internal sealed class RsaPublicKey : IDisposable
 {
     public const int MinBits = 1024;
     public const int MaxBits = 8192;
@@ -18,10 +19,12 @@ internal sealed class RsaPublicKey
     private const string RsaEncryption = "1.2.840.113549.1.1.1";
 
     private readonly RSAParameters _parameters;
+    private readonly RsaPool _pool;
 
     private RsaPublicKey(byte[] modulus, byte[] exponent)
     {
         _parameters = new RSAParameters { Modulus = modulus, Exponent = exponent };
+        _pool = new RsaPool(() => RSA.Create(_parameters));
         Bits = (8 * modulus.Length) - (modulus.Length == 0 ? 0 : byte.LeadingZeroCount(modulus[0]));
     }
 
@@ -64,14 +67,23 @@ internal sealed class RsaPublicKey
     {
         try
         {
-            using var rsa = RSA.Create(_parameters);
-            return rsa.VerifyHash(hash, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            var rsa = _pool.Take();
+            try
+            {
+                return rsa.VerifyHash(hash, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            }
+            finally
+            {
+                _pool.GiveBack(rsa);
+            }
         }
         catch (CryptographicException)
         {
             return false;
         }
     }
+
+    public void Dispose() => _pool.Dispose();
 
     // The RSAPublicKey in the bit string of a SubjectPublicKeyInfo; nothing, if it is for another algorithm.
     private static ReadOnlySpan<byte> Unwrapped(ReadOnlySpan<byte> content)

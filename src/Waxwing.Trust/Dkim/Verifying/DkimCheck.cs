@@ -27,9 +27,8 @@ internal static class DkimCheck
         : DkimFault.None;
 
     /// <summary>Whether a signature is of that hash and by that key.</summary>
-    public static bool Verifies(ReadOnlySpan<byte> signature, DkimKeyRecord key, byte[] hash) => key.Rsa is { } rsa
-        ? rsa.Verifies(hash, signature)
-        : DkimEd25519.Verifies([.. key.PublicKey], hash, signature.ToArray());
+    public static bool Verifies(ReadOnlySpan<byte> signature, DkimKeyRecord key, byte[] hash) =>
+        key.Rsa?.Verifies(hash, signature) ?? key.Ed25519?.Verifies(hash, signature) ?? false;
 
     private static DkimKeyType Type(DkimAlgorithm algorithm) => algorithm switch
     {

@@ -21,6 +21,8 @@ internal sealed class DkimKeyLookup(IDnsLookup dns)
     // A name should have one record (RFC 6376 §3.6.2.2); where there are more, which one is meant is found by trying.
     private const int MaxRecords = 4;
 
+    private readonly DkimKeyMemory _memory = new();
+
     /// <summary>Looks several up, all at once and each name once.</summary>
     public async Task<IReadOnlyDictionary<DnsName, DkimKeyAnswer>> FindAsync(IEnumerable<DnsName> names, CancellationToken cancellationToken)
     {
@@ -41,13 +43,13 @@ internal sealed class DkimKeyLookup(IDnsLookup dns)
         };
     }
 
-    private static DkimKeyAnswer Read(DnsAnswer answer, bool isSecure)
+    private DkimKeyAnswer Read(DnsAnswer answer, bool isSecure)
     {
         var records = new List<DkimKeyRecord>();
         var first = DkimFault.None;
         foreach (var text in answer.Records.OfType<TxtRecord>().Take(MaxRecords))
         {
-            if (DkimKeyRecord.TryParse(text.Text, out var record, out var fault))
+            if (_memory.TryRead(text.Text, out var record, out var fault))
             {
                 records.Add(record);
             }

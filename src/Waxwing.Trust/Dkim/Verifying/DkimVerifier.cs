@@ -4,6 +4,10 @@ namespace Waxwing.Trust;
 /// Verifies the DKIM signatures of a message (RFC 6376 §6, RFC 8301, RFC 8463). Whatever a message or DNS holds gives a
 /// result and no exception, within bounded memory and work: the body passes once, in constant memory. Thread-safe.
 /// </summary>
+/// <remarks>
+/// Best made once: it keeps the 256 keys that it needed last ready to verify with. Whether a key is still published is asked each time; answers of DNS are
+/// kept by nobody but a <see cref="DnsCache"/>.
+/// </remarks>
 public sealed class DkimVerifier
 {
     private readonly MessagePass _pass;
