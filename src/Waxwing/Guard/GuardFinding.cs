@@ -41,10 +41,6 @@ public sealed record GuardFinding
     /// <summary>Why it is allowed, where an entry of the policy's allow-list says so; otherwise null.</summary>
     public string? AllowedBecause { get; internal init; }
 
-    internal int Start { get; init; }
-
-    internal int Length { get; init; }
-
     /// <summary>Where what is taken out begins: with whatever overlapped it.</summary>
     internal int From { get; init; }
 

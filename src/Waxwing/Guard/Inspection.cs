@@ -8,40 +8,54 @@ internal sealed class Inspection(MailKind kind, GuardPolicy policy, GuardLimits 
 {
     public GuardReport Inspect(MimeMessage message, CancellationToken cancellationToken)
     {
-        var reading = MessageReading.Read(message, limits, cancellationToken);
-        var findings = ImmutableArray.CreateBuilder<GuardFinding>();
-        foreach (var piece in reading.Pieces)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            findings.AddRange(Judge(piece));
-        }
-
-        return new GuardReport(findings.ToImmutable(), [.. reading.Unread], kind, policy, limits);
+        using var scan = new PieceScan(policy.MinimumConfidence, Judge);
+        var unread = MessageReading.Read(message, limits, scan.Run, cancellationToken);
+        return new GuardReport([.. scan.Findings], [.. unread], kind, policy, limits);
     }
 
     public ImmutableArray<GuardFinding> Redact(MimeMessage message)
     {
         var remaining = ImmutableArray.CreateBuilder<GuardFinding>();
-        foreach (var piece in MessageReading.Read(message, limits, CancellationToken.None).Pieces)
+        using var scan = new PieceScan(policy.MinimumConfidence, Judge);
+        MessageReading.Read(message, limits, Take, CancellationToken.None);
+        return remaining.ToImmutable();
+
+        bool Take(Piece piece)
         {
-            if (Judge(piece).Where(finding => finding.Action == GuardAction.Redact).ToList() is { Count: > 0 } findings)
+            scan.Findings.Clear();
+            var isArmoured = scan.Run(piece);
+            if (scan.Findings.Where(finding => finding.Action == GuardAction.Redact).ToList() is { Count: > 0 } found)
             {
-                remaining.AddRange(piece.Redact(findings));
+                remaining.AddRange(piece.Redact(found, text => Redactions(text, piece.Part)));
+            }
+
+            return isArmoured;
+        }
+    }
+
+    private List<GuardFinding> Redactions(string text, string part)
+    {
+        var findings = new List<GuardFinding>();
+        GuardScanner.Scan(text, policy.MinimumConfidence, new LineCount(text), 0, text.Length, (finding, value) => findings.Add(Judge(finding, value, part)));
+        findings.RemoveAll(finding => finding.Action != GuardAction.Redact);
+        return findings;
+    }
+
+    private GuardFinding Judge(GuardFinding finding, ReadOnlySpan<char> value, string part)
+    {
+        GuardAllowance? allowance = null;
+        foreach (var entry in policy.Allowances)
+        {
+            if (entry.Covers(finding.Detector, value))
+            {
+                allowance = entry;
+                break;
             }
         }
 
-        return remaining.ToImmutable();
-    }
-
-    private IEnumerable<GuardFinding> Judge(Piece piece) =>
-        GuardScanner.Scan(piece.Text, policy.MinimumConfidence).Select(finding => Judge(finding, piece));
-
-    private GuardFinding Judge(GuardFinding finding, Piece piece)
-    {
-        var allowance = policy.Allowances.FirstOrDefault(entry => entry.Covers(finding.Detector, piece.Text.AsSpan(finding.Start, finding.Length)));
         return finding with
         {
-            Part = piece.Part,
+            Part = part,
             Action = allowance is null ? policy.ActionFor(finding.Category, kind) : GuardAction.Allow,
             AllowedBecause = allowance?.Reason,
         };

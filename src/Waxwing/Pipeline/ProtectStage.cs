@@ -21,6 +21,11 @@ internal sealed class ProtectStage(GuardPolicy? policy) : IStage
 
         var report = Read(passage, passage.Message.Guard ?? policy, cancellationToken);
         passage.Protection = new ProtectionFacts(report, Redacted: 0);
+        if (report.Findings.IsEmpty)
+        {
+            return ValueTask.CompletedTask;
+        }
+
         if (report.Action == GuardAction.Block)
         {
             throw Refused([.. report.Findings.Where(finding => finding.Action == GuardAction.Block)], "take it out, or allow it in the guard's policy with a reason");

@@ -180,6 +180,18 @@ public sealed class Messages
     }
 
     [Fact]
+    public void Of_what_is_damaged_the_beginning_is_read()
+    {
+        var document = Zip(("word/document.xml", $"<w:p xmlns:w=\"urn:w\"><w:t>{Card}</w:t></w:p> and no XML"), ("next.txt", "nothing"));
+        using var message = Attached("letter.docx", document);
+
+        var report = SensitiveDataGuard.Inspect(message);
+
+        Assert.Equal("payment-card", Assert.Single(report.Findings).Detector);
+        Assert.Equal(UnreadReason.Malformed, Assert.Single(report.Unread).Reason);
+    }
+
+    [Fact]
     public void Text_of_UTF_16_and_an_attached_message_are_read()
     {
         using var inner = new MimeMessage { Subject = "inner", Body = new TextPart("plain") { Text = Card } };

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Collections.Frozen;
-
 namespace Waxwing;
 
 /// <summary>
@@ -14,28 +11,13 @@ internal static class KeywordSearch
 
     private const int LongestRun = 8;
 
-    private static readonly (string Keyword, DetectorRule Rule)[] Keywords =
-        [.. DetectorRules.All.SelectMany(rule => rule.Keywords.Select(keyword => (keyword, rule)))];
-
-    private static readonly SearchValues<string> AnyKeyword =
-        SearchValues.Create([.. Keywords.Select(pair => pair.Keyword)], StringComparison.OrdinalIgnoreCase);
-
-    // Two characters tell most keywords apart.
-    private static readonly FrozenDictionary<int, (string Keyword, DetectorRule Rule)[]> ByBeginning =
-        Keywords.GroupBy(pair => Beginning(pair.Keyword)).ToFrozenDictionary(group => group.Key, group => group.ToArray());
+    private static readonly KeywordTable Keywords = new(DetectorRules.All);
 
     public static void Run(ReadOnlySpan<char> text, Hits hits)
     {
-        for (var at = 0; at < text.Length; at++)
+        for (var at = Keywords.Next(text, 0); at >= 0; at = Keywords.Next(text, at + 1))
         {
-            var next = text[at..].IndexOfAny(AnyKeyword);
-            if (next < 0)
-            {
-                return;
-            }
-
-            at += next;
-            foreach (var (keyword, rule) in ByBeginning[Beginning(text[at..])])
+            foreach (var (keyword, rule) in Keywords.At(text, at))
             {
                 if (text[at..].StartsWith(keyword, StringComparison.OrdinalIgnoreCase))
                 {
@@ -44,8 +26,6 @@ internal static class KeywordSearch
             }
         }
     }
-
-    private static int Beginning(ReadOnlySpan<char> text) => (char.ToLowerInvariant(text[0]) << 16) | char.ToLowerInvariant(text[1]);
 
     private static void Try(ReadOnlySpan<char> text, int keyword, DetectorRule rule, Hits hits)
     {

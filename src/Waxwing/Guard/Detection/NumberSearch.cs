@@ -7,10 +7,12 @@ internal static class NumberSearch
 {
     private const int LongestWord = 40;
 
-    private static readonly NumberShape[][] ByFirstWord = Index();
+    private static readonly NumberShape[][] OneWord = Index(isGrouped: false);
+
+    private static readonly NumberShape[][] Groups = Index(isGrouped: true);
 
     private static readonly NumberShape[] LetteredGroups =
-        [.. ByFirstWord.SelectMany(shapes => shapes).Where(shape => shape is { IsGrouped: true, BeginsWithLetters: true })];
+        [.. Groups.SelectMany(shapes => shapes).Where(shape => shape.BeginsWithLetters)];
 
     public static void Run(ReadOnlySpan<char> text, Hits hits)
     {
@@ -41,15 +43,22 @@ internal static class NumberSearch
         }
     }
 
-    private static NumberShape[][] Index()
+    private static NumberShape[][] Index(bool isGrouped)
     {
-        var shapes = DetectorRules.All.SelectMany(rule => rule.Shapes.Select(form => new NumberShape(rule, form))).ToLookup(shape => shape.FirstWord);
+        var shapes = DetectorRules.All.SelectMany(rule => rule.Shapes.Select(form => new NumberShape(rule, form)))
+            .Where(shape => shape.IsGrouped == isGrouped).ToLookup(shape => shape.FirstWord);
         return [.. Enumerable.Range(0, LongestWord + 1).Select(length => shapes[length].ToArray())];
     }
 
     private static void Examine(ReadOnlySpan<char> text, int start, int end, bool isInUrl, Hits hits)
     {
-        foreach (var shape in ByFirstWord[end - start])
+        foreach (var shape in OneWord[end - start])
+        {
+            Try(text, start, shape, isInUrl, hits);
+        }
+
+        // Groups are long in number, and most words with a digit have none behind them.
+        foreach (var shape in HasGroupBehind(text, end) ? Groups[end - start] : [])
         {
             Try(text, start, shape, isInUrl, hits);
         }
@@ -69,6 +78,9 @@ internal static class NumberSearch
         IbanReader.Read(text, start, isInUrl, hits);
         DiscordTokenReader.Read(text, start, end, hits);
     }
+
+    private static bool HasGroupBehind(ReadOnlySpan<char> text, int end) =>
+        end + 1 < text.Length && (Separators.Is(text[end]) || text[end] == '+') && char.IsAsciiLetterOrDigit(text[end + 1]);
 
     private static void Try(ReadOnlySpan<char> text, int start, NumberShape shape, bool isInUrl, Hits hits)
     {

@@ -4,8 +4,8 @@ using MimeKit;
 
 namespace Waxwing;
 
-/// <summary>Reads attachments that are text, or archives of text.</summary>
-internal sealed class AttachmentReading(GuardLimits limits, List<Piece> pieces, List<UnreadPart> unread)
+/// <summary>Reads attachments that are text, or archives of text. Text passes through; an archive is held as it is packed, since its directory stands at its end.</summary>
+internal sealed class AttachmentReading(GuardLimits limits, TakePiece take, List<UnreadPart> unread)
 {
     private const int FreeOctets = 1 << 20;
     private const int Glance = 4096;
@@ -17,69 +17,80 @@ internal sealed class AttachmentReading(GuardLimits limits, List<Piece> pieces, 
 
     public void Read(string label, string name, MimePart part)
     {
-        if (part.Content is null)
-        {
-            return;
-        }
-
-        using var content = part.Content.Open();
-        ReadOctets(label, name, content, packed: long.MaxValue / 2, depth: 1, (part as TextPart)?.ContentType.CharsetEncoding);
+        using var octets = Octets.Of(part);
+        ReadOctets(label, name, octets, packed: long.MaxValue / 2, depth: 1, (part as TextPart)?.ContentType.CharsetEncoding);
     }
 
     // What it says it is does not count for much: an archive may be declared as text.
-    private void ReadOctets(string label, string name, Stream content, long packed, int depth, Encoding? charset)
+    private void ReadOctets(string label, string name, Octets octets, long packed, int depth, Encoding? charset)
     {
         // Pictures, sound and the like are told by their beginning, and not read: they may be large.
-        var head = new byte[Glance];
-        var headLength = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        if (IsBeyondReaders(head.AsSpan(0, headLength), name, depth, charset))
+        var head = octets.Peek(Glance);
+        var (isArchive, isOffice) = (head.StartsWith(ArchiveMark), depth > 1 && OfficeText.Is(name));
+        if (!isArchive && !isOffice && (head.StartsWith("%PDF"u8) || (charset is null && !TextDecoding.LooksLikeText(head[..Math.Min(head.Length, Glance)]))))
         {
             unread.Add(new UnreadPart(label, UnreadReason.NoReader));
             return;
         }
 
         var allowed = Math.Min(_octetsLeft, packed >= long.MaxValue / (2L * limits.ArchiveRatio) ? long.MaxValue : FreeOctets + (packed * limits.ArchiveRatio));
-        if (!TryTake(head.AsSpan(0, headLength), content, Math.Max(allowed, 0), out var octets))
-        {
-            unread.Add(new UnreadPart(label, UnreadReason.TooLarge));
-        }
-
-        _octetsLeft -= octets.Length;
-        if (octets.AsSpan().StartsWith(ArchiveMark))
+        octets.Limit(Math.Max(allowed, 0));
+        if (isArchive)
         {
             ReadArchive(label, octets, depth);
         }
-        else if (OfficeText.Is(name) && depth > 1)
+        else if (isOffice)
         {
-            Add(label, OfficeText.Read(octets), UnreadReason.Malformed);
+            ReadOffice(label, octets);
         }
         else
         {
-            var text = charset is null ? TextDecoding.Decode(octets) : charset.GetString(octets);
-            Add(label, text is not null && IsHtml(name) ? HtmlText.Read(text).Text : text, UnreadReason.NoReader);
+            ReadText(label, octets, charset, IsHtml(name));
         }
     }
 
-    private static bool IsBeyondReaders(ReadOnlySpan<byte> head, string name, int depth, Encoding? charset) =>
-        !head.StartsWith(ArchiveMark) && !(OfficeText.Is(name) && depth > 1) && (head.StartsWith("%PDF"u8) || (charset is null && !TextDecoding.LooksLikeText(head)));
-
-    private void Add(string label, string? text, UnreadReason otherwise)
+    private void ReadText(string label, Octets octets, Encoding? charset, bool isHtml)
     {
-        if (text is null)
+        using var text = new DecodedText(octets, charset);
+        Counted(label, octets, () => Take(new Piece(label, text) { IsHtml = isHtml }));
+    }
+
+    private void ReadOffice(string label, Octets octets)
+    {
+        using var text = new OfficeText(octets);
+        Counted(label, octets, () => Take(new Piece(label, text)));
+        if (text.IsMalformed && !octets.IsCut)
         {
-            unread.Add(new UnreadPart(label, otherwise));
+            unread.Add(new UnreadPart(label, UnreadReason.Malformed));
         }
-        else
+    }
+
+    private void Take(Piece piece)
+    {
+        if (take(piece))
         {
-            pieces.Add(new Piece(label, text));
-            if (PgpArmour.IsIn(text))
+            unread.Add(new UnreadPart(piece.Part, UnreadReason.Encrypted));
+        }
+    }
+
+    // What came counts, also of an entry that turns out to be damaged.
+    private void Counted(string label, Octets octets, Action read)
+    {
+        try
+        {
+            read();
+        }
+        finally
+        {
+            _octetsLeft -= octets.Count;
+            if (octets.IsCut)
             {
-                unread.Add(new UnreadPart(label, UnreadReason.Encrypted));
+                unread.Add(new UnreadPart(label, UnreadReason.TooLarge));
             }
         }
     }
 
-    private void ReadArchive(string label, byte[] octets, int depth)
+    private void ReadArchive(string label, Octets octets, int depth)
     {
         if (depth > limits.Depth)
         {
@@ -87,10 +98,12 @@ internal sealed class AttachmentReading(GuardLimits limits, List<Piece> pieces, 
             return;
         }
 
+        using var packed = new MemoryStream();
+        Counted(label, octets, () => octets.CopyTo(packed));
         try
         {
-            using var archive = new ZipArchive(new MemoryStream(octets, writable: false), ZipArchiveMode.Read);
-            pieces.Add(new Piece($"{label} › names", string.Join('\n', archive.Entries.Take(limits.ArchiveEntries).Select(entry => entry.FullName))));
+            using var archive = new ZipArchive(packed, ZipArchiveMode.Read);
+            take(new Piece($"{label} › names", new StringReader(string.Join('\n', archive.Entries.Take(limits.ArchiveEntries).Select(entry => entry.FullName)))));
             for (var i = 0; i < archive.Entries.Count; i++)
             {
                 if (i == limits.ArchiveEntries || _octetsLeft <= 0)
@@ -125,30 +138,13 @@ internal sealed class AttachmentReading(GuardLimits limits, List<Piece> pieces, 
         try
         {
             using var content = entry.Open();
-            ReadOctets(label, entry.FullName, content, entry.CompressedLength, depth + 1, charset: null);
+            using var octets = new Octets(content);
+            ReadOctets(label, entry.FullName, octets, entry.CompressedLength, depth + 1, charset: null);
         }
         catch (Exception fault) when (fault is InvalidDataException or IOException or NotSupportedException)
         {
             unread.Add(new UnreadPart(label, UnreadReason.Malformed));
         }
-    }
-
-    // What an entry says of its length is a claim; what comes out is counted.
-    private static bool TryTake(ReadOnlySpan<byte> head, Stream content, long allowed, out byte[] octets)
-    {
-        using var taken = new MemoryStream();
-        taken.Write(head);
-        var buffer = new byte[16 * 1024];
-        int read;
-        while (taken.Length <= allowed && (read = content.Read(buffer)) > 0)
-        {
-            taken.Write(buffer, 0, (int)Math.Min(read, allowed - taken.Length + 1));
-        }
-
-        var isWhole = taken.Length <= allowed;
-        taken.SetLength(Math.Min(taken.Length, allowed));
-        octets = taken.ToArray();
-        return isWhole;
     }
 
     private static bool IsHtml(string name) =>

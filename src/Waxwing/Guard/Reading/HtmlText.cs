@@ -34,10 +34,17 @@ internal sealed class HtmlText
             Read(token, index++, seen, unseen);
         }
 
-        Text = seen.Append('\n').Append(unseen).ToString();
+        (Seen, Unseen) = (seen.ToString(), unseen.ToString());
     }
 
-    public string Text { get; }
+    /// <summary>What a reader sees.</summary>
+    public string Seen { get; }
+
+    /// <summary>What he does not see, a line for each piece of it.</summary>
+    public string Unseen { get; }
+
+    /// <summary>All of it.</summary>
+    public string Text => $"{Seen}\n{Unseen}";
 
     public static HtmlText Read(string html) => new(html);
 
@@ -45,6 +52,7 @@ internal sealed class HtmlText
     /// <returns>The HTML, and the findings that stand in no text.</returns>
     public (string Html, IReadOnlyList<GuardFinding> Remaining) Redact(IReadOnlyList<GuardFinding> findings)
     {
+        // Runs are places in what is seen, with which the text of all begins.
         var changed = new Dictionary<int, string>();
         var done = new HashSet<GuardFinding>(ReferenceEqualityComparer.Instance);
         var first = 0;
@@ -57,14 +65,14 @@ internal sealed class HtmlText
             var (text, from) = (new StringBuilder(), run.Start);
             for (var i = first; i < findings.Count && findings[i].From < run.End; i++)
             {
-                text.Append(Text, from, Math.Max(findings[i].From, run.Start) - from);
+                text.Append(Seen, from, Math.Max(findings[i].From, run.Start) - from);
                 text.Append(done.Add(findings[i]) ? Masking.Replacement(findings[i]) : "");
                 from = Math.Min(findings[i].To, run.End);
             }
 
             if (from > run.Start)
             {
-                changed[run.Token] = text.Append(Text, from, run.End - from).ToString();
+                changed[run.Token] = text.Append(Seen, from, run.End - from).ToString();
             }
         }
 

@@ -2,37 +2,41 @@ using MimeKit;
 
 namespace Waxwing;
 
-/// <summary>Reads a message into pieces of text, as far as the limits go.</summary>
+/// <summary>Takes a piece, and reads its text before it returns.</summary>
+/// <returns>Whether encrypted text in the armour of OpenPGP stands in it.</returns>
+internal delegate bool TakePiece(Piece piece);
+
+/// <summary>Reads a message into pieces of text, as far as the limits go. A piece is taken before the next one is read.</summary>
 internal sealed class MessageReading
 {
-    private readonly AttachmentReading _attachments;
     private readonly GuardLimits _limits;
+    private readonly TakePiece _take;
     private readonly CancellationToken _cancellation;
+    private readonly List<UnreadPart> _unread = [];
+    private AttachmentReading? _attachments;
     private int _texts;
     private int _pages;
     private int _count;
 
-    private MessageReading(GuardLimits limits, CancellationToken cancellation)
+    private MessageReading(GuardLimits limits, TakePiece take, CancellationToken cancellation)
     {
         _limits = limits;
+        _take = take;
         _cancellation = cancellation;
-        _attachments = new AttachmentReading(limits, Pieces, Unread);
     }
 
-    public List<Piece> Pieces { get; } = [];
-
-    public List<UnreadPart> Unread { get; } = [];
-
-    public static MessageReading Read(MimeMessage message, GuardLimits limits, CancellationToken cancellation)
+    /// <summary>Reads a message.</summary>
+    /// <returns>What could not be read.</returns>
+    public static List<UnreadPart> Read(MimeMessage message, GuardLimits limits, TakePiece take, CancellationToken cancellation)
     {
-        var reading = new MessageReading(limits, cancellation);
-        if (message.Subject is { Length: > 0 })
+        var reading = new MessageReading(limits, take, cancellation);
+        if (message.Subject is { Length: > 0 } subject)
         {
-            reading.Pieces.Add(new SubjectPiece(message));
+            take(new SubjectPiece(message, subject));
         }
 
         reading.Read(message.Body, depth: 1);
-        return reading;
+        return reading._unread;
     }
 
     private void Read(MimeEntity? entity, int depth)
@@ -48,50 +52,41 @@ internal sealed class MessageReading
 
                 break;
             case MessagePart { Message: { } message } when depth <= _limits.Depth * 8:
-                Pieces.Add(new Piece($"attachment {++_count} (subject)", message.Subject ?? ""));
+                _take(new Piece($"attachment {++_count} (subject)", new StringReader(message.Subject ?? "")));
                 Read(message.Body, depth + 8);
                 break;
-            case TextPart { IsAttachment: false, FileName: null } text when !IsArchive(text):
-                ReadBody(text);
+            case TextPart { IsAttachment: false, FileName: null } text:
+                ReadText(text);
                 break;
             case MimePart part:
                 ReadAttachment(part);
                 break;
             case not null:
-                Unread.Add(new UnreadPart($"attachment {++_count}", UnreadReason.TooLarge));
+                _unread.Add(new UnreadPart($"attachment {++_count}", UnreadReason.TooLarge));
                 break;
         }
     }
 
-    private void ReadBody(TextPart text)
+    private void ReadText(TextPart part)
     {
-        if (text.IsHtml)
+        using var octets = Octets.Of(part);
+        // An archive is read as one, whatever it says of itself.
+        if (octets.Peek(AttachmentReading.ArchiveMark.Length).StartsWith(AttachmentReading.ArchiveMark))
         {
-            var part = Numbered("html", ++_pages);
-            Pieces.Add(new HtmlPiece(part, text, HtmlText.Read(text.Text)));
+            ReadAttachment(part);
+        }
+        else if (part.IsHtml)
+        {
+            _take(new HtmlPiece(Numbered("html", ++_pages), part, octets));
         }
         else
         {
-            var part = Numbered("text", ++_texts);
-            Pieces.Add(new TextPiece(part, text));
-            if (PgpArmour.IsIn(text.Text))
+            var label = Numbered("text", ++_texts);
+            if (_take(new TextPiece(label, part, octets)))
             {
-                Unread.Add(new UnreadPart(part, UnreadReason.Encrypted));
+                _unread.Add(new UnreadPart(label, UnreadReason.Encrypted));
             }
         }
-    }
-
-    // An archive is read as one, whatever it says of itself.
-    private static bool IsArchive(TextPart part)
-    {
-        if (part.Content is null)
-        {
-            return false;
-        }
-
-        Span<byte> beginning = stackalloc byte[AttachmentReading.ArchiveMark.Length];
-        using var content = part.Content.Open();
-        return content.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false) == beginning.Length && beginning.SequenceEqual(AttachmentReading.ArchiveMark);
     }
 
     private void ReadAttachment(MimePart part)
@@ -100,9 +95,10 @@ internal sealed class MessageReading
         var label = PartName.Of("attachment", ++_count, name);
         if (name.Length > 0)
         {
-            Pieces.Add(new Piece($"attachment {_count} (its name)", name));
+            _take(new Piece($"attachment {_count} (its name)", new StringReader(name)));
         }
 
+        _attachments ??= new AttachmentReading(_limits, _take, _unread);
         _attachments.Read(label, name, part);
     }
 

@@ -6,14 +6,19 @@ internal static class PgpArmour
     private const string Begin = "-----BEGIN PGP MESSAGE-----";
 
     /// <summary>Whether a line of the text begins one.</summary>
-    public static bool IsIn(ReadOnlySpan<char> text)
+    /// <param name="text">The text.</param>
+    /// <param name="isBeginning">Whether a line begins where it begins.</param>
+    public static bool IsIn(ReadOnlySpan<char> text, bool isBeginning)
     {
-        for (var rest = text; rest.IndexOf(Begin, StringComparison.Ordinal) is var at and >= 0; rest = rest[(at + 1)..])
+        for (var from = 0; text[from..].IndexOf(Begin, StringComparison.Ordinal) is var next and >= 0;)
         {
-            if (at == 0 || rest[at - 1] == '\n')
+            var at = from + next;
+            if (at == 0 ? isBeginning : text[at - 1] == '\n')
             {
                 return true;
             }
+
+            from = at + 1;
         }
 
         return false;

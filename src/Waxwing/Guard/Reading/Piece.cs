@@ -3,58 +3,77 @@ using MimeKit;
 
 namespace Waxwing;
 
+/// <summary>Finds in a whole text what is to be taken out of it.</summary>
+internal delegate IReadOnlyList<GuardFinding> FindRedactions(string text);
+
 /// <summary>A text of a message, and how to take something out of it.</summary>
-internal class Piece(string part, string text)
+/// <param name="part">The part of the message.</param>
+/// <param name="text">Its text, which is read once.</param>
+internal class Piece(string part, TextReader text)
 {
     public string Part { get; } = part;
 
-    public string Text { get; } = text;
+    public TextReader Text { get; } = text;
+
+    public bool IsHtml { get; init; }
 
     /// <summary>Puts a word in the place of each finding.</summary>
-    /// <param name="findings">In the order of the text; what is taken out for one overlaps nothing of another.</param>
+    /// <param name="found">What was found when the text was read.</param>
+    /// <param name="find">Finds it again in the text as a whole, in its order; what is taken out for one finding overlaps nothing of another.</param>
     /// <returns>Those that could not be taken out.</returns>
-    public virtual IReadOnlyList<GuardFinding> Redact(IReadOnlyList<GuardFinding> findings) => findings;
+    public virtual IReadOnlyList<GuardFinding> Redact(IReadOnlyList<GuardFinding> found, FindRedactions find) => found;
 
-    protected string Replaced(IReadOnlyList<GuardFinding> findings)
+    protected static string Replaced(string text, IReadOnlyList<GuardFinding> findings)
     {
-        var (text, from) = (new StringBuilder(Text.Length), 0);
+        var (replaced, from) = (new StringBuilder(text.Length), 0);
         foreach (var finding in findings)
         {
-            text.Append(Text, from, finding.From - from).Append(Masking.Replacement(finding));
+            replaced.Append(text, from, finding.From - from).Append(Masking.Replacement(finding));
             from = finding.To;
         }
 
-        return text.Append(Text, from, Text.Length - from).ToString();
+        return replaced.Append(text, from, text.Length - from).ToString();
     }
 }
 
 /// <summary>The subject.</summary>
-internal sealed class SubjectPiece(MimeMessage message) : Piece("subject", message.Subject ?? "")
+internal sealed class SubjectPiece(MimeMessage message, string subject) : Piece("subject", new StringReader(subject))
 {
-    public override IReadOnlyList<GuardFinding> Redact(IReadOnlyList<GuardFinding> findings)
+    public override IReadOnlyList<GuardFinding> Redact(IReadOnlyList<GuardFinding> found, FindRedactions find)
     {
-        message.Subject = Replaced(findings);
+        message.Subject = Replaced(subject, find(subject));
         return [];
     }
 }
 
 /// <summary>A body of plain text.</summary>
-internal sealed class TextPiece(string part, TextPart body) : Piece(part, body.Text)
+internal sealed class TextPiece(string part, TextPart body, Octets octets) : Piece(part, BodyText.Of(body, octets))
 {
-    public override IReadOnlyList<GuardFinding> Redact(IReadOnlyList<GuardFinding> findings)
+    public override IReadOnlyList<GuardFinding> Redact(IReadOnlyList<GuardFinding> found, FindRedactions find)
     {
-        body.Text = Replaced(findings);
+        var text = BodyText.Whole(body);
+        body.Text = Replaced(text, find(text));
         return [];
     }
 }
 
 /// <summary>A body of HTML.</summary>
-internal sealed class HtmlPiece(string part, TextPart body, HtmlText html) : Piece(part, html.Text)
+internal sealed class HtmlPiece : Piece
 {
-    public override IReadOnlyList<GuardFinding> Redact(IReadOnlyList<GuardFinding> findings)
+    private readonly TextPart _body;
+
+    public HtmlPiece(string part, TextPart body, Octets octets)
+        : base(part, BodyText.Of(body, octets))
     {
-        var (replaced, remaining) = html.Redact(findings);
-        body.Text = replaced;
+        _body = body;
+        IsHtml = true;
+    }
+
+    public override IReadOnlyList<GuardFinding> Redact(IReadOnlyList<GuardFinding> found, FindRedactions find)
+    {
+        var html = HtmlText.Read(BodyText.Whole(_body));
+        var (replaced, remaining) = html.Redact(find(html.Text));
+        _body.Text = replaced;
         return remaining;
     }
 }
