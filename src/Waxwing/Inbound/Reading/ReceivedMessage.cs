@@ -19,6 +19,9 @@ internal sealed class ReceivedMessage
     /// <summary>The field From as it is written, decoded; empty where there is none.</summary>
     public required string FromText { get; init; }
 
+    /// <summary>Whether each part of the field From has an address, as it is written.</summary>
+    public required bool IsFromWellFormed { get; init; }
+
     /// <summary>How many fields From there are; one is right (RFC 5322 §3.6).</summary>
     public required int FromFields { get; init; }
 
@@ -95,6 +98,7 @@ internal sealed class ReceivedMessage
         {
             From = Correspondents(message.From),
             FromText = from,
+            IsFromWellFormed = AuthorField.IsWellFormed(message),
             FromFields = message.Headers.Count(header => header.Id == HeaderId.From),
             Sender = message.Sender is { } sender ? Correspondent.Of(sender) : null,
             ReplyTo = Correspondents(message.ReplyTo),

@@ -15,8 +15,7 @@ internal sealed class AuthorRule : IPhishingRule
         {
             yield return new Sign("from-broken", message.FromText);
         }
-        // Shop, Ltd <shop@example.org>: mail programs put such a name into quotation marks.
-        else if (!message.IsReturned && message.From.Any(author => !author.Address.Contains('@', StringComparison.Ordinal)))
+        else if (!message.IsReturned && !message.IsFromWellFormed)
         {
             yield return new Sign("from-malformed", message.FromText);
         }
