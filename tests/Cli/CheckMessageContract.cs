@@ -132,6 +132,8 @@ public sealed partial class CheckMessageContract : IDisposable
         var articles = page.Split("<article>")[1..];
         Assert.Equal(3, articles.Length);
         Assert.Contains("Nothing found", articles[0], StringComparison.Ordinal);
+        Assert.Contains("Too little speaks against this message.", articles[0], StringComparison.Ordinal);
+        Assert.Contains("Follow no link, open nothing, do not answer.", articles[1], StringComparison.Ordinal);
         Assert.Contains("Score 1: 1 unsigned. It would be suspicious from 5", articles[0], StringComparison.Ordinal);
         Assert.Contains("It is phishing from 9.", articles[1], StringComparison.Ordinal);
         Assert.Contains("Not judged", articles[2], StringComparison.Ordinal);

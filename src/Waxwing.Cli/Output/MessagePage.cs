@@ -73,6 +73,7 @@ internal static class MessagePage
         page.Append(CultureInfo.InvariantCulture, $"""
             <article>
             <p class="verdict {phishing.Verdict}">{Word(phishing.Verdict)}</p>
+            <p>{Advice(phishing.Verdict)}</p>
             <p>{Text(phishing.Explanation)}</p>
             <dl>
             <dt>File</dt><dd><bdi>{Text(result.File)}</bdi></dd>
@@ -170,6 +171,13 @@ internal static class MessagePage
         PhishingVerdict.None => "Nothing found",
         PhishingVerdict.Suspicious => "Suspicious",
         PhishingVerdict.Phishing => "Phishing",
+    };
+
+    private static string Advice(PhishingVerdict verdict) => verdict switch
+    {
+        PhishingVerdict.None => "Too little speaks against this message. Whoever is asked for money, a password or a document should still ask back in another way.",
+        PhishingVerdict.Suspicious => "Look twice before you follow a link, answer or pay: ask whoever it claims to come from, in a way that does not stand in the message.",
+        PhishingVerdict.Phishing => "Follow no link, open nothing, do not answer. If you have to know, ask whoever it claims to come from, in a way that does not stand in the message.",
     };
 
     private static string Text(string text) => WebUtility.HtmlEncode(Terminal.Printable(text));

@@ -57,6 +57,13 @@ public sealed class HonestMail
                 <img src='https://cdn.example.net/saw.png'><p>You no longer wish to receive this? <a href='https://click.example.net/u/7'>Unsubscribe</a></p>
                 """,
         },
+        ["a newsletter by way of a service with a name for machines"] = Company with
+        {
+            Subject = "Our saws in November",
+            Fields = OneClick,
+            ReturnPath = "bounce-2246-7@s18.acmsrvdx.com",
+            Html = $"<p>{Prose}</p><a href='https://orchid.acmlinks.example/Prod/link-tracker?u=7'>Read on</a> <p>Unsubscribe</p>",
+        },
         ["a raffle of a shop"] = Company with
         {
             Subject = "Win a gift card",

@@ -170,6 +170,16 @@ public sealed class Verdicts
     public void A_place_of_a_template_is_known_by_its_brackets_and_its_name(string text, string? place) => Assert.Equal(place, LeftoverRule.FirstIn(text));
 
     [Theory]
+    [InlineData("<mailto:leave@example.org>", true)]
+    [InlineData("<https://example.org/leave>, <mailto:leave@example.org>", true)]
+    [InlineData("https://example.org/leave", true)]
+    [InlineData("(comment)\r\n <https://example.org/leave>", true)]
+    [InlineData("<8Kq.0.9@example.org>", false)]
+    [InlineData("<img src=http://example.org/x>", false)]
+    [InlineData("", false)]
+    public void A_field_to_unsubscribe_is_of_use_if_it_names_an_address(string field, bool isUsable) => Assert.Equal(isUsable, new Unsubscription(field, IsOneClick: false).IsUsable);
+
+    [Theory]
     [InlineData("bdQAkfl", true)]
     [InlineData("KDkYHsbaSNaWzuL", true)]
     [InlineData("CustomerService", false)]

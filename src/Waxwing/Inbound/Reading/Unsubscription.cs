@@ -12,7 +12,7 @@ internal sealed record Unsubscription(string Text, bool IsOneClick)
     private static readonly string[] Ways = ["mailto:", "https://", "http://"];
 
     /// <summary>Whether it names an address of the web or of mail; mostly it stands in angle brackets, and some forget them.</summary>
-    public bool IsUsable => Array.Exists(Ways, way => Text.Contains(way, StringComparison.OrdinalIgnoreCase));
+    public bool IsUsable => Array.Exists(Ways, Begins);
 
     /// <returns>What the header says; null where it says nothing of it.</returns>
     public static Unsubscription? Read(MimeMessage message)
@@ -25,5 +25,18 @@ internal sealed record Unsubscription(string Text, bool IsOneClick)
         var text = PlainText.WellFormed(field.Length > MaxLength ? field[..MaxLength] : field);
         var isOneClick = (message.Headers["List-Unsubscribe-Post"] ?? "").Trim().Equals("List-Unsubscribe=One-Click", StringComparison.OrdinalIgnoreCase);
         return new Unsubscription(text, isOneClick && text.Contains("https://", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private bool Begins(string way)
+    {
+        for (var at = Text.IndexOf(way, StringComparison.OrdinalIgnoreCase); at >= 0; at = Text.IndexOf(way, at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            if (at == 0 || Text[at - 1] is '<' or ',' or '"' or ' ' or '\t' or '\r' or '\n')
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -15,7 +15,8 @@ internal sealed class RandomNameRule : IPhishingRule
     public IEnumerable<Sign> Judge(ReceivedMessage message, MessageAuthentication authentication)
     {
         var hosts = message.From.Select(author => author.Host)
-            .Append(message.ReturnPath is { } path ? path[(path.LastIndexOf('@') + 1)..] : "")
+            // Where DMARC passes, the author's domain vouches for whoever sends for it, and their servers have names that nobody reads.
+            .Append(message.ReturnPath is { } path && !authentication.Dmarc.IsPass ? path[(path.LastIndexOf('@') + 1)..] : "")
             .Concat(message.Links.Where(link => link.Address is { IsWeb: true }).Select(link => link.Address!.Host));
         var mailboxes = message.From.Where(author => IsRandomMailbox(author.LocalPart)).Select(author => new Sign("random-mailbox", author.Address));
         return mailboxes.Concat(hosts.Distinct(StringComparer.OrdinalIgnoreCase)
