@@ -122,6 +122,25 @@ public sealed partial class CheckMessageContract : IDisposable
         Assert.DoesNotMatch(@"<[^>]*\s(href|src|on\w+|action)=", page);
     }
 
+    [Fact]
+    public async Task The_report_for_a_browser_has_every_file_and_explains_every_verdict()
+    {
+        _workspace.Write("<i>garbage.eml", [0, 1, 2, 3]);
+        await RunAsync("honest.eml", "phishing.eml", "<i>garbage.eml", "--html", "report.html");
+        var page = await File.ReadAllTextAsync(Path.Combine(_workspace.Folder, "report.html"), TestContext.Current.CancellationToken);
+
+        var articles = page.Split("<article>")[1..];
+        Assert.Equal(3, articles.Length);
+        Assert.Contains("Nothing found", articles[0], StringComparison.Ordinal);
+        Assert.Contains("Too little speaks against this message.", articles[0], StringComparison.Ordinal);
+        Assert.Contains("Follow no link, open nothing, do not answer.", articles[1], StringComparison.Ordinal);
+        Assert.Contains("Score 1: 1 unsigned. It would be suspicious from 5", articles[0], StringComparison.Ordinal);
+        Assert.Contains("It is phishing from 9.", articles[1], StringComparison.Ordinal);
+        Assert.Contains("Not judged", articles[2], StringComparison.Ordinal);
+        Assert.Contains("this is no message", articles[2], StringComparison.Ordinal);
+        Assert.Contains("&lt;i&gt;garbage.eml", articles[2], StringComparison.Ordinal);
+    }
+
     [GeneratedRegex("<style>(?<text>.*?)</style>", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Style();
 

@@ -74,7 +74,7 @@ internal sealed class CheckMessageCommand : CliCommand
         var origin = Origin(parse);
         var check = Check(parse, context);
         var failOn = parse.GetValue(_failOn);
-        var results = new List<MessageResult>();
+        var results = new List<IResult>();
         var (isFound, isUnreadable) = (false, false);
         foreach (var file in parse.GetValue(_files)!)
         {
@@ -88,7 +88,9 @@ internal sealed class CheckMessageCommand : CliCommand
             catch (SendException refusal) when (refusal.Error.Stage == SendStage.Validate)
             {
                 // The other files are judged all the same.
-                context.Output.Item(new UnreadableResult(file, refusal.Error));
+                var unreadable = new UnreadableResult(file, refusal.Error);
+                results.Add(unreadable);
+                context.Output.Item(unreadable);
                 isUnreadable = true;
             }
         }

@@ -119,6 +119,7 @@ internal sealed record MessageDocument(
     string Subject,
     AuthenticationDocument Authentication,
     IReadOnlyList<PhishingIndicator> Indicators,
+    IReadOnlyList<PhishingIndicator> Mitigations,
     IReadOnlyList<string> Unread);
 
 /// <summary>What each method found, and what the author's domain asks to be done.</summary>

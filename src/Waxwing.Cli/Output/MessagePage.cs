@@ -20,7 +20,7 @@ internal static class MessagePage
         h2 { font-size: 1.1rem; margin: 1.5rem 0 .5rem; }
         article { border: 1px solid var(--line); border-radius: .75rem; margin: 0 0 1.5rem; padding: 1rem; }
         .verdict { border-radius: .5rem; color: #fff; display: inline-block; font-weight: 700; padding: .25rem .75rem; }
-        .None { background: #1b6e3c; } .Suspicious { background: #8a5a00; } .Phishing { background: #a3161e; }
+        .None { background: #1b6e3c; } .Suspicious { background: #8a5a00; } .Phishing { background: #a3161e; } .Unreadable { background: #555; }
         dl { margin: .75rem 0; } dt { font-weight: 600; } dd { margin: 0 0 .5rem; }
         ul { list-style: none; margin: 0; padding: 0; }
         li { border-top: 1px solid var(--line); padding: .6rem 0; }
@@ -31,7 +31,7 @@ internal static class MessagePage
 
         """;
 
-    public static string Write(IReadOnlyList<MessageResult> results)
+    public static string Write(IReadOnlyList<IResult> results)
     {
         var page = new StringBuilder();
         var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));
@@ -53,7 +53,15 @@ internal static class MessagePage
             """);
         foreach (var result in results)
         {
-            Article(page, result);
+            switch (result)
+            {
+                case MessageResult judged:
+                    Article(page, judged);
+                    break;
+                case UnreadableResult unreadable:
+                    Article(page, unreadable);
+                    break;
+            }
         }
 
         return page.Append("</main>\n</body>\n</html>\n").ToString();
@@ -65,6 +73,7 @@ internal static class MessagePage
         page.Append(CultureInfo.InvariantCulture, $"""
             <article>
             <p class="verdict {phishing.Verdict}">{Word(phishing.Verdict)}</p>
+            <p>{Advice(phishing.Verdict)}</p>
             <p>{Text(phishing.Explanation)}</p>
             <dl>
             <dt>File</dt><dd><bdi>{Text(result.File)}</bdi></dd>
@@ -75,6 +84,12 @@ internal static class MessagePage
 
             """);
         Signs(page, phishing);
+        if (!phishing.Mitigations.IsEmpty)
+        {
+            page.Append("<h2>What speaks for it</h2>\n");
+            List(page, phishing.Mitigations);
+        }
+
         page.Append("<h2>Where it comes from</h2>\n<ul>\n");
         foreach (var step in result.Report.Authentication.Steps)
         {
@@ -84,25 +99,54 @@ internal static class MessagePage
         page.Append("</ul>\n</article>\n");
     }
 
+    private static void Article(StringBuilder page, UnreadableResult result) => page.Append(CultureInfo.InvariantCulture, $"""
+        <article>
+        <p class="verdict Unreadable">Not judged</p>
+        <p>{Text(result.Error.Message)}</p>
+        <dl>
+        <dt>File</dt><dd><bdi>{Text(result.File)}</bdi></dd>
+        </dl>
+        </article>
+
+        """);
+
     private static void Signs(StringBuilder page, PhishingReport phishing)
     {
-        page.Append(phishing.Indicators.IsEmpty ? "<p>None was found.</p>\n" : "<ul>\n");
-        foreach (var indicator in phishing.Indicators)
+        if (phishing.Indicators.IsEmpty)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<li><span class=\"weight\">+{indicator.Weight}</span><strong>{Text(indicator.Id)}</strong><br>{Text(indicator.Explanation)}");
+            page.Append("<p>None was found.</p>\n");
+        }
+        else
+        {
+            List(page, phishing.Indicators);
+        }
+
+        foreach (var sentence in phishing.Unread)
+        {
+            page.Append("<p>Not read: ").Append(Text(sentence)).Append("</p>\n");
+        }
+    }
+
+    private static void List(StringBuilder page, IEnumerable<PhishingIndicator> indicators)
+    {
+        page.Append("<ul>\n");
+        foreach (var indicator in indicators)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<li><span class=\"weight\">{indicator.Weight:+0;-0}</span><strong>{Text(indicator.Id)}</strong><br>{Text(indicator.Explanation)}");
             foreach (var evidence in indicator.Evidence)
             {
                 page.Append("<code dir=\"ltr\"><bdi>").Append(Text(evidence)).Append("</bdi></code>");
             }
 
+            if (indicator.Count > Math.Max(indicator.Evidence.Length, 1))
+            {
+                page.Append(CultureInfo.InvariantCulture, $"<br>Seen {indicator.Count} times.");
+            }
+
             page.Append("</li>\n");
         }
 
-        page.Append(phishing.Indicators.IsEmpty ? "" : "</ul>\n");
-        foreach (var sentence in phishing.Unread)
-        {
-            page.Append("<p>Not read: ").Append(Text(sentence)).Append("</p>\n");
-        }
+        page.Append("</ul>\n");
     }
 
     private static void Step(StringBuilder page, AuthenticationStep step)
@@ -127,6 +171,13 @@ internal static class MessagePage
         PhishingVerdict.None => "Nothing found",
         PhishingVerdict.Suspicious => "Suspicious",
         PhishingVerdict.Phishing => "Phishing",
+    };
+
+    private static string Advice(PhishingVerdict verdict) => verdict switch
+    {
+        PhishingVerdict.None => "Too little speaks against this message. Whoever is asked for money, a password or a document should still ask back in another way.",
+        PhishingVerdict.Suspicious => "Look twice before you follow a link, answer or pay: ask whoever it claims to come from, in a way that does not stand in the message.",
+        PhishingVerdict.Phishing => "Follow no link, open nothing, do not answer. If you have to know, ask whoever it claims to come from, in a way that does not stand in the message.",
     };
 
     private static string Text(string text) => WebUtility.HtmlEncode(Terminal.Printable(text));

@@ -16,7 +16,7 @@ internal sealed record MessageResult(string File, MessageReport Report, bool Wit
         var document = new MessageDocument(
             File, phishing.Verdict, phishing.Score, phishing.Explanation, Report.From, Report.Subject,
             new AuthenticationDocument(authentication.Spf, authentication.Dkim, authentication.Arc, authentication.Dmarc, authentication.Disposition),
-            phishing.Indicators, phishing.Unread);
+            phishing.Indicators, phishing.Mitigations, phishing.Unread);
         JsonSerializer.Serialize(json, document, CliJson.Default.MessageDocument);
     }
 
@@ -35,9 +35,9 @@ internal sealed record MessageResult(string File, MessageReport Report, bool Wit
             }
         }
 
-        foreach (var indicator in phishing.Indicators)
+        foreach (var indicator in phishing.Indicators.Concat(phishing.Mitigations))
         {
-            terminal.Line(string.Create(CultureInfo.InvariantCulture, $"  [bold]+{indicator.Weight}[/] {indicator.Id}: {Terminal.Escape(indicator.Explanation)}"));
+            terminal.Line(string.Create(CultureInfo.InvariantCulture, $"  [bold]{indicator.Weight:+0;-0}[/] {indicator.Id}: {Terminal.Escape(indicator.Explanation)}"));
             foreach (var evidence in indicator.Evidence)
             {
                 terminal.Line($"       [grey]{Terminal.Escape(evidence)}[/]");

@@ -11,14 +11,17 @@ public sealed class EveryIndicator
     {
         var (example, counterExample) = Examples.All[id];
 
-        Assert.Contains(id, example.Judge().Indicators.Select(indicator => indicator.Id));
-        Assert.DoesNotContain(id, counterExample.Judge().Indicators.Select(indicator => indicator.Id));
+        Assert.Contains(id, Seen(example));
+        Assert.DoesNotContain(id, Seen(counterExample));
     }
+
+    [Fact]
+    public void Has_its_pair_of_examples_and_no_pair_is_left_over() => Assert.Equal(Ids.Select(row => row.Data), Examples.All.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public void Has_a_weight_and_a_sentence() => Assert.All(IndicatorData.All.Values, data =>
     {
-        Assert.InRange(data.Weight, 1, 9);
+        Assert.InRange(Math.Abs(data.Weight), 1, 9);
         Assert.EndsWith(".", data.Explanation, StringComparison.Ordinal);
     });
 
@@ -32,4 +35,10 @@ public sealed class EveryIndicator
     [Fact]
     public void Brands_are_written_as_they_are_compared() => Assert.All(PhishingData.Brands, brand =>
         Assert.All(brand.Words.Concat(brand.Labels).Concat(brand.InHosts), word => Assert.Equal(PlainText.Fold(word), word)));
+
+    private static IEnumerable<string> Seen(Letter letter)
+    {
+        var report = letter.Judge();
+        return report.Indicators.Concat(report.Mitigations).Select(indicator => indicator.Id);
+    }
 }

@@ -20,6 +20,8 @@ internal static class Examples
         ["unsigned"] = (Honest with { Dkim = "none" }, Honest with { Dkim = "temperror" }),
 
         ["from-broken"] = (Honest with { From = "Parcels <service@parcels>" }, Honest with { From = "Mail Delivery System <MAILER-DAEMON>" }),
+        ["from-malformed"] = (Honest with { From = "Parcels, <service@example.org>" }, Honest with { From = "\"Parcels, Ltd\" <service@example.org>" }),
+        ["author-cheap-ending"] = (Honest with { From = "Shop <hello@shop-prizes.icu>" }, Honest with { From = "Shop <hello@icu.example>" }),
         ["hosted-author"] = (Honest with { From = "Shop <noreply@shop-7f31.web.app>" }, Honest with { From = "Shop <noreply@shop.example>" }),
         ["random-mailbox"] = (Honest with { From = "Shop <EzQsSbX@example.org>" }, Honest with { From = "Shop <CustomerService@example.org>" }),
         ["several-authors"] = (Honest with { From = "ada@example.org, bob@example.net" }, Honest with { From = "ada@example.org, bob@example.net", Fields = $"{Honest.Fields}Sender: ada@example.org\r\n" }),
@@ -31,12 +33,24 @@ internal static class Examples
         ["display-name-own"] = (Honest with { From = "IT of example.net <ada@example.org>", OwnDomains = ["example.net"] }, Honest with { From = "IT of example.net <ada@it.example.net>", OwnDomains = ["example.net"] }),
         ["brand-in-address"] = (Honest with { From = "Service <paypal-service@example.org>" }, Honest with { From = "Service <netflix-tips@netflix.com>" }),
 
+        ["borrowed-name"] = (
+            Honest with { From = "Orchid Bank <service@example.net>", Html = "<a href='https://orchidbank-login.example/'>Log in</a>" },
+            Honest with { From = "Orchid Bank <service@orchidbank.example>", Html = "<a href='https://orchid.example/'>Log in</a>" }),
+
         ["reply-to-freemail"] = (Honest with { ReplyTo = "ada.office@gmail.com" }, Honest with { From = "ada@gmail.com", ReplyTo = "ada@gmail.com" }),
         ["reply-to-other-mailbox"] = (Honest with { From = "ada@gmail.com", ReplyTo = "ada77@yahoo.com" }, Honest with { From = "ada@gmail.com", ReplyTo = "ADA@gmail.com" }),
         ["reply-to-differs"] = (Honest with { ReplyTo = "ada@example.net" }, Honest with { ReplyTo = "office@mail.example.org" }),
         ["reply-to-broken"] = (Honest with { ReplyTo = "office@nowhere" }, Honest with { ReplyTo = "office@example.org" }),
         ["return-path-differs"] = (Honest with { ReturnPath = "bounce@example.net", Dmarc = "temperror" }, Honest with { ReturnPath = "bounce@example.net" }),
         ["return-path-broken"] = (Honest with { ReturnPath = "root@vps-77231" }, Honest with { ReturnPath = "" }),
+
+        ["return-path-null"] = (Honest with { ReturnPath = "" }, Honest with { ReturnPath = "", Fields = $"{Honest.Fields}Auto-Submitted: auto-replied\r\n" }),
+        ["sender-differs"] = (Honest with { Fields = $"{Honest.Fields}Sender: bulk@example.net\r\n", Dmarc = "temperror" }, Honest with { Fields = $"{Honest.Fields}Sender: office@mail.example.org\r\n", Dmarc = "temperror" }),
+        ["no-recipient"] = (Honest with { To = "undisclosed-recipients:;" }, Honest with { To = "friends:reader@example.net;" }),
+        ["unsubscribe-broken"] = (Honest with { Fields = $"{Honest.Fields}List-Unsubscribe: <8Kq.0.9@example.org>\r\n" }, Honest with { Fields = $"{Honest.Fields}List-Unsubscribe: <mailto:leave@example.org>\r\n" }),
+        ["bulk-without-unsubscribe"] = (
+            Honest with { Text = "Klicken Sie hier, um sich abzumelden oder den Newsletter abbestellen." },
+            Honest with { Text = "Hier abbestellen.", Fields = $"{Honest.Fields}List-Unsubscribe: <https://example.org/leave>\r\n" }),
 
         ["lookalike-domain"] = (Page("<a href='https://xn--80ak6aa92e.com/'>here</a>"), Page("<a href='https://xn--bcher-kva.example/'>here</a>")),
         ["lookalike-brand"] = (Page("<a href='https://paypa1.com/'>here</a>"), Page("<a href='https://paypal.com/'>here</a>")),
@@ -58,6 +72,7 @@ internal static class Examples
         ["link-elsewhere"] = (Page("<a href='https://example.net/'>here</a>"), Page("<a href='https://example.net/'>here</a> <a href='https://www.example.org/'>home</a>")),
         ["brand-in-host"] = (Page("<a href='https://paypal.example.net/'>here</a>"), Page("<a href='https://www.paypal.com/'>here</a>")),
         ["mailto-freemail"] = (Page("<a href='mailto:account.team@gmail.com?subject=Report'>report</a>"), Page("<a href='mailto:ada@example.org'>write to me</a>")),
+        ["bare-link"] = (Honest with { Text = "Look! http://example.net/x" }, Honest with { Text = "Look! http://example.net/x", Fields = $"{Honest.Fields}In-Reply-To: <0@example.net>\r\n" }),
 
         ["hidden-text"] = (Page("<p style='display:none'>the weather will be fine all week long</p>Hello"), Page("<p style='display:block'>the weather will be fine all week long</p>Hello")),
         ["hidden-text-long"] = (Page($"<div style='font-size:0'>{Prose}</div>Hello"), Page($"<div style='font-size:12px'>{Prose}</div>Hello")),
@@ -67,6 +82,9 @@ internal static class Examples
         ["form"] = (Page("<form action='https://example.net/'><input name='card'></form>"), Page("<p>Fill in the form at our office.</p>")),
         ["form-password"] = (Page("<form action='https://example.net/'><input type='PASSWORD' name='p'></form>"), Page("<form action='https://example.net/'><input name='search'></form>")),
         ["picture-only"] = (Page("<a href='https://example.net/'><img src='cid:1'></a>"), Page($"<a href='https://example.net/'><img src='cid:1'></a>{Prose}")),
+        ["picture-host"] = (Page($"<img src='https://i.imgur.com/a.png'>{Prose}"), Page($"<img src='https://cdn.example.net/imgur.com/a.png'>{Prose}")),
+        ["picture-ip-host"] = (Page($"<img src='http://192.0.2.7/open'>{Prose}"), Page($"<img src='cid:1'>{Prose}")),
+        ["leftover"] = (Page("Dear [username], you are welcome."), Page("The tax is 19% of [the] price, and the discount 5%now% or {2}.")),
 
         ["attachment-program"] = (Attached("letter.zip", "application/zip", Zip("readme.txt", "letter.js")), Attached("letter.zip", "application/zip", Zip("readme.txt", "letter.pdf"))),
         ["attachment-two-endings"] = (Attached("invoice.pdf.exe", "application/octet-stream", "MZ"), Attached("report.2026.pdf", "application/pdf", "%PDF-1.7")),
@@ -90,8 +108,17 @@ internal static class Examples
 
         ["fake-reply"] = (Honest with { Subject = "Re: your order" }, Honest with { Subject = "Re: your order", Fields = $"{Honest.Fields}In-Reply-To: <0@example.net>\r\n" }),
         ["recipient-in-subject"] = (Honest with { Subject = "reader@example.net, look" }, Honest with { Subject = "Dear reader, look" }),
+
+        ["proven-own"] = (
+            Honest with { Html = "Verify your email: <a href='https://www.example.org/verify'>verify</a>" },
+            Honest with { Html = "Verify your email: <a href='https://www.example.org/verify'>verify</a> <a href='https://example.net/'>or here</a>" }),
+        ["bulk-in-order"] = (
+            Honest with { Text = "Only today!", Fields = $"{Honest.Fields}{OneClick}" },
+            Honest with { Text = "Only today!", Fields = $"{Honest.Fields}{OneClick}", Dmarc = "none" }),
         ["coin-address"] = (Honest with { Text = "Pay to bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq now" }, Honest with { Text = "The key is 3f9a2c1e4b5d6f708192a3b4c5d6e7f8" }),
     };
+
+    private const string OneClick = "List-Unsubscribe: <https://example.org/leave?7>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n";
 
     private static string Prose => string.Concat(Enumerable.Repeat("The weather will be fine all week long, and the sea is calm. ", 12));
 

@@ -13,7 +13,7 @@ public sealed class Verdicts
 
         Assert.Empty(report.Indicators);
         Assert.Equal((PhishingVerdict.None, 0), (report.Verdict, report.Score));
-        Assert.Contains($"None of {IndicatorData.All.Count} signs was found. That is no proof", report.Explanation, StringComparison.Ordinal);
+        Assert.Contains($"None of {IndicatorData.All.Values.Count(data => data.Weight > 0)} signs was found. That is no proof", report.Explanation, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,6 +40,38 @@ public sealed class Verdicts
         Assert.Equal("link-text-differs", report.Indicators[0].Id);
         Assert.Equal(report.Indicators.Sum(indicator => indicator.Weight), report.Score);
         Assert.All(report.Indicators, indicator => Assert.Contains($"{indicator.Weight} {indicator.Id}", report.Explanation, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_speaks_for_a_message_is_taken_from_its_score_and_told()
+    {
+        var report = new Letter { Text = "Please verify your email within 24 hours: https://www.example.org/verify/7" }.Judge();
+
+        Assert.Equal((PhishingVerdict.None, 2), (report.Verdict, report.Score));
+        Assert.Equal("Score 2: 3 credentials + 2 urgency - 3 proven-own. It would be suspicious from 5; honest mail has one or the other of these, too.", report.Explanation);
+        Assert.Equal("ada@example.org", Assert.Single(Assert.Single(report.Mitigations).Evidence));
+    }
+
+    [Fact]
+    public void A_proven_author_is_worth_nothing_beside_a_sign_that_honest_mail_has_not()
+    {
+        var report = new Letter
+        {
+            From = "PayPal <service@example.org>",
+            Text = "Please verify your email within 24 hours: https://www.example.org/verify/7",
+        }.Judge();
+
+        Assert.Empty(report.Mitigations);
+        Assert.Equal((PhishingVerdict.Phishing, 9), (report.Verdict, report.Score));
+    }
+
+    [Fact]
+    public void A_score_is_never_below_nothing()
+    {
+        var report = new Letter { To = "undisclosed-recipients:;", Text = "The minutes are at https://www.example.org/minutes" }.Judge();
+
+        Assert.Equal((1, 0), (report.Indicators.Length, report.Score));
+        Assert.StartsWith("Score 0: 1 no-recipient - 3 proven-own.", report.Explanation, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,6 +137,56 @@ public sealed class Verdicts
         Assert.InRange(page.Links.Length, 0, 2000);
         Assert.InRange(page.Visible.Length + page.Hidden.Length, 0, 3 * HtmlReading.MaxLength);
     }
+
+    [Theory]
+    [InlineData("<img src='http://192.0.2.7/a.png'>")]
+    [InlineData("<a href='https://example.net/'><img src='https://i.imgur.com/a.png'></a>")]
+    [InlineData("{{{{[[[[%%%%")]
+    [InlineData("%a %b ")]
+    [InlineData("p\u0430yment \u0430ccount \u0440assword ")]
+    [InlineData("unsubscribe ")]
+    public void A_message_made_to_cost_much_has_a_report_of_bounded_length(string piece)
+    {
+        var report = (new Letter() with { Html = string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length)) }).Judge();
+
+        Assert.All(report.Indicators, indicator =>
+        {
+            Assert.InRange(indicator.Count, 1, 3000);
+            Assert.InRange(indicator.Evidence.Length, 0, 3);
+        });
+    }
+
+    [Theory]
+    [InlineData("Dear {{first_name}}, hello", "{{first_name}}")]
+    [InlineData("Hello *|FNAME|*", "*|FNAME|*")]
+    [InlineData("Bank %rand8% account", "%rand8%")]
+    [InlineData("Hi [ Username ]", "[ Username ]")]
+    [InlineData("${user.name}", "${user.name}")]
+    [InlineData("20 % off, and 30 % more", null)]
+    [InlineData("see [1] and [RFC 5322]", null)]
+    [InlineData("set x = {y: {z: 1}}", null)]
+    [InlineData("%", null)]
+    [InlineData("[", null)]
+    public void A_place_of_a_template_is_known_by_its_brackets_and_its_name(string text, string? place) => Assert.Equal(place, LeftoverRule.FirstIn(text));
+
+    [Theory]
+    [InlineData("<mailto:leave@example.org>", true)]
+    [InlineData("<https://example.org/leave>, <mailto:leave@example.org>", true)]
+    [InlineData("https://example.org/leave", true)]
+    [InlineData("(comment)\r\n <https://example.org/leave>", true)]
+    [InlineData("<8Kq.0.9@example.org>", false)]
+    [InlineData("<img src=http://example.org/x>", false)]
+    [InlineData("", false)]
+    public void A_field_to_unsubscribe_is_of_use_if_it_names_an_address(string field, bool isUsable) => Assert.Equal(isUsable, new Unsubscription(field, IsOneClick: false).IsUsable);
+
+    [Theory]
+    [InlineData("bdQAkfl", true)]
+    [InlineData("KDkYHsbaSNaWzuL", true)]
+    [InlineData("CustomerService", false)]
+    [InlineData("infoDHL", false)]
+    [InlineData("USPSnotice", false)]
+    [InlineData("adalovelace", false)]
+    public void A_mailbox_made_by_dice_is_known_by_its_capitals(string localPart, bool isRandom) => Assert.Equal(isRandom, RandomNameRule.IsRandomMailbox(localPart));
 
     [Fact]
     public void Text_that_is_no_Unicode_is_judged_all_the_same()

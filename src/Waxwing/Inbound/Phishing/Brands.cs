@@ -26,6 +26,9 @@ internal static class Brands
     /// <summary>Whether a domain belongs to one of them.</summary>
     public static bool Own(string? organization) => PhishingData.Brands.Any(brand => brand.Owns(organization));
 
+    /// <summary>Whether two domains belong to the same of them.</summary>
+    public static bool SameOwner(string left, string right) => PhishingData.Brands.Any(brand => brand.Owns(left) && brand.Owns(right));
+
     /// <summary>The brand whose label stands in a host or local part: between dots and hyphens, or inside of a word if it is long enough.</summary>
     public static BrandData? Inside(string name)
     {

@@ -8,6 +8,7 @@ internal static class KnownHosts
     private static readonly HostData Data = PhishingData.Read("hosts.json", PhishingJson.Default.HostData);
     private static readonly FrozenSet<string> Freemail = Data.Freemail.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenSet<string> Shorteners = Data.Shorteners.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> Pictures = Data.Pictures.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenSet<string> Endings = Data.Endings.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether anybody has an address there within a minute.</summary>
@@ -15,6 +16,9 @@ internal static class KnownHosts
 
     /// <summary>Whether an address there tells nothing of where it leads.</summary>
     public static bool IsShortener(string host) => Shorteners.Contains(host) || (host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) && Shorteners.Contains(host[4..]));
+
+    /// <summary>Whether anybody puts pictures there for everybody to see.</summary>
+    public static bool IsPictureHost(string host) => Pictures.Contains(host) || (Organizations.Of(host) is { } organization && Pictures.Contains(organization));
 
     /// <summary>Whether the top-level domain costs next to nothing.</summary>
     public static bool HasCheapEnding(string host) => Endings.Contains(host[(host.LastIndexOf('.') + 1)..]);

@@ -7,7 +7,11 @@ using System.Text.Json.Serialization.Metadata;
 namespace Waxwing;
 
 /// <summary>A sign that is looked for, as <c>indicators.json</c> has it.</summary>
-internal sealed record IndicatorData(string Id, int Weight, string Explanation)
+/// <param name="Id">Its name.</param>
+/// <param name="Weight">What it adds to the score; below zero where it speaks for the message.</param>
+/// <param name="Explanation">Why it is a sign.</param>
+/// <param name="IsMild">Whether honest mail has it as well: its words, and the ways of bulk mail. What speaks for a message counts against these alone.</param>
+internal sealed record IndicatorData(string Id, int Weight, string Explanation, bool IsMild = false)
 {
     /// <summary>All of them, by id.</summary>
     public static FrozenDictionary<string, IndicatorData> All { get; } =
@@ -31,9 +35,11 @@ internal sealed record BrandData(string Name, ImmutableArray<string> Words, Immu
 /// <param name="Shorteners">Hosts whose addresses tell nothing of where they lead.</param>
 /// <param name="Redirectors">Host and path of well-known servers that send a browser on to any address.</param>
 /// <param name="Hosting">Domains below which anybody publishes pages or runs programs, beside those of the public suffix list.</param>
+/// <param name="Pictures">Hosts where anybody puts pictures, and whoever writes under his own domain needs not.</param>
 /// <param name="Endings">Top-level domains that cost next to nothing.</param>
 internal sealed record HostData(
-    ImmutableArray<string> Freemail, ImmutableArray<string> Shorteners, ImmutableArray<string> Redirectors, ImmutableArray<string> Hosting, ImmutableArray<string> Endings);
+    ImmutableArray<string> Freemail, ImmutableArray<string> Shorteners, ImmutableArray<string> Redirectors, ImmutableArray<string> Hosting, ImmutableArray<string> Pictures,
+    ImmutableArray<string> Endings);
 
 /// <summary>Phrases of one language that are a sign, as <c>phrases.json</c> has it: folded (<see cref="PlainText.Fold"/>).</summary>
 internal sealed record PhraseData(string Indicator, string Language, ImmutableArray<string> Phrases);

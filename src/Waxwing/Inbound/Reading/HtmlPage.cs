@@ -17,8 +17,8 @@ internal sealed record HtmlPage
     /// <summary>The links, in their order.</summary>
     public required ImmutableArray<WebLink> Links { get; init; }
 
-    /// <summary>How many pictures there are.</summary>
-    public required int Images { get; init; }
+    /// <summary>Where the pictures lie, as it is written.</summary>
+    public required ImmutableArray<string> Pictures { get; init; }
 
     /// <summary>How many forms there are.</summary>
     public required int Forms { get; init; }

@@ -12,6 +12,7 @@ internal sealed class HtmlReading
 
     private const int MaxTokens = 200_000;
     private const int MaxLinks = 2_000;
+    private const int MaxPictures = 1_000;
     private const int MaxLinkText = 300;
     private const int MaxScript = 200_000;
 
@@ -19,6 +20,7 @@ internal sealed class HtmlReading
     private readonly StringBuilder _hidden = new();
     private readonly StringBuilder _scripts = new();
     private readonly ImmutableArray<WebLink>.Builder _links = ImmutableArray.CreateBuilder<WebLink>();
+    private readonly ImmutableArray<string>.Builder _pictures = ImmutableArray.CreateBuilder<string>();
     private readonly OpenElements _open = new();
     private readonly StringBuilder _linkText = new();
     private string? _target;
@@ -26,7 +28,6 @@ internal sealed class HtmlReading
     private bool _isInsideWord;
     private bool _wordIsSplit;
     private int _splitWords;
-    private int _images;
     private int _forms;
     private bool _asksForPassword;
 
@@ -52,7 +53,7 @@ internal sealed class HtmlReading
         Hidden = PlainText.WellFormed(_hidden.ToString()),
         SplitWords = _splitWords,
         Links = _links.ToImmutable(),
-        Images = _images,
+        Pictures = _pictures.ToImmutable(),
         Forms = _forms,
         AsksForPassword = _asksForPassword,
         Scripts = _scripts.ToString(),
@@ -96,8 +97,8 @@ internal sealed class HtmlReading
                 _target = Attribute(tag, "href");
                 break;
             case "img":
-                _images++;
                 _linkHasImage = true;
+                AddPicture(Attribute(tag, "src"));
                 break;
             case "form":
                 _forms++;
@@ -175,11 +176,20 @@ internal sealed class HtmlReading
     {
         if (target is { Length: > 0 } && _links.Count < MaxLinks)
         {
-            var cut = target.Length > WebAddress.MaxLength ? target[..WebAddress.MaxLength] : target;
             var isAnchor = kind == LinkKind.Anchor;
-            _links.Add(new WebLink(kind, PlainText.WellFormed(cut), isAnchor ? PlainText.WellFormed(_linkText.ToString()).Trim() : "", isAnchor && _linkHasImage));
+            _links.Add(new WebLink(kind, Cut(target), isAnchor ? PlainText.WellFormed(_linkText.ToString()).Trim() : "", isAnchor && _linkHasImage));
         }
     }
+
+    private void AddPicture(string? source)
+    {
+        if (source is { Length: > 0 } && _pictures.Count < MaxPictures)
+        {
+            _pictures.Add(Cut(source));
+        }
+    }
+
+    private static string Cut(string target) => PlainText.WellFormed(target.Length > WebAddress.MaxLength ? target[..WebAddress.MaxLength] : target);
 
     private static string? RefreshTarget(string? content)
     {

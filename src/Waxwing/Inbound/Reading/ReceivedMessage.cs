@@ -19,11 +19,14 @@ internal sealed class ReceivedMessage
     /// <summary>The field From as it is written, decoded; empty where there is none.</summary>
     public required string FromText { get; init; }
 
+    /// <summary>Whether each part of the field From has an address, as it is written.</summary>
+    public required bool IsFromWellFormed { get; init; }
+
     /// <summary>How many fields From there are; one is right (RFC 5322 §3.6).</summary>
     public required int FromFields { get; init; }
 
-    /// <summary>Whether it names who sent it for its authors.</summary>
-    public required bool HasSender { get; init; }
+    /// <summary>Who sent it for its authors; null where the field is not there, or names nobody.</summary>
+    public required Correspondent? Sender { get; init; }
 
     /// <summary>Where answers go; empty where that is the author.</summary>
     public required ImmutableArray<Correspondent> ReplyTo { get; init; }
@@ -42,6 +45,15 @@ internal sealed class ReceivedMessage
 
     /// <summary>Whether it comes by a list, which has its own return path and may set Reply-To.</summary>
     public required bool IsFromList { get; init; }
+
+    /// <summary>Whether it was made by a program in answer to another message: a report (RFC 6522), an automatic reply (RFC 3834), or what a server returns.</summary>
+    public required bool IsAutomatic { get; init; }
+
+    /// <summary>Whether a server returns a message, and says who it is by the name that such servers have.</summary>
+    public required bool IsReturned { get; init; }
+
+    /// <summary>How it says that its reader can get no more of the kind; null where it says nothing.</summary>
+    public required Unsubscription? Unsubscription { get; init; }
 
     /// <summary>Whether it has a Message-ID and a Date, as all mail programs give.</summary>
     public required bool HasOrigin { get; init; }
@@ -80,18 +92,24 @@ internal sealed class ReceivedMessage
         body.Read(message.Body);
         var subject = PlainText.WellFormed(message.Subject ?? "");
         subject = subject.Length > MaxSubject ? PlainText.WellFormed(subject[..MaxSubject]) : subject;
+        var from = PlainText.WellFormed(message.Headers[HeaderId.From] is { } field ? (field.Length > MaxSubject ? field[..MaxSubject] : field) : "");
+        var isReturned = ReturnedMail.IsFrom(from);
         return new ReceivedMessage
         {
             From = Correspondents(message.From),
-            FromText = PlainText.WellFormed(message.Headers[HeaderId.From] is { } from ? (from.Length > MaxSubject ? from[..MaxSubject] : from) : ""),
+            FromText = from,
+            IsFromWellFormed = AuthorField.IsWellFormed(message),
             FromFields = message.Headers.Count(header => header.Id == HeaderId.From),
-            HasSender = message.Headers.Contains(HeaderId.Sender),
+            Sender = message.Sender is { } sender ? Correspondent.Of(sender) : null,
             ReplyTo = Correspondents(message.ReplyTo),
             Recipients = [.. Correspondents(message.To), .. Correspondents(message.Cc)],
             ReturnPath = message.Headers[HeaderId.ReturnPath] is { Length: < 2000 } path ? PlainText.WellFormed(path).Trim().Trim('<', '>') : null,
             Subject = subject,
             IsReply = message.Headers.Contains(HeaderId.InReplyTo) || message.Headers.Contains(HeaderId.References),
             IsFromList = message.Headers.Contains(HeaderId.ListId) || message.Headers.Contains(HeaderId.ListPost),
+            IsAutomatic = isReturned || ReturnedMail.IsAutomatic(message),
+            IsReturned = isReturned,
+            Unsubscription = Unsubscription.Read(message),
             HasOrigin = message.Headers.Contains(HeaderId.MessageId) && message.Headers.Contains(HeaderId.Date),
             Text = body.Text,
             Pages = [.. body.Pages],

@@ -23,7 +23,8 @@ internal sealed class DisplayNameRule : IPhishingRule
             yield return new Sign("display-name-own", author.ToString());
         }
 
-        if (author.Organization is not null && !Brands.Own(author.Organization) && (Brands.Inside(author.LocalPart) ?? Brands.Inside(author.Host)) is not null)
+        // Exchange has its name in the address from which it returns mail.
+        if (author.Organization is not null && !message.IsReturned && !Brands.Own(author.Organization) && (Brands.Inside(author.LocalPart) ?? Brands.Inside(author.Host)) is not null)
         {
             yield return new Sign("brand-in-address", author.Address);
         }

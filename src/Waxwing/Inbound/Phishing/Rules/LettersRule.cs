@@ -8,6 +8,13 @@ internal sealed class LettersRule : IPhishingRule
 {
     private const int LeastStyled = 3;
 
+    // In a text one such word may be a slip of the keyboard.
+    private const int LeastMixedWords = 3;
+    private const int MaxForeignWords = 2000;
+    private const int LongestWord = 60;
+
+    private static readonly char[] TrimmedMarks = ['“', '”', '„', '«', '»', '’', '‘', '…', '–', '—'];
+
     public IEnumerable<Sign> Judge(ReceivedMessage message, MessageAuthentication authentication)
     {
         foreach (var text in message.From.Select(author => author.Name).Append(message.Subject).Where(text => !Ascii.IsValid(text)))
@@ -27,7 +34,22 @@ internal sealed class LettersRule : IPhishingRule
                 yield return new Sign("invisible-letters", text);
             }
         }
+
+        var mixed = message.Shown.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)
+            .Where(word => word.Length <= LongestWord && !Ascii.IsValid(word))
+            .Take(MaxForeignWords)
+            .Where(IsLatinInDisguise)
+            .Distinct(StringComparer.Ordinal)
+            .Take(LeastMixedWords)
+            .ToList();
+        if (mixed.Count == LeastMixedWords)
+        {
+            yield return new Sign("mixed-letters", string.Join(' ', mixed));
+        }
     }
+
+    // In a language with Cyrillic letters there are honest words of both; those do not read as Latin from end to end.
+    private static bool IsLatinInDisguise(string word) => IsMixed(word) && Ascii.IsValid(PlainText.Look(word.Trim(TrimmedMarks)));
 
     // Latin with Cyrillic or Greek: nobody writes them in one word but to deceive.
     private static bool IsMixed(string word)

@@ -8,7 +8,8 @@ internal sealed class MailtoRule : IPhishingRule
         .Where(_ => message.Author is { } author && !KnownHosts.IsFreemail(author.Host))
         .Select(link => new Sign("mailto-freemail", link.Target));
 
-    private static string HostOf(string rest)
+    /// <summary>The host of the first mailbox that such a link names, as far as it has one.</summary>
+    internal static string HostOf(string rest)
     {
         var address = Uri.UnescapeDataString(rest.Split('?', ',')[0]);
         return address[(address.LastIndexOf('@') + 1)..].Trim();

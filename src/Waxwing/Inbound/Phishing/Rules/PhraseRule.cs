@@ -35,7 +35,7 @@ internal sealed class PhraseRule : IPhishingRule
             at += next;
             foreach (var (phrase, indicator) in ByBeginning[words.Substring(at, 2)])
             {
-                if (string.CompareOrdinal(words, at, phrase, 0, phrase.Length) == 0 && PlainText.IsBoundary(words, at - 1) && PlainText.IsBoundary(words, at + phrase.Length))
+                if (Counts(indicator, message) && string.CompareOrdinal(words, at, phrase, 0, phrase.Length) == 0 && PlainText.IsBoundary(words, at - 1) && PlainText.IsBoundary(words, at + phrase.Length))
                 {
                     count++;
                     var start = Math.Max(at - Before, 0);
@@ -44,4 +44,9 @@ internal sealed class PhraseRule : IPhishingRule
             }
         }
     }
+
+    // What a server returns is full of another's words. Bulk mail may offer to end it, where its header does so too (RFC 2369, RFC 8058).
+    private static bool Counts(string indicator, ReceivedMessage message) => indicator is "bulk-without-unsubscribe"
+        ? message is { Unsubscription: null, IsFromList: false, IsReply: false }
+        : !(message.IsReturned && message.Pages.IsEmpty);
 }

@@ -15,7 +15,8 @@ internal sealed class RandomNameRule : IPhishingRule
     public IEnumerable<Sign> Judge(ReceivedMessage message, MessageAuthentication authentication)
     {
         var hosts = message.From.Select(author => author.Host)
-            .Append(message.ReturnPath is { } path ? path[(path.LastIndexOf('@') + 1)..] : "")
+            // Where DMARC passes, the author's domain vouches for whoever sends for it, and their servers have names that nobody reads.
+            .Append(message.ReturnPath is { } path && !authentication.Dmarc.IsPass ? path[(path.LastIndexOf('@') + 1)..] : "")
             .Concat(message.Links.Where(link => link.Address is { IsWeb: true }).Select(link => link.Address!.Host));
         var mailboxes = message.From.Where(author => IsRandomMailbox(author.LocalPart)).Select(author => new Sign("random-mailbox", author.Address));
         return mailboxes.Concat(hosts.Distinct(StringComparer.OrdinalIgnoreCase)
@@ -45,6 +46,11 @@ internal sealed class RandomNameRule : IPhishingRule
             return false;
         }
 
+        if (HasCapitalsInside(localPart))
+        {
+            return true;
+        }
+
         var humps = 0;
         var shortest = localPart.Length;
         for (int i = 1, start = 0; i < localPart.Length; i++)
@@ -57,6 +63,21 @@ internal sealed class RandomNameRule : IPhishingRule
 
         // CustomerService has two words, EzQsSbX has none.
         return (humps > 1 && shortest < 3) || Changes(localPart) > MostChanges || (humps > 0 && Consonants(Folded(localPart.ToLowerInvariant())) >= LongestConsonants);
+    }
+
+    // bdQAkfl: people put words together, and rarely an abbreviation into the middle of them.
+    private static bool HasCapitalsInside(string word)
+    {
+        for (var i = 1; i + 2 < word.Length; i++)
+        {
+            if (char.IsAsciiLetterLower(word[i - 1]) && char.IsAsciiLetterUpper(word[i]) && char.IsAsciiLetterUpper(word[i + 1])
+                && word.AsSpan(i + 2).ContainsAnyInRange('a', 'z'))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string Folded(string word) => Sounds.Aggregate(word, (text, sound) => text.Replace(sound.Letters, sound.Sound, StringComparison.Ordinal));

@@ -5,13 +5,18 @@ internal sealed class ReturnPathRule : IPhishingRule
 {
     public IEnumerable<Sign> Judge(ReceivedMessage message, MessageAuthentication authentication)
     {
-        // An empty path is that of a bounce, and says nothing.
-        if (message.ReturnPath is not { Length: > 0 } path || !path.Contains('@', StringComparison.Ordinal))
+        // RFC 5321 §4.5.5: an empty path is for what programs send in answer to a message, so that nobody answers it.
+        if (message.ReturnPath is "" && !message.IsAutomatic)
+        {
+            yield return new Sign("return-path-null", message.FromText);
+        }
+
+        if (message.ReturnPath is not { } path || !path.Contains('@', StringComparison.Ordinal))
         {
             yield break;
         }
 
-        var organization = Organizations.Of(path[(path.LastIndexOf('@') + 1)..]);
+        var organization = OrganizationOf(message);
         if (organization is null)
         {
             yield return new Sign("return-path-broken", path);
@@ -22,4 +27,8 @@ internal sealed class ReturnPathRule : IPhishingRule
             yield return new Sign("return-path-differs", $"From {message.Author!.Address}, Return-Path {path}");
         }
     }
+
+    /// <summary>To whom failures come back, or null.</summary>
+    internal static string? OrganizationOf(ReceivedMessage message) =>
+        message.ReturnPath is { } path && path.Contains('@', StringComparison.Ordinal) ? Organizations.Of(path[(path.LastIndexOf('@') + 1)..]) : null;
 }

@@ -13,7 +13,7 @@ internal sealed class SubjectRule : IPhishingRule
             yield return new Sign("fake-reply", message.Subject);
         }
 
-        if (message.Recipients.Any(recipient => recipient.Address.Contains('@', StringComparison.Ordinal) && PlainText.HoldsWords(subject, PlainText.Fold(recipient.Address))))
+        if (message.Recipients.Any(recipient => recipient.Organization is not null && PlainText.HoldsWords(subject, PlainText.Fold(recipient.Address))))
         {
             yield return new Sign("recipient-in-subject", message.Subject);
         }
