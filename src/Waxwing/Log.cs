@@ -10,7 +10,7 @@ namespace Waxwing;
 /// </summary>
 internal static partial class Log
 {
-    [LoggerMessage(EventId = 1000, Level = LogLevel.Information, Message = "{Outcome}: message {MessageId} of {Author} to {Recipients} recipients in {Attempts} attempts and {Seconds} s by {Transport}")]
+    [LoggerMessage(EventId = 1000, Level = LogLevel.Information, Message = "{Outcome}: message {MessageId} of {Author}; recipients {Recipients}, attempts {Attempts}, {Seconds} s, by {Transport}")]
     public static partial void MessageEnded(ILogger logger, SendOutcome outcome, string? messageId, string? author, int recipients, int attempts, double seconds, SendTransport transport);
 
     [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "Recipient {Recipient} of message {MessageId}: delivered {Delivered}; {Stage}, {Failure} {Detail} {Code} {Enhanced}")]

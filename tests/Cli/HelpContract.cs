@@ -52,8 +52,10 @@ public sealed class HelpContract : IDisposable
 
     [Theory]
     [InlineData("there is no command nonsense", "nonsense")]
-    [InlineData("there is no command domain; known here: address, message, secrets", "check", "domain")]
-    [InlineData("check wants a command of its own behind it: address, message, secrets", "check")]
+    [InlineData("there is no command nonsense; known here: new, record, rotate", "dkim", "nonsense")]
+    [InlineData("dkim wants a command of its own behind it: new, record, rotate", "dkim")]
+    [InlineData("--algorithm must be rsa, ed25519 or both", "dkim", "new", "--domain", "example.org", "--algorithm", "secret")]
+    [InlineData("SHELL must be bash, zsh or fish", "completion", "secret")]
     [InlineData("there is no command sned; did you mean send?", "sned")]
     [InlineData("there is no option --sbject here; did you mean --subject?", "send", "--sbject", "secret")]
     [InlineData("there is no option --jsn here; did you mean --json?", "send", "--jsn")]

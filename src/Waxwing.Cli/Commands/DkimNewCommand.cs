@@ -30,7 +30,14 @@ internal sealed class DkimNewCommand : CliCommand
     public DkimNewCommand(Func<ParseResult, CommandContext> context)
         : base("new", "Makes keys that sign, in files that their owner alone may read and that are never written over, and prints the records to publish.", context)
     {
-        _algorithm.AcceptOnlyFromAmong("rsa", "ed25519", Both);
+        _algorithm.CompletionSources.Add("rsa", "ed25519", Both);
+        _algorithm.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: not ("rsa" or "ed25519" or Both) }])
+            {
+                result.AddError("--algorithm must be rsa, ed25519 or both.");
+            }
+        });
         Options.Add(_domain);
         Options.Add(_selector);
         Options.Add(_algorithm);
