@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Waxwing.Cli.Commands;
 using Waxwing.Cli.Output;
 using Waxwing.Configuration;
@@ -37,7 +39,7 @@ internal static class CommandLine
         {
             // Whatever it is, it becomes an exit code and a few lines; nothing may end in a stack trace on the terminal.
             var context = CommandContext.Create(parse, options, signals);
-            var failure = Failure.From(exception, signals);
+            var failure = Failure.From(exception, signals) with { Command = Words(parse) };
             if (context.Verbose && failure.ExitCode == ExitCodes.Fault)
             {
                 context.Log.WriteLine(exception.ToString());
@@ -66,10 +68,26 @@ internal static class CommandLine
         var root = new RootCommand("""
             Sends e-mail that cannot be insecure by accident, and proves it.
 
-            Exit code: 0 done, 1 a fault in Waxwing itself, 2 usage, 3 configuration invalid or insecure, 4 refused before anything was
-            sent, 5 no secure connection, 6 authentication failed, 7 refused by the server for good, 8 temporary failure, 9 it may have
-            been accepted, 10 a check found something.
+            Exit codes:
+               0  done
+               1  a fault in Waxwing itself
+               2  usage
+               3  the configuration is invalid or insecure
+               4  refused before anything was sent
+               5  no secure connection
+               6  authentication failed
+               7  refused by the server for good
+               8  temporary failure
+               9  it may have been accepted
+              10  a check found something
             """);
+        // A value that is /h or /? is a value: a slash begins paths here, no options.
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Aliases.Remove("/h");
+            help.Aliases.Remove("/?");
+        }
+
         options.AddTo(root);
         CommandContext Context(ParseResult parse) => CommandContext.Create(parse, options, signals);
         root.Subcommands.Add(new DemoCommand(Context));
@@ -100,15 +118,34 @@ internal static class CommandLine
             var name = stray.Split('=')[0];
             return new UsageException(
                 name.StartsWith('-') ? $"there is no option {name} here{Meant(name, OptionsAt(parse))}"
-                : parse.CommandResult.Command.Subcommands.Count > 0 ? $"there is no command {name}{Meant(name, parse.CommandResult.Command.Subcommands.Select(command => command.Name))}"
+                : parse.CommandResult.Command.Subcommands.Count > 0 ? $"there is no command {name}{Meant(name, CommandsAt(parse)) ?? $"; known here: {string.Join(", ", CommandsAt(parse))}"}"
                 : "there is a value that no option takes: quote values that hold spaces, and see that each has its option");
+        }
+
+        if (parse.CommandResult.Command is { Subcommands.Count: > 0, Action: null } group)
+        {
+            return new UsageException($"{group.Name} wants a command of its own behind it: {string.Join(", ", CommandsAt(parse))}");
         }
 
         var errors = parse.Errors.Select(error => string.Join(' ', error.Message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)));
         return new UsageException(string.Join(' ', errors.Distinct(StringComparer.Ordinal)));
     }
 
-    private static string Meant(string name, IEnumerable<string> known) => NearestName.Of(name, known) is { } meant ? $"; did you mean {meant}?" : "";
+    private static string? Meant(string name, IEnumerable<string> known) => NearestName.Of(name, known) is { } meant ? $"; did you mean {meant}?" : null;
+
+    private static IEnumerable<string> CommandsAt(ParseResult parse) => parse.CommandResult.Command.Subcommands.Where(command => !command.Hidden).Select(command => command.Name);
+
+    // From the root to the command: dkim new.
+    private static string Words(ParseResult parse)
+    {
+        var words = new Stack<string>();
+        for (SymbolResult? result = parse.CommandResult; result is CommandResult { Parent: not null, Command.Hidden: false } command; result = command.Parent)
+        {
+            words.Push(command.Command.Name);
+        }
+
+        return string.Join(' ', words);
+    }
 
     // The global options belong to the root.
     private static IEnumerable<string> OptionsAt(ParseResult parse) =>

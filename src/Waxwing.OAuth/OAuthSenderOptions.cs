@@ -13,7 +13,7 @@ public static class OAuthSenderOptions
     /// <param name="options">The options of a sender.</param>
     /// <param name="store">Where tokens are kept between one run and the next; null for the default of <see cref="TokenStoreOptions"/>. Only flows with a refresh token need it.</param>
     /// <returns>A copy of the options, with the sources.</returns>
-    /// <exception cref="SendException">Stage Configure: what a relay's OAuth says does not go together.</exception>
+    /// <exception cref="SendException">Stage Configure: what a relay's OAuth says does not go together, or a secret that it names cannot be read.</exception>
     public static SenderOptions WithOAuth(this SenderOptions options, TokenStoreOptions? store = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -25,7 +25,9 @@ public static class OAuthSenderOptions
     {
         try
         {
-            return relay with { TokenSource = new AccessTokens(new AuthorizationServer(ClientSettings.Of(relay), clock), () => store.Value) };
+            var settings = ClientSettings.Of(relay);
+            settings.CheckSecrets();
+            return relay with { TokenSource = new AccessTokens(new AuthorizationServer(settings, clock), () => store.Value) };
         }
         catch (SendException refusal)
         {

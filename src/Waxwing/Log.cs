@@ -10,10 +10,10 @@ namespace Waxwing;
 /// </summary>
 internal static partial class Log
 {
-    [LoggerMessage(EventId = 1000, Level = LogLevel.Information, Message = "{Outcome}: message {MessageId} of {Author} to {Recipients} recipients in {Attempts} attempts and {Seconds} s by {Transport}")]
+    [LoggerMessage(EventId = 1000, Level = LogLevel.Information, Message = "{Outcome}: message {MessageId} of {Author}; recipients {Recipients}, attempts {Attempts}, {Seconds} s, by {Transport}")]
     public static partial void MessageEnded(ILogger logger, SendOutcome outcome, string? messageId, string? author, int recipients, int attempts, double seconds, SendTransport transport);
 
-    [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "Recipient {Recipient} of message {MessageId}: delivered {Delivered}; {Stage}, {Failure} {Detail}, reply {Code} {Enhanced}")]
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "Recipient {Recipient} of message {MessageId}: delivered {Delivered}; {Stage}, {Failure} {Detail} {Code} {Enhanced}")]
     public static partial void RecipientNotAccepted(ILogger logger, string recipient, string? messageId, Delivered delivered, SendStage stage, SmtpFailure failure, string? detail, int? code, string? enhanced);
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Debug, Message = "Recipient {Recipient} of message {MessageId} was accepted as {QueueId}")]
@@ -25,7 +25,7 @@ internal static partial class Log
     [LoggerMessage(EventId = 1004, Level = LogLevel.Information, Message = "Amended after its caller had left: {Outcome}, message {MessageId}")]
     public static partial void MessageAmended(ILogger logger, SendOutcome outcome, string? messageId);
 
-    [LoggerMessage(EventId = 1100, Level = LogLevel.Warning, Message = "Attempt {Attempt} with {Relay} failed at {Stage}: {Failure} {Detail}; scope {Scope}, delivered {Delivered}, retry {Retry}")]
+    [LoggerMessage(EventId = 1100, Level = LogLevel.Warning, Message = "Attempt {Attempt} with {Relay} failed at {Stage}: scope {Scope}, delivered {Delivered}, retry {Retry}; {Failure} {Detail}")]
     public static partial void AttemptFailed(ILogger logger, int attempt, string relay, SendStage stage, SmtpFailure failure, string? detail, FailureScope scope, Delivered delivered, RetryAdvice retry);
 
     [LoggerMessage(EventId = 1101, Level = LogLevel.Warning, Message = "The retry budget is used up: message {MessageId} is not tried again after attempt {Attempt}")]

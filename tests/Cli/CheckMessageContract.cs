@@ -57,6 +57,7 @@ public sealed partial class CheckMessageContract : IDisposable
         Assert.Equal(10, run.ExitCode);
         Assert.Contains("phishing  phishing.eml", run.Output, StringComparison.Ordinal);
         Assert.Contains("spf      not checked: Not checked, because the address of the client is not known", run.Output, StringComparison.Ordinal);
+        Assert.Contains("If you know it, give --client-ip;", run.Output, StringComparison.Ordinal);
         Assert.Contains("+5 link-text-differs: The text of a link is an address, and the link leads elsewhere.", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u202E', run.Output);
         Assert.Contains("\\u202e", run.Output, StringComparison.Ordinal);

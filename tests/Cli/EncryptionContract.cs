@@ -60,6 +60,17 @@ public sealed class EncryptionContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_said_of_all_recipients_is_said_once()
+    {
+        var run = await _workspace.RunAsync([
+            "send", "--from", "a@example.com", "--to", "c@example.net", "--to", "d@example.net", "--text", "hello",
+            "--encrypt", "smime", "--keys", "keys", .. Relay.Of(_sandbox, _workspace)]);
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.Equal(2, run.Errors.Split("c@example.net: no key").Length);
+    }
+
+    [Fact]
     public async Task A_dry_run_tells_of_it()
     {
         var run = await SendAsync("b@example.net", "--dry-run", "--encrypt", "smime", "--keys", "keys");

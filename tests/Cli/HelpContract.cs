@@ -16,13 +16,31 @@ public sealed class HelpContract : IDisposable
     {
         var run = await _workspace.RunAsync(word);
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("Exit code: 0 done", run.Output, StringComparison.Ordinal);
+        Assert.Contains("   0  done", run.Output, StringComparison.Ordinal);
         Assert.All(new[] { "demo", "send", "sandbox", "check", "dkim", "domain" }, command => Assert.Contains(command, run.Output, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Help_of_a_command_is_the_same_in_both_words() =>
         Assert.Equal((await _workspace.RunAsync("send", "--help")).Output, (await _workspace.RunAsync("help", "send")).Output);
+
+    [Theory]
+    [InlineData("Default: 180d.", "dkim", "rotate")]
+    [InlineData("Default: both.", "dkim", "new")]
+    [InlineData("Default: here.", "domain", "setup")]
+    [InlineData("Default: high.", "check", "message")]
+    [InlineData("Default: notification.", "check", "secrets")]
+    public async Task A_default_is_told_once_in_the_word_that_the_option_takes(string words, params string[] command)
+    {
+        var run = await _workspace.RunAsync([.. command, "--help"]);
+        Assert.Contains(words, run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("[default:", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/h")]
+    [InlineData("/?")]
+    public async Task A_slash_begins_no_option(string address) => Assert.Equal(10, (await _workspace.RunAsync("check", "address", address)).ExitCode);
 
     [Fact]
     public async Task The_version_is_a_version()
@@ -34,6 +52,10 @@ public sealed class HelpContract : IDisposable
 
     [Theory]
     [InlineData("there is no command nonsense", "nonsense")]
+    [InlineData("there is no command nonsense; known here: new, record, rotate", "dkim", "nonsense")]
+    [InlineData("dkim wants a command of its own behind it: new, record, rotate", "dkim")]
+    [InlineData("--algorithm must be rsa, ed25519 or both", "dkim", "new", "--domain", "example.org", "--algorithm", "secret")]
+    [InlineData("SHELL must be bash, zsh or fish", "completion", "secret")]
     [InlineData("there is no command sned; did you mean send?", "sned")]
     [InlineData("there is no option --sbject here; did you mean --subject?", "send", "--sbject", "secret")]
     [InlineData("there is no option --jsn here; did you mean --json?", "send", "--jsn")]

@@ -86,6 +86,22 @@ public sealed class CommandContract : IDisposable
     }
 
     [Fact]
+    public async Task A_secret_that_cannot_be_read_is_3_before_anybody_signs_in_or_anything_is_sent()
+    {
+        await using var server = await OAuthServer.StartAsync();
+        await using var relay = new TokenRelay(server.Authority, server.IsGoodAsync);
+        Configure(server, relay);
+        _workspace.Environment["WAXWING__RELAYS__0__OAUTH__CLIENTSECRET"] = "env:NOT_SET";
+
+        string[][] commands = [["login", "--json"], ["send", "--json", "--dry-run", "--from", "ada@example.org", "--to", "bob@example.net", "--text", "hello"]];
+        foreach (var command in commands)
+        {
+            var run = await _workspace.RunAsync(command);
+            Assert.Equal((3, "SecretUnreadable"), (run.ExitCode, run.Json.GetProperty("error").GetProperty("detail").GetString()));
+        }
+    }
+
+    [Fact]
     public async Task A_person_reads_the_page_and_the_code()
     {
         await using var server = await OAuthServer.StartAsync();

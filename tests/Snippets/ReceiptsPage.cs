@@ -38,6 +38,15 @@ public sealed class ReceiptsPage(TheSandbox sandbox)
         SendReceipt again = ReceiptJson.Read(json);
         // end
 
+        List<string> told = [];
+        // snippet: receipt practices
+        foreach (PracticeEvidence practice in receipt.Practices.Where(practice => practice.Status == PracticeStatus.Met))
+        {
+            told.Add($"{practice.Practice} {practice.Title}: {practice.Evidence}");
+        }
+        // end
+
+        Assert.Contains(told, line => line.StartsWith("2 Verify the server's identity: localhost matches localhost", StringComparison.Ordinal));
         Assert.StartsWith("PartlyAccepted: <", text, StringComparison.Ordinal);
         Assert.Equal(receipt.MessageId, again.MessageId);
         var shown = Assert.Single(Receipts.Blocks, block => string.Equals(block.MarkName, "schema", StringComparison.Ordinal));

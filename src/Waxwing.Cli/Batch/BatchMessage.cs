@@ -13,6 +13,9 @@ internal sealed record BatchMessage
     /// <summary>The most characters of <see cref="Id"/>.</summary>
     public const int MaxIdLength = 200;
 
+    /// <summary>What a line may have, for a person.</summary>
+    public const string Fields = "id, from, to, cc, bcc, subject, text, html, attachments, headers, kind, eml";
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
 
     private static readonly string[] OfDrafts = ["cc", "bcc", "subject", "text", "html", "attachments", "headers"];
@@ -139,7 +142,7 @@ internal sealed record BatchMessage
                     : throw Refuse("eml must be the path of a file");
                 break;
             default:
-                throw Refuse("the line has a field that there is not; known here: id, from, to, cc, bcc, subject, text, html, attachments, headers, kind, eml");
+                throw Refuse($"the line has a field that there is not; known here: {Fields}");
         }
     }
 

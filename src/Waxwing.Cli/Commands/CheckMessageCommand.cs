@@ -39,11 +39,10 @@ internal sealed class CheckMessageCommand : CliCommand
 
     private readonly Option<string?> _html = new("--html") { Description = "Write a report for a browser: one file, which loads nothing.", HelpName = "REPORT.html" };
 
-    private readonly Option<FailOn> _failOn = new("--fail-on")
+    private readonly Option<FailOn?> _failOn = new("--fail-on")
     {
-        Description = "From when on the exit code is 10: low (any sign), medium (suspicious), high (phishing).",
+        Description = "From when on the exit code is 10: low (any sign), medium (suspicious), high (phishing). Default: high.",
         HelpName = "LEVEL",
-        DefaultValueFactory = _ => FailOn.High,
         CustomParser = ParseLevel,
     };
 
@@ -73,7 +72,7 @@ internal sealed class CheckMessageCommand : CliCommand
     {
         var origin = Origin(parse);
         var check = Check(parse, context);
-        var failOn = parse.GetValue(_failOn);
+        var failOn = parse.GetValue(_failOn) ?? FailOn.High;
         var results = new List<IResult>();
         var (isFound, isUnreadable) = (false, false);
         foreach (var file in parse.GetValue(_files)!)
@@ -143,7 +142,7 @@ internal sealed class CheckMessageCommand : CliCommand
         FailOn.High => phishing.Verdict >= PhishingVerdict.Phishing,
     };
 
-    private static FailOn ParseLevel(ArgumentResult result)
+    private static FailOn? ParseLevel(ArgumentResult result)
     {
         FailOn? level = result.Tokens[0].Value switch
         {
@@ -157,7 +156,7 @@ internal sealed class CheckMessageCommand : CliCommand
             result.AddError("--fail-on must be low, medium or high.");
         }
 
-        return level ?? FailOn.High;
+        return level;
     }
 
     private static IPAddress? ParseAddress(ArgumentResult result)

@@ -16,11 +16,10 @@ internal sealed class CheckSecretsCommand : CliCommand
 
     private readonly Option<bool> _message = new("--message") { Description = "Every file is a message, whatever its name is." };
 
-    private readonly Option<MailKind> _kind = new("--kind")
+    private readonly Option<MailKind?> _kind = new("--kind")
     {
-        Description = $"What the messages are for; what is allowed in them follows from it. One of {string.Join(", ", KindNames.All.Keys)}.",
+        Description = $"What the messages are for; what is allowed in them follows from it. One of {string.Join(", ", KindNames.All.Keys)}. Default: notification.",
         HelpName = "KIND",
-        DefaultValueFactory = _ => MailKind.Notification,
         CustomParser = ParseKind,
     };
 
@@ -39,7 +38,7 @@ internal sealed class CheckSecretsCommand : CliCommand
 
     protected override async Task<int> RunAsync(ParseResult parse, CommandContext context)
     {
-        var kind = parse.GetValue(_kind);
+        var kind = parse.GetValue(_kind) ?? MailKind.Notification;
         var policy = parse.GetValue(_low) ? GuardPolicy.Default.WithMinimumConfidence(GuardConfidence.Low) : GuardPolicy.Default;
         var exitCode = ExitCodes.Done;
         foreach (var file in parse.GetValue(_files)!)
@@ -66,7 +65,7 @@ internal sealed class CheckSecretsCommand : CliCommand
         return SecretsResult.Of(file, GuardScanner.Scan(text, policy.MinimumConfidence), finding => policy.ActionFor(finding.Category, kind));
     }
 
-    private static MailKind ParseKind(ArgumentResult result)
+    private static MailKind? ParseKind(ArgumentResult result)
     {
         if (KindNames.All.TryGetValue(result.Tokens[0].Value, out var kind))
         {
@@ -74,6 +73,6 @@ internal sealed class CheckSecretsCommand : CliCommand
         }
 
         result.AddError($"--kind must be one of {string.Join(", ", KindNames.All.Keys)}.");
-        return default;
+        return null;
     }
 }

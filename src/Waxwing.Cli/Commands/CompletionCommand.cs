@@ -39,12 +39,21 @@ internal sealed class CompletionCommand : Command
         complete -c waxwing -a '(__waxwing_suggest)'
         """;
 
+    private static readonly string[] Shells = ["bash", "zsh", "fish"];
+
     private readonly Argument<string> _shell = new("SHELL") { Description = "bash, zsh or fish." };
 
     public CompletionCommand()
         : base("completion", "Writes the script that lets a shell complete commands and options.")
     {
-        _shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
+        _shell.CompletionSources.Add(Shells);
+        _shell.Validators.Add(result =>
+        {
+            if (result.Tokens is [var shell] && !Shells.Contains(shell.Value, StringComparer.Ordinal))
+            {
+                result.AddError("SHELL must be bash, zsh or fish.");
+            }
+        });
         Arguments.Add(_shell);
         SetAction(parse => Console.Out.Write(ScriptFor(parse.GetRequiredValue(_shell)) + "\n"));
     }

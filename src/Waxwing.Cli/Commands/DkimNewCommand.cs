@@ -19,19 +19,25 @@ internal sealed class DkimNewCommand : CliCommand
         HelpName = "NAME",
     };
 
-    private readonly Option<string> _algorithm = new("--algorithm")
+    private readonly Option<string?> _algorithm = new("--algorithm")
     {
         Description = "rsa (2048 bits, which every receiver verifies), ed25519 (short, not verified everywhere), or both, which sign beside each other. Default: both.",
         HelpName = "KIND",
-        DefaultValueFactory = _ => Both,
     };
 
-    private readonly Option<string> _out = new("--out") { Description = "The folder for the private keys; made if it is not there. Default: here.", HelpName = "FOLDER", DefaultValueFactory = _ => "." };
+    private readonly Option<string?> _out = new("--out") { Description = "The folder for the private keys; made if it is not there. Default: here.", HelpName = "FOLDER" };
 
     public DkimNewCommand(Func<ParseResult, CommandContext> context)
         : base("new", "Makes keys that sign, in files that their owner alone may read and that are never written over, and prints the records to publish.", context)
     {
-        _algorithm.AcceptOnlyFromAmong("rsa", "ed25519", Both);
+        _algorithm.CompletionSources.Add("rsa", "ed25519", Both);
+        _algorithm.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: not ("rsa" or "ed25519" or Both) }])
+            {
+                result.AddError("--algorithm must be rsa, ed25519 or both.");
+            }
+        });
         Options.Add(_domain);
         Options.Add(_selector);
         Options.Add(_algorithm);
@@ -41,7 +47,7 @@ internal sealed class DkimNewCommand : CliCommand
     protected override Task<int> RunAsync(ParseResult parse, CommandContext context)
     {
         var domain = NamedValue.Domain("--domain", parse.GetRequiredValue(_domain));
-        var folder = new KeyFolder(parse.GetRequiredValue(_out));
+        var folder = new KeyFolder(parse.GetValue(_out) ?? KeyFolder.Here);
         var file = new RotationFile(folder, domain);
         var rotation = file.Load();
         if (rotation.Coming is { } coming)
@@ -50,7 +56,7 @@ internal sealed class DkimNewCommand : CliCommand
         }
 
         var now = context.Clock.GetUtcNow();
-        var (name, keys) = KeyMaker.Make(folder, domain, parse.GetValue(_selector), Types(parse.GetRequiredValue(_algorithm)), now);
+        var (name, keys) = KeyMaker.Make(folder, domain, parse.GetValue(_selector), Types(parse.GetValue(_algorithm) ?? Both), now);
         file.Save(rotation.Begin(name, [.. keys.Select(key => key.Public)], now));
         context.Output.Document(new DkimKeysResult([.. keys.Select(key => new DkimKeyFinding(key, Publication: null))], IsNew: true));
         return Task.FromResult(ExitCodes.Done);

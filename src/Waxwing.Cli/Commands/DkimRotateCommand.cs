@@ -14,18 +14,20 @@ internal sealed class DkimRotateCommand : CliCommand
     // RFC 5321 §4.5.4.1: mail is tried for four to five days; a key that goes before is missed.
     private static readonly TimeSpan LeastKeep = TimeSpan.FromDays(5);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
+    private static readonly TimeSpan UsualAge = TimeSpan.FromDays(180);
+    private static readonly TimeSpan UsualKeep = TimeSpan.FromDays(7);
 
     private readonly Option<string> _domain = new("--domain") { Description = "The signing domain, such as example.org.", HelpName = "DOMAIN", Required = true };
 
-    private readonly Option<string> _keys = new("--keys") { Description = "The folder with the keys. Default: here.", HelpName = "FOLDER", DefaultValueFactory = _ => "." };
+    private readonly Option<string?> _keys = new("--keys") { Description = "The folder with the keys. Default: here.", HelpName = "FOLDER" };
 
     private readonly Option<bool> _now = new("--now") { Description = "Make the next keys now, whatever the age of those that sign." };
 
     private readonly Option<bool> _switched = new("--switched") { Description = "Say that the signer signs with the new keys. It counts only once every name server has them." };
 
-    private readonly Option<TimeSpan> _age = Days("--age", "How long keys sign before the next are made. Default: 180d.", TimeSpan.FromDays(180), TimeSpan.FromDays(1));
+    private readonly Option<TimeSpan?> _age = Days("--age", "How long keys sign before the next are made. Default: 180d.", TimeSpan.FromDays(1));
 
-    private readonly Option<TimeSpan> _keep = Days("--keep", "How long old keys stay published, for the mail that is under way; 5d at least. Default: 7d.", TimeSpan.FromDays(7), LeastKeep);
+    private readonly Option<TimeSpan?> _keep = Days("--keep", "How long old keys stay published, for the mail that is under way; 5d at least. Default: 7d.", LeastKeep);
 
     private readonly ZoneSelection _zone = new();
 
@@ -41,8 +43,8 @@ internal sealed class DkimRotateCommand : CliCommand
     protected override async Task<int> RunAsync(ParseResult parse, CommandContext context)
     {
         var domain = NamedValue.Domain("--domain", parse.GetRequiredValue(_domain));
-        var options = new DkimRotationOptions { Age = parse.GetValue(_age), Keep = parse.GetValue(_keep), Now = parse.GetValue(_now), Switched = parse.GetValue(_switched) };
-        var folder = new KeyFolder(parse.GetRequiredValue(_keys));
+        var options = new DkimRotationOptions { Age = parse.GetValue(_age) ?? UsualAge, Keep = parse.GetValue(_keep) ?? UsualKeep, Now = parse.GetValue(_now), Switched = parse.GetValue(_switched) };
+        var folder = new KeyFolder(parse.GetValue(_keys) ?? KeyFolder.Here);
         var file = new RotationFile(folder, domain);
         var rotation = file.Load();
         var opened = await _zone.OpenAsync(parse, context, domain);
@@ -70,14 +72,14 @@ internal sealed class DkimRotateCommand : CliCommand
         return (rotation.Begin(name, [.. keys.Select(key => key.Public)], now), name);
     }
 
-    private static Option<TimeSpan> Days(string name, string description, TimeSpan usual, TimeSpan least)
+    private static Option<TimeSpan?> Days(string name, string description, TimeSpan least)
     {
-        var option = new Option<TimeSpan>(name) { Description = description, HelpName = "DURATION", DefaultValueFactory = _ => usual };
+        var option = new Option<TimeSpan?>(name) { Description = description, HelpName = "DURATION" };
         option.CustomParser = result => Parse(result, name, least);
         return option;
     }
 
-    private static TimeSpan Parse(ArgumentResult result, string name, TimeSpan least)
+    private static TimeSpan? Parse(ArgumentResult result, string name, TimeSpan least)
     {
         if (Duration.TryParse(result.Tokens[0].Value, out var duration) && duration >= least && duration <= Longest)
         {
@@ -85,6 +87,6 @@ internal sealed class DkimRotateCommand : CliCommand
         }
 
         result.AddError($"{name} must be {Duration.Forms}; {Duration.Format(least)} at least.");
-        return default;
+        return null;
     }
 }

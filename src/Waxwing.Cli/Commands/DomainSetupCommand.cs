@@ -21,7 +21,7 @@ internal sealed class DomainSetupCommand : CliCommand
 
     private readonly Option<string?> _mx = new("--mx") { Description = "The host that takes bounces, if the return path has no MX record yet.", HelpName = "HOST" };
 
-    private readonly Option<string> _keys = new("--keys") { Description = "The folder with the DKIM keys. Default: here.", HelpName = "FOLDER", DefaultValueFactory = _ => "." };
+    private readonly Option<string?> _keys = new("--keys") { Description = "The folder with the DKIM keys. Default: here.", HelpName = "FOLDER" };
 
     private readonly Option<string?> _reports = new("--reports") { Description = "Where reports about DMARC and TLS go. Default: postmaster@NAME.", HelpName = "ADDRESS" };
 
@@ -101,7 +101,7 @@ internal sealed class DomainSetupCommand : CliCommand
             throw new UsageException("--return-path must be NAME or a domain below it: SPF counts for DMARC only where both are of one organization");
         }
 
-        var rotation = new RotationFile(new KeyFolder(parse.GetRequiredValue(_keys)), domain).Load();
+        var rotation = new RotationFile(new KeyFolder(parse.GetValue(_keys) ?? KeyFolder.Here), domain).Load();
         return new DomainSetupRequest
         {
             Domain = domain,

@@ -9,7 +9,7 @@ namespace Waxwing.Cli.Commands;
 /// <summary><c>waxwing send-batch</c>: a message for each line of a file, and no line twice.</summary>
 internal sealed class SendBatchCommand : CliCommand
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "A JSON object a line, each a message: docs/schemas/batch-message.schema.json; - for standard input." };
+    private readonly Argument<string> _file = new("FILE") { Description = $"A JSON object a line, each a message, with fields of {BatchMessage.Fields}; - for standard input." };
 
     private readonly Option<string?> _journal = new("--journal")
     {

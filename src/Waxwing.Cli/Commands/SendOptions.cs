@@ -17,7 +17,7 @@ internal sealed class SendOptions
 
     public Option<string?> Subject { get; } = new("--subject") { Description = "The subject; one line.", HelpName = "TEXT" };
 
-    public Option<string?> Text { get; } = new("--text") { Description = "The body as plain text: the text itself, @FILE, or - for standard input.", HelpName = "TEXT" };
+    public Option<string?> Text { get; } = new("--text") { Description = "The body as plain text: the text itself, @FILE, or - for standard input. A message without text, HTML and attachment goes out empty.", HelpName = "TEXT" };
 
     public Option<string?> Html { get; } = new("--html") { Description = "The body as HTML: the text itself, @FILE, or - for standard input.", HelpName = "TEXT" };
 

@@ -8,6 +8,9 @@ namespace Waxwing.Cli.Dkim;
 /// <param name="location">The folder.</param>
 internal sealed class KeyFolder(string location)
 {
+    /// <summary>The working directory: where keys are if no folder is named.</summary>
+    public const string Here = ".";
+
     private const string Extension = ".pem";
     private const string Middle = $".{DkimSelectors.Label}.";
 

@@ -5,7 +5,11 @@ namespace Waxwing.Cli.Output;
 /// <summary>What a person can do about a failure. Where the failure's own sentence says it, there is nothing to add.</summary>
 internal static class Advice
 {
-    public static string? For(ErrorDocument error) => error.Detail switch
+    /// <summary>What can be done, or null.</summary>
+    /// <param name="error">What went wrong.</param>
+    /// <param name="command">The words that name the command, or nothing.</param>
+    /// <param name="hasMessage">Whether there was a message to deliver.</param>
+    public static string? For(ErrorDocument error, string command, bool hasMessage) => error.Detail switch
     {
         nameof(SmtpFailureDetail.TlsNotOffered) or nameof(SmtpFailureDetail.TlsRefused) =>
             "ask the relay's operator for a port with TLS, or try smtps://HOST:465; Waxwing never goes on in clear",
@@ -29,16 +33,18 @@ internal static class Advice
             "the relay refuses the token for this user: see that the user in the relay's URL is who signed in, and that the scopes are those for SMTP",
         // Their own sentences say what to do.
         nameof(SendFault.LoginRequired) or nameof(SendFault.LoginNotCompleted) or nameof(SendFault.AuthorizationRefused) or nameof(SendFault.AuthorizationServerUntrusted) => null,
+        nameof(SendFault.MessageDeadlineEnded) when error.Delivered == Delivered.No => "nothing was delivered: try again later, or give it more time (--timeout)",
         nameof(SmtpFailureDetail.SizeExceeded) => "send a smaller message, or a link",
-        "Usage" => "waxwing help, or waxwing COMMAND --help",
+        nameof(SendFault.DnsFailed) => $"see that the DNS resolver answers (--resolver, or \"resolver\" of the configuration), or try again later{(hasMessage ? "; nothing was delivered" : "")}",
+        "Usage" => command.Length > 0 ? $"waxwing {command} --help" : "waxwing help",
         "Stopped" when error.Delivered == Delivered.Unknown => "look at the relay or ask the recipient before you send it again",
-        _ => ByExitCode(error),
+        _ => ByExitCode(error, hasMessage),
     };
 
-    private static string? ByExitCode(ErrorDocument error) => error.ExitCode switch
+    private static string? ByExitCode(ErrorDocument error, bool hasMessage) => error.ExitCode switch
     {
         ExitCodes.NotAuthenticated => "check the user in the relay's URL and the secret that --password names",
-        ExitCodes.Temporary => "nothing was delivered: try again later",
+        ExitCodes.Temporary => hasMessage ? "nothing was delivered: try again later" : "try again later",
         ExitCodes.FateUnknown => "the message may have arrived: look at the relay or ask the recipient before you send it again",
         ExitCodes.NoSecureConnection => $"nothing of the message or its password was sent; see {error.Help}",
         _ => null,

@@ -7,9 +7,6 @@ namespace Waxwing.Cli.Output;
 /// <summary>What the commands about DNS have in common, in text and in JSON.</summary>
 internal static class DnsText
 {
-    /// <summary>A line that is to be copied: in one piece, however wide the terminal is.</summary>
-    public static void Copyable(this IAnsiConsole terminal, string text) => terminal.Profile.Out.Writer.WriteLine(Terminal.Printable(text));
-
     /// <summary>The servers, and how each stands.</summary>
     public static string Servers(ImmutableArray<ServerPublication> servers) => string.Join(", ", servers.Select(server => $"{server.Server} {Word(server)}"));
 

@@ -14,6 +14,9 @@ internal sealed record Failure(ErrorDocument Error, SendReceipt? Receipt = null)
 
     public int ExitCode => Error.ExitCode;
 
+    /// <summary>The words behind <c>waxwing</c> that name the command, or nothing.</summary>
+    public string Command { get; init; } = "";
+
     /// <summary>Makes an answer of whatever went wrong.</summary>
     public static Failure From(Exception exception, Signals signals) => exception switch
     {
@@ -49,7 +52,8 @@ internal sealed record Failure(ErrorDocument Error, SendReceipt? Receipt = null)
             terminal.Line(Terminal.Escape($"  at {stage}{Peer()}{(Error.Detail is null ? "" : $": {Error.Detail}")}{Attempts()}"));
         }
 
-        if (Receipt is { Recipients.Length: > 1 })
+        // What is said of all is not said again of each.
+        if (Receipt is { Recipients.Length: > 1 } && Receipt.Recipients.Any(recipient => !IsSame(recipient.Error)))
         {
             foreach (var recipient in Receipt.Recipients.Take(MaxRecipientsShown))
             {
@@ -62,7 +66,7 @@ internal sealed record Failure(ErrorDocument Error, SendReceipt? Receipt = null)
             terminal.Line(Terminal.Escape($"  passed over: {left.Relay}: {left.Error?.Message}"));
         }
 
-        if (Advice.For(Error) is { } advice)
+        if (Advice.For(Error, Command, hasMessage: Receipt is not null) is { } advice)
         {
             terminal.Line($"  [green]next[/]: {Terminal.Escape(advice)}");
         }
@@ -72,6 +76,8 @@ internal sealed record Failure(ErrorDocument Error, SendReceipt? Receipt = null)
         json,
         new FailureDocument(Error, Receipt is null ? null : ReceiptJson.ToElement(Receipt)),
         CliJson.Default.FailureDocument);
+
+    private bool IsSame(SendError? other) => string.Equals(other?.Message, Error.Message, StringComparison.Ordinal);
 
     private string Peer() => Receipt?.Attempts.LastOrDefault() is { } attempt
         ? $" with {attempt.Relay}{(attempt.Connection is { } connection ? $" ({connection.Endpoint})" : "")}"

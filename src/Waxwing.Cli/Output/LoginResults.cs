@@ -19,8 +19,7 @@ internal sealed record PromptResult(LoginPrompt Prompt) : IResult
         else
         {
             terminal.Line("open this address in a browser on this machine:");
-            // In one piece, however wide the terminal is: it is to be copied.
-            terminal.Profile.Out.Writer.WriteLine(Terminal.Printable(Prompt.Address.AbsoluteUri));
+            terminal.Copyable(Prompt.Address.AbsoluteUri);
         }
 
         terminal.Line(Terminal.Escape($"this waits until {Prompt.Until.UtcDateTime:HH:mm:ss}Z; enter nothing if you did not begin it"));

@@ -28,7 +28,7 @@ internal sealed record MessageResult(string File, MessageReport Report, bool Wit
         terminal.Line($"  subject  {Terminal.Escape(Report.Subject)}");
         foreach (var step in Report.Authentication.Steps)
         {
-            terminal.Line($"  {step.Method,-8} [{(step.IsPass ? "green" : "yellow")}]{Terminal.Escape(step.Result)}[/]: {Terminal.Escape(step.Reason)}");
+            terminal.Line($"  {step.Method,-8} [{(step.IsPass ? "green" : "yellow")}]{Terminal.Escape(step.Result)}[/]: {Terminal.Escape(step.Reason)}{Remedy(step)}");
             foreach (var detail in WithSteps ? step.Details : [])
             {
                 terminal.Line($"             {Terminal.Escape(detail)}");
@@ -51,6 +51,10 @@ internal sealed record MessageResult(string File, MessageReport Report, bool Wit
 
         terminal.Line($"  {Terminal.Escape(phishing.Explanation)}");
     }
+
+    private static string Remedy(AuthenticationStep step) => step is { Method: "spf", Result: AuthenticationStep.NotChecked, Domain: null }
+        ? " If you know it, give --client-ip; or --trusted-host, whose fields in the message are then believed."
+        : "";
 
     private static string Verdict(PhishingVerdict verdict) => verdict switch
     {

@@ -30,8 +30,8 @@ internal sealed record SandboxResult(SandboxServer Server, string? MailFolder) :
         }
 
         terminal.Line("Try it from another terminal:");
-        terminal.Line(string.Create(CultureInfo.InvariantCulture,
-            $"  PASSWORD={Terminal.Escape(Server.Password)} waxwing send --relay smtps://{Server.User}@localhost:{Server.SmtpsPort} --password env:PASSWORD --ca {Terminal.Escape(Server.AuthorityFile)} --from you@example.com --to me@example.com --subject Hello --text \"It works\""));
+        terminal.Copyable(string.Create(CultureInfo.InvariantCulture,
+            $"  PASSWORD={Server.Password} waxwing send --relay smtps://{Server.User}@localhost:{Server.SmtpsPort} --password env:PASSWORD --ca {Server.AuthorityFile} --from you@example.com --to me@example.com --subject Hello --text \"It works\""));
     }
 
     // The widest URL, with a port of five digits, has 31 characters.

@@ -59,15 +59,22 @@ internal static class Terminal
     /// <summary>Writes one line of markup. Where there is no terminal it stays one line, whatever its length.</summary>
     public static void Line(this IAnsiConsole console, string markup)
     {
-        if (console.Profile.Out.IsTerminal && console.Profile.Capabilities.Ansi)
+        if (!console.Profile.Out.IsTerminal || !console.Profile.Capabilities.Ansi)
+        {
+            console.Profile.Out.Writer.WriteLine(Markup.Remove(markup));
+        }
+        else if (Markup.Remove(markup).Length <= console.Profile.Width)
         {
             console.MarkupLine(markup);
         }
         else
         {
-            console.Profile.Out.Writer.WriteLine(Markup.Remove(markup));
+            console.Write(HangingLine.Of(markup));
         }
     }
+
+    /// <summary>A line that is to be copied: in one piece, however wide the terminal is.</summary>
+    public static void Copyable(this IAnsiConsole console, string text) => console.Profile.Out.Writer.WriteLine(Printable(text));
 
     private static bool IsObeyed(char character) =>
         char.IsControl(character)

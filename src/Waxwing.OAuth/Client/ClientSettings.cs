@@ -52,6 +52,18 @@ internal sealed record ClientSettings
         return settings with { NamedEndpoints = Named(settings) };
     }
 
+    /// <summary>
+    /// Reads the secrets that are named, which are read anew whenever they are needed: what cannot be read is told before a person signs in, or anything is sent.
+    /// A refresh token is left out, since one that is kept takes its place.
+    /// </summary>
+    /// <exception cref="SendException">Stage Configure: one cannot be read, or is not what it should be.</exception>
+    public void CheckSecrets()
+    {
+        _ = Options.ClientSecret?.Read();
+        using var key = Options.ClientKey is { } named ? SigningKey.Read(named.Read(), Options.ClientKeyId, "clientKey") : null;
+        using var account = Options.ServiceAccount is { } file ? ServiceAccountKey.Read(file.Read()) : null;
+    }
+
     private static ServerEndpoints? Named(ClientSettings settings)
     {
         var (options, preset) = (settings.Options, settings.Preset);

@@ -21,6 +21,7 @@ internal sealed class RelayLogin : IDisposable
     /// <exception cref="SendException">There is no token. What was kept before still is.</exception>
     public async Task<LoginResult> SignInAsync(Action<LoginPrompt> ask, CancellationToken cancellationToken)
     {
+        Settings.CheckSecrets();
         ILoginFlow? flow = Settings.Options.Flow switch
         {
             OAuthFlow.Device => new DeviceLogin(_server),

@@ -24,7 +24,7 @@ public enum KeyFault
     /// <summary>No authority that counts vouches for it.</summary>
     NotTrusted,
 
-    /// <summary>Its own signatures do not bind the address or the key to it.</summary>
+    /// <summary>Its own signatures do not bind the address or the key to it; or a certificate names the address in its subject alone (emailAddress), which does not count.</summary>
     NotBound,
 
     /// <summary>It could not be fetched.</summary>

@@ -17,6 +17,7 @@ public sealed class JudgedKeys : EncryptionTest
         ["P-521"] = (new CertificateShape { Curve = ECCurve.NamedCurves.nistP521 }, KeyFault.Unsupported),
         ["RSA for signing alone"] = (new CertificateShape { Usage = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyAgreement }, KeyFault.UsageNotPermitted),
         ["EC for signing alone"] = (new CertificateShape { Curve = ECCurve.NamedCurves.nistP256, Usage = X509KeyUsageFlags.DigitalSignature }, KeyFault.UsageNotPermitted),
+        ["named in the subject alone"] = (new CertificateShape { IsInSubjectAlone = true }, KeyFault.NotBound),
         ["for servers"] = (new CertificateShape { Purpose = "1.3.6.1.5.5.7.3.1" }, KeyFault.UsageNotPermitted),
     };
 

@@ -182,7 +182,7 @@ public sealed class MailKitPrograms(TheSandbox sandbox)
         // end
 
         // snippet: mailkit-many-waxwing
-        await foreach (var receipt in sender.SendAsync(messages.Select(message => new OutgoingMessage(message)).ToAsyncEnumerable()))
+        await foreach (var receipt in sender.SendAsync(messages.Select(message => new OutgoingMessage(message))))
         {
             Assert.Equal(SendOutcome.Accepted, receipt.Outcome);
         }

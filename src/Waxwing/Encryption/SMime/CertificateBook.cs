@@ -14,12 +14,12 @@ internal sealed class CertificateBook
     private const string Store = "the certificates store";
 
     private readonly ILookup<Mailbox, FoundCertificate> _byMailbox;
+    private readonly ILookup<Mailbox, FoundCertificate> _bySubject;
 
     private CertificateBook(List<FoundCertificate> found)
     {
-        _byMailbox = found
-            .SelectMany(certificate => CertificateNames.Of(certificate.Certificate), (certificate, mailbox) => (certificate, mailbox))
-            .ToLookup(pair => pair.mailbox, pair => pair.certificate);
+        _byMailbox = Lookup(found, CertificateNames.Of);
+        _bySubject = Lookup(found, CertificateNames.OfSubjectAlone);
         Certificates = [.. found.Select(certificate => certificate.Certificate)];
     }
 
@@ -28,6 +28,9 @@ internal sealed class CertificateBook
 
     /// <summary>Those that name exactly this mailbox, the one that is valid longest first.</summary>
     public IEnumerable<FoundCertificate> For(Mailbox mailbox) => _byMailbox[mailbox].OrderByDescending(found => found.Certificate.NotAfter);
+
+    /// <summary>Those that name this mailbox where it does not count.</summary>
+    public IEnumerable<FoundCertificate> InVainFor(Mailbox mailbox) => _bySubject[mailbox];
 
     /// <summary>Reads folder and store.</summary>
     /// <exception cref="IOException">They cannot be read. A file that holds no certificate is none.</exception>
@@ -51,6 +54,10 @@ internal sealed class CertificateBook
 
         return new CertificateBook(found);
     }
+
+    private static ILookup<Mailbox, FoundCertificate> Lookup(List<FoundCertificate> found, Func<X509Certificate2, ImmutableArray<Mailbox>> names) => found
+        .SelectMany(certificate => names(certificate.Certificate), (certificate, mailbox) => (certificate, mailbox))
+        .ToLookup(pair => pair.mailbox, pair => pair.certificate);
 
     private static X509Certificate2Collection Read(byte[] octets)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Formats.Asn1;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Waxwing.Smtp;
 
@@ -10,6 +11,8 @@ internal static class CertificateNames
 {
     private const string SubjectAltName = "2.5.29.17";
     private const string SmtpUtf8Mailbox = "1.3.6.1.5.5.7.8.9";
+
+    private const string EmailAddress = "1.2.840.113549.1.9.1";
 
     // Nobody has more addresses; whoever writes more wants us to work.
     private const int MaxNames = 100;
@@ -32,6 +35,30 @@ internal static class CertificateNames
         catch (AsnContentException)
         {
             return [];
+        }
+    }
+
+    /// <summary>The mailboxes that stand in the subject alone. RFC 5280 §4.1.2.6 deprecates them there: they are told of, and never used.</summary>
+    public static ImmutableArray<Mailbox> OfSubjectAlone(X509Certificate2 certificate)
+    {
+        try
+        {
+            return [.. InSubject(certificate.SubjectName).Distinct().Except(Of(certificate))];
+        }
+        catch (CryptographicException)
+        {
+            return [];
+        }
+    }
+
+    private static IEnumerable<Mailbox> InSubject(X500DistinguishedName subject)
+    {
+        foreach (var part in subject.EnumerateRelativeDistinguishedNames().Take(MaxNames))
+        {
+            if (!part.HasMultipleElements && part.GetSingleElementType().Value is EmailAddress && Mailbox.TryParse(part.GetSingleElementValue(), out var mailbox, out _))
+            {
+                yield return mailbox;
+            }
         }
     }
 

@@ -49,6 +49,7 @@ internal sealed class SMimeScheme : IEncryptionScheme
             }
         }
 
+        refused.AddRange(book.InVainFor(recipient).Select(found => Refused(found, KeyFault.NotBound, "names the address in its subject alone (emailAddress), and not in its subjectAltName")));
         return ValueTask.FromResult(new KeySearch(recipient, Key: null, [.. refused]));
     }
 

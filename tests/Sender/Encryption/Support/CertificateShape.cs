@@ -32,6 +32,9 @@ internal sealed record CertificateShape
     /// <summary>Whether the mailbox is named as SmtpUTF8Mailbox (RFC 9598) in place of rfc822Name.</summary>
     public bool IsInternational { get; init; }
 
+    /// <summary>Whether the mailbox is named in the subject alone (emailAddress).</summary>
+    public bool IsInSubjectAlone { get; init; }
+
     /// <summary>Makes it, with its private key.</summary>
     public X509Certificate2 Make(string mailbox)
     {
@@ -47,7 +50,7 @@ internal sealed record CertificateShape
         return signed.HasPrivateKey ? signed : signed.CopyWithPrivateKey(rsa);
     }
 
-    private string Name(string mailbox) => IsAuthority ? $"CN=Test authority {mailbox}" : "CN=Somebody";
+    private string Name(string mailbox) => IsAuthority ? $"CN=Test authority {mailbox}" : IsInSubjectAlone ? $"E={mailbox},CN=Somebody" : "CN=Somebody";
 
     private X509Certificate2 Sign(CertificateRequest request, string mailbox)
     {
@@ -57,7 +60,7 @@ internal sealed record CertificateShape
         if (!IsAuthority)
         {
             request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(Purpose)], critical: false));
-            request.CertificateExtensions.Add(IsInternational ? International(mailbox) : Names(mailbox));
+            request.CertificateExtensions.Add(IsInternational ? International(mailbox) : Names(IsInSubjectAlone ? "somebody@example.com" : mailbox));
         }
 
         if (Fetch is not null)
