@@ -32,7 +32,7 @@ public sealed class MailWorld : IAsyncLifetime
     private readonly PrivateDns dns = new(remembersFor: TimeSpan.Zero);
 
     /// <summary>All domains whose mail is taken here.</summary>
-    public static IReadOnlyList<string> Domains { get; } = [Domain, Misnamed, Elsewhere, Rolling];
+    public static IReadOnlyList<string> Domains { get; } = [Domain, Misnamed, Elsewhere, Rolling, "example.net", "early.example.net", "example.com"];
 
     /// <summary>The mail host.</summary>
     public PostfixServer Postfix
@@ -70,8 +70,9 @@ public sealed class MailWorld : IAsyncLifetime
             (Domain, $"mta-sts.{Domain}", Redirects: false),
             (Misnamed, "mta-sts.sts.test", Redirects: false),
             (Elsewhere, $"mta-sts.{Elsewhere}", Redirects: true),
-            (Rolling, $"mta-sts.{Rolling}", Redirects: false));
-        await dns.StartAsync(PrivateZone.Unsigned(Plain, ""), new(Signed, ""));
+            (Rolling, $"mta-sts.{Rolling}", Redirects: false),
+            ("example.com", "mta-sts.example.com", Redirects: false));
+        await dns.StartAsync(PrivateZone.Unsigned(Plain, ""), new(Signed, ""), await PageByDaneAsync(), await PageByPolicyAsync());
     }
 
     public async ValueTask DisposeAsync()
@@ -148,6 +149,33 @@ public sealed class MailWorld : IAsyncLifetime
         }
 
         return receipt;
+    }
+
+    // The domains of docs/dane.md: one that is as it should be, one whose mail host changed its certificate too early, and one with a policy.
+    private async Task<PrivateZone> PageByDaneAsync()
+    {
+        postfix.Install("mail.example.net", await postfix.IssueAsync("DNS:mail.example.net"));
+        var port = postfix[Listener.Submission].Port;
+        return new("example.net", $"""
+            @ MX 10 mail
+            early MX 10 mail.early
+            mail A 127.0.0.1
+            mail.early A 127.0.0.1
+            _{port}._tcp.mail TLSA 3 1 1 {postfix.PublicKeyOf("mail.example.net")}
+            _{port}._tcp.mail.early TLSA 3 1 1 {new string('0', 64)}
+            """);
+    }
+
+    private async Task<PrivateZone> PageByPolicyAsync()
+    {
+        postfix.Install("mail.example.com", await postfix.IssueAsync("DNS:mail.example.com"));
+        policies.Serve("example.com", "version: STSv1\nmode: enforce\nmx: mail.example.com\nmax_age: 604800\n");
+        return PrivateZone.Unsigned("example.com", $"""
+            @ MX 10 mail
+            mail A 127.0.0.1
+            mta-sts A {policies.Address}
+            _mta-sts TXT "v=STSv1; id=20261130T090000;"
+            """);
     }
 
     private static async Task<SendReceipt> ReceiptAsync(MailSender sender, MimeMessage message)
