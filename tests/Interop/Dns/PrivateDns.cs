@@ -163,6 +163,7 @@ internal sealed class PrivateDns(TimeSpan remembersFor) : IAsyncDisposable
             ede: no
             cache-max-ttl: {remembersFor.TotalSeconds}
             cache-max-negative-ttl: {remembersFor.TotalSeconds}
+            val-bogus-ttl: {remembersFor.TotalSeconds}
         remote-control:
             control-enable: no
 

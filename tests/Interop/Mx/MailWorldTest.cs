@@ -7,18 +7,20 @@ namespace Waxwing.Interop.Tests;
 [Collection(MailWorldCollection.Name)]
 public abstract class MailWorldTest : IDisposable
 {
-    private readonly MailWorld world;
     private readonly DateOnly today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
     private MtaStsPolicies? policies;
 
-    protected MailWorldTest(MailWorld world) => this.world = world;
+    protected MailWorldTest(MailWorld world) => World = world;
+
+    /// <summary>The world.</summary>
+    protected MailWorld World { get; }
 
     /// <summary>The clock of the policies.</summary>
     internal FakeTimeProvider Clock { get; } = new(TimeProvider.System.GetUtcNow());
 
     internal TlsReportCollector Reports { get; } = new(new TlsReporter("Sender", Smtp.Domain.Parse("sender.test"), Contact: null));
 
-    internal MtaStsPolicies Policies => policies ??= world.Fetching(new MtaStsMemory(), Clock);
+    internal MtaStsPolicies Policies => policies ??= World.Fetching(new MtaStsMemory(), Clock);
 
     public void Dispose()
     {
@@ -28,8 +30,8 @@ public abstract class MailWorldTest : IDisposable
 
     internal async Task<SendReceipt> DeliverAsync(string domain)
     {
-        await using var sender = world.Sender(Policies, Reports);
-        return await world.DeliverAsync(sender, domain);
+        await using var sender = World.Sender(Policies, Reports);
+        return await World.DeliverAsync(sender, domain);
     }
 
     /// <summary>What the domains would hear since the last time: policy, sessions that succeeded and failed, and in what.</summary>
@@ -39,8 +41,9 @@ public abstract class MailWorldTest : IDisposable
             .Select(policy => (policy.Policy.Type, policy.Successes, policy.Failures, string.Join(' ', policy.Details.Select(detail => detail.Failure.Type).Order()))),
     ];
 
-    /// <summary>How it went, and by which rule.</summary>
-    internal static (SendOutcome, MailHostTls?) Ruled(SendReceipt receipt) => (receipt.Outcome, receipt.Attempts.LastOrDefault()?.MailHost?.Tls);
+    /// <summary>The message was accepted, by a rule; otherwise the test says what the receipt says.</summary>
+    internal static void AssertAccepted(MailHostTls rule, SendReceipt receipt) =>
+        Assert.True(receipt.Outcome == SendOutcome.Accepted && receipt.Attempts[^1].MailHost!.Tls == rule, receipt.ToString());
 
     /// <summary>How it went, and why not.</summary>
     internal static (SendOutcome, string?) Failed(SendReceipt receipt) => (receipt.Outcome, receipt.Recipients[0].Error?.Detail);
