@@ -11,8 +11,7 @@ namespace Waxwing.Interop.Tests;
 /// </remarks>
 public sealed class DnsServers(PostfixServer postfix) : IAsyncLifetime
 {
-    // Longer than the tests take: what was answered once is answered again.
-    private readonly PrivateDns dns = new(remembersFor: TimeSpan.FromHours(1));
+    private readonly PrivateDns dns = new();
 
     /// <summary>The validating resolver, as the configuration would name it. Skips the test, or in CI fails it, where no server can run.</summary>
     public string Resolver

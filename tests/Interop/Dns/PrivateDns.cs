@@ -5,7 +5,7 @@ using Waxwing.Trust;
 namespace Waxwing.Interop.Tests;
 
 /// <summary>nsd with a root of our own and zones below it, which may change; unbound validates in front of it. All on loopback.</summary>
-internal sealed class PrivateDns(TimeSpan remembersFor) : IAsyncDisposable
+internal sealed class PrivateDns : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
@@ -19,7 +19,7 @@ internal sealed class PrivateDns(TimeSpan remembersFor) : IAsyncDisposable
     private int serial;
 
     /// <summary>The programs that it needs.</summary>
-    public static string[] ToolsNeeded { get; } = ["unbound", "nsd", "ldns-signzone", "ldns-keygen", "dig"];
+    public static string[] ToolsNeeded { get; } = ["unbound", "unbound-control", "nsd", "ldns-signzone", "ldns-keygen", "dig"];
 
     /// <summary>The validating resolver, as the configuration would name it.</summary>
     public string Resolver => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{resolverPort}");
@@ -63,6 +63,8 @@ internal sealed class PrivateDns(TimeSpan remembersFor) : IAsyncDisposable
         {
             await PauseAsync(begun, $"{zone.Name} did not change");
         }
+
+        await Command.MustAsync("unbound-control", ["-c", At("unbound.conf"), "flush_zone", zone.Name]);
     }
 
     public async ValueTask DisposeAsync()
@@ -145,7 +147,7 @@ internal sealed class PrivateDns(TimeSpan remembersFor) : IAsyncDisposable
         """ + string.Concat(zones.Select(zone => $"zone:\n    name: \"{zone}\"\n    zonefile: \"{At(zone is "." ? "root" : zone[..^1])}\"\n"));
 
     // A stub for each zone, because a delegation names no port.
-    private string Unbound(IEnumerable<string> zones) => string.Create(CultureInfo.InvariantCulture, $"""
+    private string Unbound(IEnumerable<string> zones) => $"""
         server:
             interface: 127.0.0.1@{resolverPort}
             access-control: 127.0.0.0/8 allow
@@ -161,11 +163,10 @@ internal sealed class PrivateDns(TimeSpan remembersFor) : IAsyncDisposable
             local-zone: "test." nodefault
             num-threads: 1
             ede: no
-            cache-max-ttl: {remembersFor.TotalSeconds}
-            cache-max-negative-ttl: {remembersFor.TotalSeconds}
-            val-bogus-ttl: {remembersFor.TotalSeconds}
         remote-control:
-            control-enable: no
+            control-enable: yes
+            control-interface: "{At("unbound.control")}"
+            control-use-cert: no
 
-        """) + string.Concat(zones.Select(zone => $"stub-zone:\n    name: \"{zone}\"\n    stub-addr: 127.0.0.1@{authorityPort}\n"));
+        """ + string.Concat(zones.Select(zone => $"stub-zone:\n    name: \"{zone}\"\n    stub-addr: 127.0.0.1@{authorityPort}\n"));
 }

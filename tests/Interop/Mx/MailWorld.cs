@@ -28,8 +28,7 @@ public sealed class MailWorld : IAsyncLifetime
 
     private readonly PostfixServer postfix = new();
     private readonly PolicyHost policies = new();
-    // Nothing: what was published last is what is answered.
-    private readonly PrivateDns dns = new(remembersFor: TimeSpan.Zero);
+    private readonly PrivateDns dns = new();
 
     /// <summary>All domains whose mail is taken here.</summary>
     public static IReadOnlyList<string> Domains { get; } = [Domain, Misnamed, Elsewhere, Rolling, "example.net", "early.example.net", "example.com"];
