@@ -153,6 +153,7 @@ public sealed class SendContract : IAsyncLifetime
     [Theory]
     [InlineData("--mx needs the name", "--mx")]
     [InlineData("exclude each other", "--mx", "--ehlo", "mail.example.org", "--relay", "smtps://relay.example")]
+    [InlineData("--mta-sts goes with --mx", "--mta-sts", "none", "--relay", "smtps://relay.example")]
     [InlineData("--ehlo goes with --mx", "--ehlo", "mail.example.org", "--relay", "smtps://relay.example")]
     public async Task Mail_hosts_and_relays_are_not_mixed(string words, params string[] options)
     {

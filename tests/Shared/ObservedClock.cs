@@ -4,15 +4,22 @@ namespace Waxwing.TestSupport;
 
 /// <summary>
 /// A clock that stands still until a test moves it, and that tells when a timer was armed: the test waits for that and
-/// then advances, so that it never sleeps. It begins where the certificates of the tests are valid.
+/// then advances, so that it never sleeps.
 /// </summary>
-internal sealed class ObservedClock() : FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero))
+/// <param name="begin">When it begins.</param>
+internal sealed class ObservedClock(DateTimeOffset begin) : FakeTimeProvider(begin)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ObservedTimer, TimeSpan> _armed = [];
     private readonly List<(TimeSpan Due, TaskCompletionSource Armed)> _waiting = [];
     private readonly List<(TimeSpan Due, int Times, TaskCompletionSource Armed)> _counting = [];
     private readonly Dictionary<TimeSpan, int> _times = [];
+
+    /// <summary>Begins where the certificates of the tests are valid.</summary>
+    public ObservedClock()
+        : this(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero))
+    {
+    }
 
     /// <summary>By how much timers fire early: what a real timer rounds away.</summary>
     public TimeSpan FiresEarlyBy { get; init; }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Waxwing.Cli;
 using Waxwing.Snippets.Pages;
@@ -19,7 +18,7 @@ public sealed class TheCommands(TheSandbox sandbox)
         var root = CommandLine.Root(new GlobalOptions(), signals);
         var wrong =
             from block in Consoles
-            from command in Commands(block.Text)
+            from command in Shell.Commands(block.Text)
             let words = Words(command.Line)
             where words is ["waxwing" or "./run", ..] && !words.Contains("…", StringComparer.Ordinal)
             let errors = root.Parse(words switch { ["./run"] => ["demo"], [_, "help", .. var rest] => [.. rest, "--help"], _ => words[1..] }, CommandLine.Parser).Errors
@@ -36,7 +35,7 @@ public sealed class TheCommands(TheSandbox sandbox)
         var root = CommandLine.Root(new GlobalOptions(), signals);
         var wrong =
             from block in Consoles
-            from command in Commands(block.Text)
+            from command in Shell.Commands(block.Text)
             let words = Words(command.Line)
             where words is ["waxwing" or "./run", _, ..] && words.Contains("…", StringComparer.Ordinal) && !command.Output.Contains("error: there is no", StringComparison.Ordinal)
             let known = root.Options.Concat(root.Subcommands.Where(one => string.Equals(one.Name, words[1], StringComparison.Ordinal)).SelectMany(one => one.Options)).SelectMany(option => option.Aliases.Append(option.Name)).ToArray()
@@ -53,72 +52,13 @@ public sealed class TheCommands(TheSandbox sandbox)
     [MemberData(nameof(Run))]
     public async Task A_block_that_is_marked_says_what_the_page_says(string place)
     {
-        var block = Consoles.Single(block => string.Equals(block.ToString(), place, StringComparison.Ordinal));
-        var commands = Commands(block.Text).ToArray();
-
-        var outputs = await RunAsync(commands.Select(command => command.Line));
-
-        Assert.All(commands.Zip(outputs), pair => Assert.True(Spoken.Says(pair.Second, pair.First.Output),
-            $"{place}: {pair.First.Line}\nwanted {Spoken.Of(pair.First.Output)}\ngot    {Spoken.Of(pair.Second)}"));
-    }
-
-    private async Task<string[]> RunAsync(IEnumerable<string> commands)
-    {
-        const string End = "--- end of this command ---";
-        var folder = Directory.CreateTempSubdirectory("waxwing-pages-");
-        // $? of one command is still that of the command before it when the next one looks.
-        var script = string.Concat(commands.Select(command => $"{{ {command}\n}} 2>&1\nlast=$?; echo; echo '{End}'; (exit $last)\n"));
-        var start = new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = folder.FullName, RedirectStandardOutput = true, UseShellExecute = false };
-        start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
-        start.Environment["WAXWING__RELAYS__0__URL"] = sandbox.Url;
-        start.Environment["WAXWING__RELAYS__0__PASSWORD"] = "env:RELAY_PASSWORD";
-        start.Environment["WAXWING__RELAYS__0__CA"] = sandbox.Server.AuthorityFile;
-        start.Environment["WAXWING__FROM"] = "ada@example.org";
-        try
+        await Shell.AssertSaysAsync(Consoles.Single(block => string.Equals(block.ToString(), place, StringComparison.Ordinal)), new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            using var bash = Process.Start(start)!;
-            var output = await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2));
-            await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
-            return output.Split(End);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
-    // A line that begins with $ is a command, together with those behind it while they end with \; the rest is its output.
-    private static IEnumerable<(string Line, string Output)> Commands(string text)
-    {
-        string? command = null;
-        var output = new StringBuilder();
-        foreach (var line in text.Split('\n'))
-        {
-            if (command is not null && command.EndsWith('\\'))
-            {
-                command = command[..^1] + line.TrimStart(' ', '>');
-            }
-            else if (line.StartsWith("$ ", StringComparison.Ordinal))
-            {
-                if (command is not null)
-                {
-                    yield return (command, output.ToString());
-                }
-
-                command = line[2..];
-                output.Clear();
-            }
-            else
-            {
-                output.AppendLine(line);
-            }
-        }
-
-        if (command is not null)
-        {
-            yield return (command, output.ToString());
-        }
+            ["WAXWING__RELAYS__0__URL"] = sandbox.Url,
+            ["WAXWING__RELAYS__0__PASSWORD"] = "env:RELAY_PASSWORD",
+            ["WAXWING__RELAYS__0__CA"] = sandbox.Server.AuthorityFile,
+            ["WAXWING__FROM"] = "ada@example.org",
+        });
     }
 
     // The words of a command as a shell would cut them, up to where the shell's own signs begin.

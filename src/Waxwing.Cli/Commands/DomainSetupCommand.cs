@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Waxwing.Cli.Dkim;
-using Waxwing.Cli.Dns;
 using Waxwing.Cli.Output;
+using Waxwing.Configuration;
 using Waxwing.Trust;
 
 namespace Waxwing.Cli.Commands;
@@ -11,6 +13,8 @@ namespace Waxwing.Cli.Commands;
 /// <summary><c>waxwing domain setup</c>: what a domain that sends lacks in DNS; publishes it, if it may; and looks at every name server.</summary>
 internal sealed class DomainSetupCommand : CliCommand
 {
+    private static readonly TimeSpan FetchLimit = TimeSpan.FromSeconds(10);
+
     private readonly Argument<string> _name = new("NAME") { Description = "The domain that mail is from, such as example.org." };
 
     private readonly Option<string[]> _address = RelaySelection.Many("--address", "IP", "An address that your own hosts send from. Repeated for several.");
@@ -88,8 +92,22 @@ internal sealed class DomainSetupCommand : CliCommand
     private static async Task<DomainSetupPlan> PlanAsync(DomainSetupRequest request, OpenZone opened, string? authority, CommandContext context)
     {
         var dns = opened.Fresh(context.Clock);
-        using var policies = new PolicyHosts(dns, authority, context.Clock);
-        return DomainSetupPlan.Of(request, await new DomainSurvey(dns, policies.Fetcher, context.Clock).AskAsync(request, context.Stop));
+        using var web = HttpsHandler.Create(dns, authority is null ? null : Authorities(authority), context.Clock);
+        return DomainSetupPlan.Of(request, await new DomainSurvey(dns, new MtaStsFetcher(web, FetchLimit, context.Clock), context.Clock).AskAsync(request, context.Stop));
+    }
+
+    private static X509Certificate2Collection Authorities(string file)
+    {
+        var authorities = new X509Certificate2Collection();
+        try
+        {
+            authorities.ImportFromPemFile(file);
+            return authorities;
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw ConfigurationFault.Unreadable($"the authorities in {file} cannot be read: {exception.Message}");
+        }
     }
 
     private DomainSetupRequest Request(ParseResult parse, CommandContext context)

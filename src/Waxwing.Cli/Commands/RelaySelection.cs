@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Waxwing.Cli.Configuration;
+using Waxwing.Cli.Policies;
 using Waxwing.Configuration;
 using Waxwing.OAuth;
 using Waxwing.Smtp;
@@ -24,6 +25,8 @@ internal sealed class RelaySelection
 
     private readonly Option<string?> _ehlo = new("--ehlo") { Description = "What to call ourselves to mail hosts: a domain whose address is this machine's. Default: \"ehloName\" of \"mx\" in the configuration.", HelpName = "NAME" };
 
+    private readonly PolicySelection _policies = new();
+
     private readonly Option<string?> _resolver = new("--resolver")
     {
         Description = "The DNS resolver to ask. Default: \"resolver\" of the configuration, else the system's. Its word on DNSSEC counts only if it is on loopback and the configuration says resolverIsTrusted.",
@@ -40,7 +43,7 @@ internal sealed class RelaySelection
     };
 
     /// <summary>The options, in the order of the help.</summary>
-    public IEnumerable<Option> All => [_relay, _password, _mx, _ehlo, _authority, _resolver, _configuration, _timeout];
+    public IEnumerable<Option> All => [_relay, _password, _mx, _ehlo, _policies.Folder, _authority, _resolver, _configuration, _timeout];
 
     /// <summary>Reads configuration and options.</summary>
     /// <returns>The sender's options, with a relay at least, and the author of messages that name none.</returns>
@@ -62,6 +65,8 @@ internal sealed class RelaySelection
         {
             throw new SendException(SendError.Refusal(SendStage.Configure, SendFault.NoRelay, NoRelay, FailureScope.Relay));
         }
+
+        options = _policies.Apply(options, parse, context);
 
         // A server that gives tokens is verified by them, and so is one that has a domain's MTA-STS policy.
         if (options.Mx is null && options.Relays.All(relay => relay is { AuthorityFile: not null, OAuth: null }))

@@ -4,7 +4,6 @@ namespace Waxwing.OAuth;
 internal sealed class StoreFolder
 {
     private const int MaxFile = 256 * 1024;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private StoreFolder(string path) => Location = path;
 
@@ -17,20 +16,11 @@ internal sealed class StoreFolder
     {
         try
         {
-            if (OperatingSystem.IsWindows())
+            if (!StateFolder.Make(path, clock))
             {
-                Directory.CreateDirectory(path);
-            }
-            else
-            {
-                Directory.CreateDirectory(path, OwnerOnly);
-                if ((File.GetUnixFileMode(path) & ~OwnerOnly) != UnixFileMode.None)
-                {
-                    throw OAuthError.Store($"others have access to the store of tokens {path}: chmod 700 {path}, and sign in again if somebody may have read it");
-                }
+                throw OAuthError.Store($"others have access to the store of tokens {path}: chmod 700 {path}, and sign in again if somebody may have read it");
             }
 
-            HiddenFile.Sweep(path, clock);
             return new StoreFolder(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -102,22 +102,6 @@ internal sealed class TokenStore
 
     private static string FileOf(string name) => $"{name}.tokens";
 
-    private static string DefaultFolder()
-    {
-        if (Environment.GetEnvironmentVariable("STATE_DIRECTORY") is { Length: > 0 } given)
-        {
-            return Path.Combine(given.Split(':')[0], "oauth");
-        }
-
-        var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
-        if (!string.IsNullOrEmpty(state) && Path.IsPathRooted(state))
-        {
-            return Path.Combine(state, "waxwing", "oauth");
-        }
-
-        var home = Environment.GetFolderPath(OperatingSystem.IsWindows() ? Environment.SpecialFolder.LocalApplicationData : Environment.SpecialFolder.UserProfile);
-        return home.Length == 0
-            ? throw OAuthError.Store("this user has no home to keep tokens in: name a folder in \"tokens\": { \"folder\": … }")
-            : OperatingSystem.IsWindows() ? Path.Combine(home, "waxwing", "oauth") : Path.Combine(home, ".local", "state", "waxwing", "oauth");
-    }
+    private static string DefaultFolder() =>
+        StateFolder.PathOf("oauth") ?? throw OAuthError.Store("this user has no home to keep tokens in: name a folder in \"tokens\": { \"folder\": … }");
 }

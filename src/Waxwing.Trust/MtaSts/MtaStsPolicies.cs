@@ -23,7 +23,7 @@ public sealed class MtaStsPolicies : IDisposable
     /// <param name="dns">Who answers questions about records.</param>
     /// <param name="store">Where policies are kept, or null for memory.</param>
     /// <param name="options">The bounds, or null for the usual ones.</param>
-    /// <param name="handler">Who fetches over HTTPS, or null for the platform. It has to verify certificates and must not follow redirects; it is not disposed of.</param>
+    /// <param name="handler">Who fetches over HTTPS, or null for a handler that finds hosts by <paramref name="dns"/> and trusts the system's authorities. It has to verify certificates and must not follow redirects; it is not disposed of.</param>
     /// <param name="clock">The clock, or null for the system's.</param>
     /// <exception cref="ArgumentNullException"><paramref name="dns"/> is null.</exception>
     public MtaStsPolicies(IDnsLookup dns, IMtaStsStore? store = null, MtaStsOptions? options = null, HttpMessageHandler? handler = null, TimeProvider? clock = null)
@@ -31,7 +31,7 @@ public sealed class MtaStsPolicies : IDisposable
         ArgumentNullException.ThrowIfNull(dns);
         var bounds = options ?? new MtaStsOptions();
         (_dns, _store, _clock) = (dns, store ?? new MtaStsMemory(), clock ?? TimeProvider.System);
-        _own = handler is null ? MtaStsFetcher.CreateHandler() : null;
+        _own = handler is null ? HttpsHandler.Create(dns, clock: _clock) : null;
         _fetcher = new MtaStsFetcher(handler ?? _own!, bounds.FetchLimit, _clock);
         _retries = new MtaStsRetries(bounds.RetryDelay, _clock);
     }
@@ -48,7 +48,7 @@ public sealed class MtaStsPolicies : IDisposable
         return ShareAsync(domain, due: null, cancellationToken);
     }
 
-    /// <summary>Fetches again what is half way to its end (RFC 8461 §3.3). To be called now and then, such as every hour.</summary>
+    /// <summary>Fetches again what is a day old, or half way to its end (RFC 8461 §3.3). To be called now and then, such as every hour.</summary>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <returns>What applies to each domain whose turn it was.</returns>
     /// <exception cref="OperationCanceledException">The caller's token fired; nothing else is thrown, but what the store throws.</exception>
@@ -63,7 +63,7 @@ public sealed class MtaStsPolicies : IDisposable
         return verdicts;
     }
 
-    /// <summary>Ends the connections of the platform's handler, if it is used.</summary>
+    /// <summary>Ends the connections of the handler that was made here, if one was.</summary>
     public void Dispose() => _own?.Dispose();
 
     private Task<MtaStsVerdict> ShareAsync(Domain domain, MtaStsCached? due, CancellationToken cancellationToken)

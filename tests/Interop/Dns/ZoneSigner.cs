@@ -1,19 +1,28 @@
 namespace Waxwing.Interop.Tests;
 
-/// <summary>Signs zones with the tools of ldns: keys, NSEC3, and the DS record for the parent.</summary>
-internal static class ZoneSigner
+/// <summary>The key of a zone, with the tools of ldns: it signs the zone with NSEC3, as often as that changes.</summary>
+internal sealed class ZoneSigner
 {
-    /// <summary>Signs a zone.</summary>
-    /// <param name="folder">Where keys and zones lie.</param>
+    private readonly string zone;
+    private readonly string key;
+
+    private ZoneSigner(string zone, string key, string delegation) => (this.zone, this.key, Delegation) = (zone, key, delegation);
+
+    /// <summary>The DS record for the parent.</summary>
+    public string Delegation { get; }
+
+    /// <summary>Makes a key.</summary>
+    /// <param name="folder">Where it lies.</param>
     /// <param name="zone">The zone's name; <c>.</c> for the root.</param>
-    /// <param name="file">The zone file.</param>
-    /// <returns>The signed zone's file, and the DS record.</returns>
-    public static async Task<(string Signed, string Delegation)> SignAsync(string folder, string zone, string file)
+    public static async Task<ZoneSigner> CreateAsync(string folder, string zone)
     {
         var key = (await Command.MustAsync("sh", ["-c", "cd \"$1\" && ldns-keygen -a ECDSAP256SHA256 -k \"$2\"", "sh", folder, zone])).Trim();
         var path = Path.Combine(folder, key);
-        var signed = $"{file}.signed";
-        await Command.MustAsync("ldns-signzone", ["-n", "-o", zone, "-f", signed, file, path]);
-        return (signed, (await File.ReadAllTextAsync($"{path}.ds")).Trim());
+        return new ZoneSigner(zone, path, (await File.ReadAllTextAsync($"{path}.ds")).Trim());
     }
+
+    /// <summary>Signs the zone.</summary>
+    /// <param name="file">The zone file.</param>
+    /// <param name="signed">Where the signed one goes.</param>
+    public Task SignAsync(string file, string signed) => Command.MustAsync("ldns-signzone", ["-n", "-o", zone, "-f", signed, file, key]);
 }

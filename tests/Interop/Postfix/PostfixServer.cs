@@ -112,11 +112,28 @@ public sealed class PostfixServer : IRealServer, IAsyncLifetime
     }
 
     /// <summary>SHA-256 of the public key of the certificate for a name, as a TLSA record has it (RFC 6698 §2.1.2).</summary>
-    public string PublicKeyOf(string serverName)
+    public string PublicKeyOf(string serverName) =>
+        PublicKeyIn(File.ReadLines(configuration.ServerNames).Single(line => line.StartsWith(serverName + " ", StringComparison.Ordinal)).Split(' ')[1]);
+
+    /// <summary>The same of the certificate in a file.</summary>
+    public static string PublicKeyIn(string file)
     {
-        var line = File.ReadLines(configuration.ServerNames).Single(line => line.StartsWith(serverName + " ", StringComparison.Ordinal));
-        using var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(line.Split(' ')[1]));
+        using var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(file));
         return Convert.ToHexStringLower(SHA256.HashData(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
+    }
+
+    /// <summary>Makes a certificate of the authority, with a key of its own.</summary>
+    /// <param name="name">The one name in it, as openssl writes it.</param>
+    /// <returns>Its file.</returns>
+    public Task<string> IssueAsync(string name) => TestAuthority.IssueAsync(configuration.Etc, $"issued-{Guid.NewGuid():n}", name);
+
+    /// <summary>From the next start on, clients that ask for a name get a certificate.</summary>
+    /// <param name="asked">What they ask for.</param>
+    /// <param name="certificate">Its file.</param>
+    public void Install(string asked, string certificate)
+    {
+        string[] others = File.Exists(configuration.ServerNames) ? [.. File.ReadLines(configuration.ServerNames).Where(line => !line.StartsWith(asked + " ", StringComparison.Ordinal))] : [];
+        File.WriteAllLines(configuration.ServerNames, [.. others, $"{asked} {certificate}"]);
     }
 
     /// <summary>From the next start on, nobody is deferred or dropped any more.</summary>
@@ -191,7 +208,7 @@ public sealed class PostfixServer : IRealServer, IAsyncLifetime
         AuthorityFile = await TestAuthority.CreateAsync(configuration.Etc, configuration.KeyAndChain);
         foreach (var (asked, name) in NamesByServerNameIndication)
         {
-            await File.AppendAllTextAsync(configuration.ServerNames, $"{asked} {await TestAuthority.IssueAsync(configuration.Etc, asked, name)}\n");
+            Install(asked, await IssueAsync(name));
         }
 
         var at = Account.User.IndexOf('@', StringComparison.Ordinal);

@@ -174,6 +174,18 @@ public sealed class LookUps : IDisposable
     }
 
     [Fact]
+    public async Task A_policy_for_a_year_is_fetched_again_after_a_day()
+    {
+        _host.Body = PolicyHost.Enforce.Replace("86400", "31557600", StringComparison.Ordinal);
+        await FindAsync("id=1");
+        _clock.Advance(TimeSpan.FromDays(1) - TimeSpan.FromSeconds(1));
+        Assert.False((await FindAsync("id=1")).IsFresh);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True((await FindAsync("id=1")).IsFresh);
+        Assert.Equal(2, _host.Asked.Count);
+    }
+
+    [Fact]
     public async Task A_policy_that_may_not_be_kept_is_fetched_once_in_five_minutes_unless_the_id_changes()
     {
         _host.Body = PolicyHost.Enforce.Replace("86400", "0", StringComparison.Ordinal);

@@ -47,19 +47,14 @@ public sealed class OverTls : IDisposable
     private async Task<MtaStsVerdict> FindAsync(string name, bool trusted, string answer)
     {
         using var certificate = Certificate(name);
-        using var handler = MtaStsFetcher.CreateHandler();
-        handler.UseProxy = false;
+        X509Certificate2Collection authorities = trusted ? [certificate] : [];
+        using var handler = HttpsHandler.Create(authorities: authorities);
         handler.ConnectCallback = async (_, cancellationToken) =>
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             await socket.ConnectAsync(_listener.LocalEndpoint, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         };
-        handler.SslOptions.CertificateChainPolicy!.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        if (trusted)
-        {
-            handler.SslOptions.CertificateChainPolicy.CustomTrustStore.Add(certificate);
-        }
 
         var serving = ServeAsync(certificate, answer);
         using var policies = new MtaStsPolicies(new Zone("_mta-sts.example.org  TXT  v=STSv1; id=1"), handler: handler);

@@ -9,11 +9,16 @@ namespace Waxwing.Trust;
 /// <param name="FetchedAt">When it was fetched.</param>
 public sealed record MtaStsCached(Domain Domain, string Id, MtaStsPolicy Policy, DateTimeOffset FetchedAt)
 {
+    private static readonly TimeSpan Daily = TimeSpan.FromDays(1);
+
     /// <summary>When it is no longer to be kept.</summary>
     public DateTimeOffset EndsAt => FetchedAt + Policy.MaxAge;
 
-    /// <summary>When it is fetched again, although its id is the same: half way to its end, so that who blocks the host of the policy has to do so for long.</summary>
-    public DateTimeOffset RefreshAt => FetchedAt + (Policy.MaxAge / 2);
+    /// <summary>
+    /// When it is fetched again, although its id is the same: after a day (RFC 8461 §3.3), or half way to its end if that is sooner, so that who blocks the host
+    /// of the policy has to do so for as long as it may be kept.
+    /// </summary>
+    public DateTimeOffset RefreshAt => FetchedAt + (Policy.MaxAge / 2 < Daily ? Policy.MaxAge / 2 : Daily);
 }
 
 /// <summary>Keeps policies. What outlives a restart protects from whoever blocks the host of a policy meanwhile. Thread-safe.</summary>

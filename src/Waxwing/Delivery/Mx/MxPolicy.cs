@@ -112,7 +112,7 @@ internal sealed class MxPolicy(IDnsLookup dns, MailHostAddresses addresses, MtaS
         {
             // RFC 8461 §4.1 and §5: not one of the domain's hosts, whoever wrote the MX record. It may be the policy that is late.
             return (null, new HostFault(
-                MxFault.Deferred(SendFault.MailHostNotInPolicy, $"{host.Name} is none of the mail hosts that the MTA-STS policy of {hosts.Domain} names (enforce, id {verdict.Id}): {string.Join(", ", verdict.Policy.Hosts)}"),
+                MxFault.Deferred(SendFault.MailHostNotInPolicy, $"{host.Name} is none of the mail hosts that the MTA-STS policy of {hosts.Domain} names (enforce, id {verdict.Id}): {string.Join(", ", verdict.Policy.Hosts)}{Late(verdict)}"),
                 applied,
                 TlsResultType.ValidationFailure));
         }
@@ -120,7 +120,7 @@ internal sealed class MxPolicy(IDnsLookup dns, MailHostAddresses addresses, MtaS
         return (new TlsRuling
         {
             For = hosts, Host = host, Rule = MailHostTls.MtaSts, Policy = _authorities, TlsName = host.Name, Key = "authorities", Applied = applied, PolicyId = verdict.Id,
-            Reason = $"MTA-STS: the policy of {hosts.Domain} (enforce, id {verdict.Id}) names {host.Name}, and an authority has to vouch for it",
+            Reason = $"MTA-STS: the policy of {hosts.Domain} (enforce, id {verdict.Id}) names {host.Name}, and an authority has to vouch for it{Late(verdict)}",
         }, null);
     }
 
@@ -128,8 +128,11 @@ internal sealed class MxPolicy(IDnsLookup dns, MailHostAddresses addresses, MtaS
     {
         For = hosts, Host = host, Rule = MailHostTls.MtaStsTesting, Policy = _anybody, TlsName = host.Name, Key = "anybody", Applied = Applied(verdict), PolicyId = verdict.Id,
         Failures = verdict.Policy!.Matches(host.Name) ? [] : [TlsResultType.ValidationFailure],
-        Reason = $"MTA-STS: the policy of {hosts.Domain} is only tested (id {verdict.Id}): whoever answers is accepted, and what would fail is reported",
+        Reason = $"MTA-STS: the policy of {hosts.Domain} is only tested (id {verdict.Id}): whoever answers is accepted, and what would fail is reported{Late(verdict)}",
     };
+
+    // RFC 8461 §3.3: what is kept rules, and a person is to learn that it cannot be renewed.
+    private static string Late(MtaStsVerdict verdict) => verdict.Fault is { } fault ? $"; it is kept from before and cannot be renewed: {fault.Reason}" : "";
 
     private TlsRuling WithoutPolicy(MailHosts hosts, MailHost host, MtaStsVerdict verdict, bool isVouchedFor)
     {

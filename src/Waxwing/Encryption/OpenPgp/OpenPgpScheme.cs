@@ -3,6 +3,7 @@ using MimeKit.Cryptography;
 using Org.BouncyCastle.Bcpg;
 using Org.BouncyCastle.Bcpg.OpenPgp;
 using Waxwing.Smtp;
+using Waxwing.Trust;
 
 namespace Waxwing.Encryption;
 
@@ -24,7 +25,7 @@ internal sealed class OpenPgpScheme : IEncryptionScheme
     {
         _clock = clock;
         _signer = OpenPgpSigner.Read(options);
-        _directory = options.WebKeyDirectory ? new WebKeyDirectory(WebKeyDirectory.CreateHandler(), clock) : null;
+        _directory = options.WebKeyDirectory ? new WebKeyDirectory(HttpsHandler.Create(), clock) : null;
         _book = new ReadAnew<ILookup<Mailbox, OpenPgpCertificate>>("the OpenPGP keys of recipients", () => Read(options.KeyFolder), clock);
     }
 

@@ -1,11 +1,9 @@
-#pragma warning disable RS0030 // SMTP's versions are decided in TlsPolicy; for the web of keys it is here.
 using System.Globalization;
 using System.Net;
-using System.Security.Authentication;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Waxwing.Smtp;
+using Waxwing.Trust;
 
 namespace Waxwing.Encryption;
 
@@ -15,7 +13,6 @@ namespace Waxwing.Encryption;
 /// </summary>
 internal sealed class WebKeyDirectory(HttpMessageHandler handler, TimeProvider clock)
 {
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string Alphabet = "ybndrfg8ejkmcpqxot1uwisza345h769";
     private const int MaxLength = 64 * 1024;
     private const int MaxKept = 10_000;
@@ -23,24 +20,9 @@ internal sealed class WebKeyDirectory(HttpMessageHandler handler, TimeProvider c
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
+    private readonly HttpsFetcher _web = new(handler, Limit, clock);
     private readonly Lock _gate = new();
     private readonly Dictionary<Mailbox, (List<OpenPgpCertificate> Certificates, RefusedKey? Fault, long Since)> _answers = [];
-
-    /// <summary>A handler that follows nothing and fetches nothing for a certificate; the platform verifies the host's.</summary>
-    public static SocketsHttpHandler CreateHandler() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        MaxResponseHeadersLength = 16,
-        MaxResponseDrainSize = 0,
-        SslOptions =
-        {
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck, ApplicationPolicy = { new Oid(ServerAuthentication) } },
-        },
-        PooledConnectionLifetime = TimeSpan.Zero,
-    };
 
     /// <summary>The certificates that the domain gives for a mailbox, or why none was had. None and no fault: it has none.</summary>
     /// <exception cref="OperationCanceledException">The caller's token fired; nothing else is thrown.</exception>
@@ -101,55 +83,35 @@ internal sealed class WebKeyDirectory(HttpMessageHandler handler, TimeProvider c
 
     private async Task<(List<OpenPgpCertificate> Certificates, RefusedKey? Fault)> AskAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {
-        using var timer = new CancellationTokenSource(Limit, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         RefusedKey? fault = null;
         foreach (var address in Addresses(mailbox))
         {
-            try
+            var answer = await _web.GetAsync(address, MaxLength, cancellationToken).ConfigureAwait(false);
+            if (answer.Body is { } octets)
             {
-                var (octets, refused) = await FetchAsync(address, either.Token).ConfigureAwait(false);
-                if (octets is not null)
-                {
-                    // A directory answers for one mailbox; what else it puts in front of us is not looked at.
-                    return ([.. OpenPgpReader.Read(octets, address.Host).Where(certificate => certificate.Mailboxes.Contains(mailbox))], null);
-                }
+                // A directory answers for one mailbox; what else it puts in front of us is not looked at.
+                return ([.. OpenPgpReader.Read(octets, address.Host).Where(certificate => certificate.Mailboxes.Contains(mailbox))], null);
+            }
 
-                fault = refused ?? fault;
-            }
-            catch (OperationCanceledException)
+            fault = FaultOf(address, answer) ?? fault;
+            if (answer.Fault == HttpsFault.TimeLimit)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                return ([], Refused(address, string.Create(CultureInfo.InvariantCulture, $"did not answer within {Limit.TotalSeconds} s")));
-            }
-            catch (Exception exception) when (exception is HttpRequestException or IOException)
-            {
-                // That there is no such host is how most domains say that they have no directory.
-                fault = exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } ? fault : Refused(address, "could not be asked over verified HTTPS");
+                break;
             }
         }
 
         return ([], fault);
     }
 
-    private async Task<(byte[]? Octets, RefusedKey? Fault)> FetchAsync(Uri address, CancellationToken cancellationToken)
+    private static RefusedKey? FaultOf(Uri address, HttpsAnswer answer) => answer switch
     {
-        using var http = new HttpMessageInvoker(handler, disposeHandler: false);
-        using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.OK)
-        {
-            return (null, response.StatusCode == HttpStatusCode.NotFound ? null : Refused(address, string.Create(CultureInfo.InvariantCulture, $"answered with status {(int)response.StatusCode}")));
-        }
-
-        var buffer = new byte[MaxLength + 1];
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            var count = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            return count <= MaxLength ? (buffer[..count], null) : (null, Refused(address, string.Create(CultureInfo.InvariantCulture, $"answered with more than {MaxLength} octets")));
-        }
-    }
+        // That there is no such host is how most domains say that they have no directory.
+        { Fault: HttpsFault.NoHost } or { Status: HttpStatusCode.NotFound } => null,
+        { Fault: HttpsFault.TimeLimit } => Refused(address, string.Create(CultureInfo.InvariantCulture, $"did not answer within {Limit.TotalSeconds} s")),
+        { Fault: HttpsFault.TooLong } => Refused(address, string.Create(CultureInfo.InvariantCulture, $"answered with more than {MaxLength} octets")),
+        { Status: { } status } => Refused(address, string.Create(CultureInfo.InvariantCulture, $"answered with status {(int)status}")),
+        _ => Refused(address, "could not be asked over verified HTTPS"),
+    };
 
     private static RefusedKey Refused(Uri address, string reason) => new(EncryptionStandard.OpenPgp, Fingerprint: null, address.Host, KeyFault.NotFetched, reason);
 }
