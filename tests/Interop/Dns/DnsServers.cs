@@ -18,6 +18,9 @@ public sealed class DnsServers(PostfixServer postfix) : IAsyncLifetime
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
+    // The names of the addresses of this machine: the one from which mail comes has one that leads back.
+    private const string Loopback = "127.in-addr.arpa";
+
     private readonly TimeProvider time = TimeProvider.System;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("waxwing-dns-");
     private readonly int authorityPort = FreePort.Next();
@@ -92,6 +95,13 @@ public sealed class DnsServers(PostfixServer postfix) : IAsyncLifetime
             altered MX 10 altered-mail
             cname MX 10 alias
             altered-mail A 127.0.0.1
+            half-way MX 10 half
+            half CNAME mail.provider.insecure.test.
+            _{submission}._tcp.half TLSA 3 1 1 {postfix.PublicKeyOf("half.secure.test")}
+            ehlo A 127.0.0.1
+            ehlo AAAA ::1
+            from TXT "v=spf1 ip4:127.0.0.1 -all"
+            from MX 10 mail
             _{submission}._tcp.mail TLSA 3 1 1 {postfix.PublicKeyOf("mail.secure.test")}
             _{submission}._tcp.altered-mail TLSA 3 1 1 {new string('0', 64)}
             mail A 127.0.0.1
@@ -126,6 +136,7 @@ public sealed class DnsServers(PostfixServer postfix) : IAsyncLifetime
             _{submission}._tcp.mail TLSA 3 1 1 {new string('a', 64)}
             _submissions._tcp SRV 0 1 {smtps} mail
             """);
+        await WriteAsync(Loopback, "1.0.0 PTR ehlo.secure.test.");
         var (secure, secureDelegation) = await ZoneSigner.SignAsync(folder.FullName, "secure.test.", At("secure.test"));
         var (bogus, bogusDelegation) = await ZoneSigner.SignAsync(folder.FullName, "bogus.test.", At("bogus.test"));
         await File.WriteAllTextAsync(bogus, (await File.ReadAllTextAsync(bogus))
@@ -144,11 +155,12 @@ public sealed class DnsServers(PostfixServer postfix) : IAsyncLifetime
             insecure.test. NS ns.root-of-ours.
             bogus.test. NS ns.root-of-ours.
             {bogusDelegation}
+            {Loopback}. NS ns.root-of-ours.
 
             """);
         var (root, anchor) = await ZoneSigner.SignAsync(folder.FullName, ".", At("root"));
         await File.WriteAllTextAsync(At("anchor"), anchor + "\n");
-        (string Zone, string File)[] zones = [(".", root), ("secure.test.", secure), ("insecure.test.", At("insecure.test")), ("bogus.test.", bogus)];
+        (string Zone, string File)[] zones = [(".", root), ("secure.test.", secure), ("insecure.test.", At("insecure.test")), ("bogus.test.", bogus), ($"{Loopback}.", At(Loopback))];
         await File.WriteAllTextAsync(At("nsd.conf"), Nsd(zones));
         await File.WriteAllTextAsync(At("unbound.conf"), Unbound(zones.Select(zone => zone.Zone)));
     }
@@ -194,6 +206,7 @@ public sealed class DnsServers(PostfixServer postfix) : IAsyncLifetime
             module-config: "validator iterator"
             trust-anchor-file: "{At("anchor")}"
             local-zone: "test." nodefault
+            local-zone: "{Loopback}." nodefault
             num-threads: 1
             ede: no
         remote-control:

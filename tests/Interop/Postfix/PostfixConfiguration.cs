@@ -6,7 +6,7 @@ internal sealed class PostfixConfiguration(string folder)
     public const string Domain = "example.test";
 
     /// <summary>Further domains, whose mail goes to the mailboxes of <see cref="Domain"/>: DNS names this server as their mail host, each in its own way.</summary>
-    public static IReadOnlyList<string> MailDomains { get; } = ["dane.secure.test", "altered.secure.test", "cname.secure.test", "plain.insecure.test", "dane.bogus.test", "mx.bogus.test"];
+    public static IReadOnlyList<string> MailDomains { get; } = ["dane.secure.test", "altered.secure.test", "cname.secure.test", "half-way.secure.test", "plain.insecure.test", "dane.bogus.test", "mx.bogus.test"];
 
     /// <summary>A mailbox whose address needs SMTPUTF8 (RFC 6531).</summary>
     public const string InternationalUser = "δοκιμή";

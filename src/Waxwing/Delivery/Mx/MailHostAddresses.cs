@@ -47,8 +47,8 @@ internal sealed class MailHostAddresses(IDnsLookup dns, MxOptions options, bool 
         if (host.Address is { } literal)
         {
             return IsOurs(literal) ? (null, Loop(host))
-                : !overIPv6 && literal.AddressFamily == AddressFamily.InterNetworkV6 ? (null, OnlyIPv6(host))
-                : (new FoundAddresses([literal], IsSecure: false, CanonicalName: null), null);
+                : (literal.AddressFamily == AddressFamily.InterNetwork ? _overIPv4 : _overIPv6) ? (new FoundAddresses([literal], IsSecure: false, CanonicalName: null), null)
+                : (null, WaitsForIPv6 ? OnlyIPv6(host) : NoAddress(host));
         }
 
         var name = DnsName.Of(host);
@@ -85,7 +85,7 @@ internal sealed class MailHostAddresses(IDnsLookup dns, MxOptions options, bool 
     // It is not the host's fault where the address that it has is of the family that we do not use now.
     private async Task<SendError> WithoutAddressAsync(Domain host, CancellationToken cancellationToken)
     {
-        if (!overIPv6 && options.IPv6 == IPv6Use.WhereProven && MayUse(options, AddressFamily.InterNetworkV6))
+        if (WaitsForIPv6)
         {
             var six = await dns.AskAsync(new DnsQuestion(DnsName.Of(host), DnsType.Aaaa), cancellationToken).ConfigureAwait(false);
             if (MxFault.Of(six) is { } unreliable)
@@ -99,8 +99,13 @@ internal sealed class MailHostAddresses(IDnsLookup dns, MxOptions options, bool 
             }
         }
 
-        return MxFault.Deferred(SendFault.NoMailHost, $"the mail host {host} has no address that can be used");
+        return NoAddress(host);
     }
+
+    // What DNS says of our own address may change.
+    private bool WaitsForIPv6 => !overIPv6 && options.IPv6 == IPv6Use.WhereProven && MayUse(options, AddressFamily.InterNetworkV6);
+
+    private static SendError NoAddress(Domain host) => MxFault.Deferred(SendFault.NoMailHost, $"the mail host {host} has no address that can be used");
 
     private static SendError OnlyIPv6(Domain host) =>
         MxFault.Deferred(SendFault.OwnAddressUnproven, $"the mail host {host} can be reached over IPv6 only, which is not used now") with { Scope = FailureScope.OurAddress };
