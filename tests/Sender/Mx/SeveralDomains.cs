@@ -72,13 +72,16 @@ public sealed class SeveralDomains : MxTest
     public async Task Only_who_was_put_off_is_tried_again()
     {
         var clock = new ObservedClock();
+        // None of them is as long as the wait that is waited for.
+        var minute = TimeSpan.FromMinutes(1);
+        var timeouts = new SmtpTimeouts { Greeting = minute, Ehlo = minute, StartTls = minute, MailFrom = minute, RcptTo = minute, Data = minute, DataBlock = minute, Reset = minute };
         await using var taking = ScriptedPeer.Listen(Ready.Takes().Ends());
         await using var grey = ScriptedPeer.Listen(
             Ready.Expect("MAIL").Reply("250 ok").Expect("RCPT").Reply("450 4.2.0 greylisted").Ends(),
             Ready.Takes().Ends());
         World("example.net", "taking.test", "192.0.2.1", taking);
         World("example.com", "grey.test", "192.0.2.2", grey);
-        await using var sender = Sender(DirectOptions with { Clock = clock, Retry = new RetryOptions { MaxAttempts = 2 }, IdleLimit = TimeSpan.Zero });
+        await using var sender = Sender(DirectOptions with { Clock = clock, Retry = new RetryOptions { MaxAttempts = 2 }, IdleLimit = TimeSpan.Zero, Timeouts = timeouts });
         var sending = DeliverAsync(sender, To("bob@example.net", "ann@example.com"));
         await clock.WhenArmedAsync(TimeSpan.FromMinutes(5));
         clock.Advance(TimeSpan.FromMinutes(5));

@@ -42,6 +42,7 @@ public sealed class WhereMailComesFrom : MxTest
     public async Task The_address_to_send_from_is_the_one_that_counts_and_the_name_in_EHLO_has_to_have_it()
     {
         Dns.Pointer("192.0.2.77", "sender.test");
+        Dns.Text("example.org", "v=spf1 ip4:192.0.2.77 -all");
         await using var sender = Sender(From("192.0.2.77"));
         var warning = Assert.Single(Findings(await PlanAsync(sender)));
 

@@ -48,7 +48,7 @@ internal sealed class MailHostAddresses(IDnsLookup dns, MxOptions options, bool 
         {
             return IsOurs(literal) ? (null, Loop(host))
                 : (literal.AddressFamily == AddressFamily.InterNetwork ? _overIPv4 : _overIPv6) ? (new FoundAddresses([literal], IsSecure: false, CanonicalName: null), null)
-                : (null, WaitsForIPv6 ? OnlyIPv6(host) : NoAddress(host));
+                : (null, WaitsForIPv6 && literal.AddressFamily == AddressFamily.InterNetworkV6 ? OnlyIPv6(host) : NoAddress(host));
         }
 
         var name = DnsName.Of(host);
