@@ -48,4 +48,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 1205, Level = LogLevel.Debug, Message = "Connected to relay {Relay} at {Endpoint}: {Protocol} {CipherSuite}")]
     public static partial void ConnectionOpened(ILogger logger, string relay, string endpoint, string? protocol, string? cipherSuite);
+
+    [LoggerMessage(EventId = 1206, Level = LogLevel.Warning, Message = "Mail hosts may refuse mail of ours for where it comes from: {Findings}")]
+    public static partial void OwnAddressDoubtful(ILogger logger, string findings);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Polly;
 using Polly.Retry;
@@ -54,10 +55,13 @@ public sealed partial class MailSender
         var routes = await _routes.FindAsync(passage, cancellationToken).ConfigureAwait(false);
         try
         {
-            foreach (var route in routes)
+            if (await MayBranchAsync(passage, routes, cancellationToken).ConfigureAwait(false))
             {
-                await FollowAsync(passage, route, waited, cancellationToken).ConfigureAwait(false);
-                route.Dispose();
+                await FollowTogetherAsync(passage, routes, waited, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await FollowInTurnAsync(passage, routes, waited, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -71,6 +75,16 @@ public sealed partial class MailSender
 
         passage.LastAttemptEnded = _options.Clock.GetTimestamp();
         return passage.AnyPending() && number < _options.Retry.MaxAttempts ? WaitBeforeNext(passage, number) : null;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask FollowInTurnAsync(Passage passage, ImmutableArray<Route> routes, TimeSpan waited, CancellationToken cancellationToken)
+    {
+        foreach (var route in routes)
+        {
+            await FollowAsync(passage, route, waited, cancellationToken).ConfigureAwait(false);
+            route.Dispose();
+        }
     }
 
     // One relay after the other while none is to be had.

@@ -15,8 +15,10 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
     private static readonly TimeSpan LeastWaitOfMx = TimeSpan.FromMinutes(5);
 
     private readonly SenderOptions _options;
+    private readonly OwnAddresses? _own;
     private readonly IRoutes _routes;
     private readonly Preparation _preparation;
+    private readonly RecipientDomainsStage _domains;
     private readonly PreflightStage _preflight;
     private readonly IStage[] _perAttempt;
     private readonly RecordStage _record;
@@ -30,7 +32,7 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
     /// <param name="options">The options: at least one relay, or <see cref="SenderOptions.Mx"/>.</param>
     /// <exception cref="SendException">The configuration is invalid or insecure (stage Configure), with the field named.</exception>
     public MailSender(SenderOptions options)
-        : this(options, options?.Dns is { } dns ? new DnsAddresses(dns) : SystemNetwork.Instance, options?.Mx?.SourceAddress is { } source ? new SystemNetwork(source) : SystemNetwork.Instance, Chance)
+        : this(options, options?.Dns is { } dns ? new DnsAddresses(dns) : SystemNetwork.Instance, options?.Mx is { } mx ? new SystemNetwork(mx.SourceAddresses) : SystemNetwork.Instance, Chance)
     {
     }
 
@@ -39,9 +41,11 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options = GuardedLogger.Within(options);
         _options = options;
-        _routes = Routes(options, resolver, dialer, chance);
+        _own = Own(options);
+        _routes = Routes(options, _own, resolver, dialer, chance);
         _preparation = new Preparation(options);
-        _preflight = new PreflightStage(options, _preparation.Signers);
+        _domains = new RecipientDomainsStage(options);
+        _preflight = new PreflightStage(options, _preparation.Signers, _own);
         _perAttempt = [new RouteStage(), _preparation.Encode, new DeliverStage(options.Clock, _preparation.Encode)];
         _record = new RecordStage(options, SendTransport.Relay);
         _telemetry = new AttemptTelemetry(options);
@@ -69,6 +73,12 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
     /// </summary>
     public ImmutableArray<RelayStatus> Relays => [.. _routes.Relays.Select(relay => relay.Status)];
 
+    /// <summary>
+    /// With <see cref="SenderOptions.Mx"/>: the addresses that mail comes from, as DNS shows them to mail hosts, and as was found when the last message looked, some minutes ago at
+    /// most while mail goes. None before the first message, and with relays. Asks nobody; meant for health checks.
+    /// </summary>
+    public ImmutableArray<OwnAddress> OwnAddresses => _own?.Known ?? [];
+
     /// <inheritdoc/>
     public async Task<SendReceipt> SendAsync(OutgoingMessage message, CancellationToken cancellationToken = default)
     {
@@ -89,6 +99,7 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
         try
         {
             await _preparation.ApplyAsync(passage, deadline.Token).ConfigureAwait(false);
+            await _domains.ApplyAsync(passage, deadline.Token).ConfigureAwait(false);
             await _preflight.ApplyAsync(passage, deadline.Token).ConfigureAwait(false);
             _budget.Deposit();
             // Nearly every message needs one attempt; what comes behind it is Polly's.
@@ -154,7 +165,18 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
     /// <returns>A task that ends when the connections are gone.</returns>
     public ValueTask DisposeAsync() => _routes.DisposeAsync();
 
-    private static IRoutes Routes(SenderOptions options, INameResolver resolver, IDialer dialer, Func<double> chance)
+    private static OwnAddresses? Own(SenderOptions options)
+    {
+        if (options.Mx is not { } mx)
+        {
+            return null;
+        }
+
+        MxRules.Check(mx);
+        return new OwnAddresses(mx, options.Dns ?? SystemDns.Of(options), options.Clock, options.Logger);
+    }
+
+    private static IRoutes Routes(SenderOptions options, OwnAddresses? own, INameResolver resolver, IDialer dialer, Func<double> chance)
     {
         switch (options)
         {
@@ -163,7 +185,7 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
             case { Mx: not null, Relays.IsDefaultOrEmpty: false }:
                 throw new SendException(SendError.Refusal(SendStage.Configure, SendFault.InvalidValue, "there are relays and mx: mail goes either to relays or to the mail hosts of the recipients, so leave one of them out", FailureScope.Relay));
             case { Mx: not null }:
-                return new MxRoutes(options, dialer, chance);
+                return new MxRoutes(options, own!, dialer, chance);
             default:
                 var discovery = new SubmissionDiscovery(options.Dns ?? SystemDns.Of(options), chance);
                 return new RelayRoutes([.. options.Relays.Select(relay => new Relay(relay, options, resolver, dialer, discovery))]);

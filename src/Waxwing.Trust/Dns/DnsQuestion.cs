@@ -10,6 +10,9 @@ public enum DnsType
     /// <summary>Name servers of a zone (RFC 1035 §3.3.11): <see cref="NsRecord"/>.</summary>
     Ns = 2,
 
+    /// <summary>The canonical name of an alias (RFC 1035 §3.3.1), and nothing of what it leads to: <see cref="CnameRecord"/>.</summary>
+    Cname = 5,
+
     /// <summary>The name of an address (RFC 1035 §3.3.12): <see cref="PtrRecord"/>.</summary>
     Ptr = 12,
 

@@ -20,6 +20,10 @@ public sealed record AddressRecord(IPAddress Address) : DnsRecord;
 /// <param name="Host">A name server of the zone.</param>
 public sealed record NsRecord(Domain Host) : DnsRecord;
 
+/// <summary>CNAME (RFC 1035 §3.3.1).</summary>
+/// <param name="Target">What the name is an alias of, itself perhaps an alias.</param>
+public sealed record CnameRecord(DnsName Target) : DnsRecord;
+
 /// <summary>SRV (RFC 2782).</summary>
 /// <param name="Priority">The lowest is tried first.</param>
 /// <param name="Weight">The share among equals.</param>

@@ -9,7 +9,6 @@ namespace Waxwing.Trust;
 /// <param name="clock">The clock of the limits.</param>
 internal sealed class DomainSurvey(IDnsLookup dns, MtaStsFetcher policies, TimeProvider clock)
 {
-    private const int MaxNames = 10;
     private const int MaxReports = 3;
 
     // A client that no record names (RFC 7600 §4.1), so that a receiver has to go through all of a record.
@@ -106,17 +105,7 @@ internal sealed class DomainSurvey(IDnsLookup dns, MtaStsFetcher policies, TimeP
 
     private async Task<ReverseFacts> ReverseAsync(IPAddress address, CancellationToken cancellationToken)
     {
-        var name = ReverseName.Of(address);
-        var answer = await AskAsync(name, DnsType.Ptr, cancellationToken).ConfigureAwait(false);
-        foreach (var host in answer.Records.OfType<PtrRecord>().Select(record => record.Host).Where(host => !host.IsAddressLiteral).Take(MaxNames))
-        {
-            var back = await AskAsync(DnsName.Of(host), SpfLookups.TypeOf(address.AddressFamily), cancellationToken).ConfigureAwait(false);
-            if (SpfLookups.AddressesOf(back).Contains(address))
-            {
-                return new ReverseFacts(address, name, answer, host);
-            }
-        }
-
-        return new ReverseFacts(address, name, answer, Confirmed: null);
+        var verdict = await new IprevVerifier(dns).CheckAsync(address, cancellationToken).ConfigureAwait(false);
+        return new ReverseFacts(address, verdict.Name, verdict.Pointer, verdict.Host);
     }
 }

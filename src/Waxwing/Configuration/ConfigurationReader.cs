@@ -27,6 +27,13 @@ internal static class ConfigurationReader
         ["EXTERNAL"] = AuthMechanism.External,
     };
 
+    private static readonly Dictionary<string, IPv6Use> IPv6Uses = new(StringComparer.Ordinal)
+    {
+        ["whereProven"] = IPv6Use.WhereProven,
+        ["always"] = IPv6Use.Always,
+        ["never"] = IPv6Use.Never,
+    };
+
     /// <summary>Reads <c>waxwing.json</c>.</summary>
     /// <exception cref="SendException">Stage Configure: a field is unknown or has a value that is not accepted; the message names it.</exception>
     public static Settings Read(IConfiguration configuration)
@@ -55,6 +62,7 @@ internal static class ConfigurationReader
             Breaker = Breaker(root.Object("breaker"), sender.Breaker),
             Encryption = EncryptionReader.Read(root.Object("encryption")),
             IdleLimit = root.Time("idle", TimeSpan.Zero, TimeSpan.FromHours(1)) ?? sender.IdleLimit,
+            CheckRecipientDomains = root.Flag("checkRecipientDomains") ?? sender.CheckRecipientDomains,
             Guard = root.Has("guard") ? GuardReader.Read(root.Object("guard")) : sender.Guard,
             Signing = SigningReader.Read(root.Object("dkim")),
         };
@@ -93,8 +101,9 @@ internal static class ConfigurationReader
         var mx = new MxOptions { EhloName = name ?? "localhost" };
         mx = mx with
         {
-            SourceAddress = Address(section, "sourceAddress"),
-            UseIPv6 = section.Flag("ipv6") ?? mx.UseIPv6,
+            SourceAddresses = Addresses(section, "sourceAddresses"),
+            IPv6 = section.OneOf("ipv6", IPv6Uses) ?? mx.IPv6,
+            MayWaiveAuthentication = section.Texts("mayWaiveAuthentication", leastItems: 1),
             MaxConnectionsPerSite = section.Number("maxConnectionsPerSite", 1, 64) ?? mx.MaxConnectionsPerSite,
             Port = section.Number("port", 1, 65535) ?? mx.Port,
             AuthorityFile = section.Text("ca"),
@@ -103,21 +112,23 @@ internal static class ConfigurationReader
         return name is null ? null : mx;
     }
 
-    private static IPAddress? Address(Section section, string name)
+    private static ImmutableArray<IPAddress> Addresses(Section section, string name)
     {
-        if (section.Text(name) is not { } text)
+        var addresses = ImmutableArray.CreateBuilder<IPAddress>();
+        foreach (var text in section.Texts(name, leastItems: 1))
         {
-            return null;
+            // The platform takes 1 and 127.1 for IPv4 addresses too; nobody writes those on purpose.
+            if (IPAddress.TryParse(text, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || text.Split('.').Length == 4))
+            {
+                addresses.Add(address);
+            }
+            else
+            {
+                section.Refuse(name, "must be IP addresses of this machine, such as 192.0.2.1 and 2001:db8::1");
+            }
         }
 
-        // The platform takes 1 and 127.1 for IPv4 addresses too; nobody writes those on purpose.
-        if (IPAddress.TryParse(text, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || text.Split('.').Length == 4))
-        {
-            return address;
-        }
-
-        section.Refuse(name, "must be an IP address of this machine, such as 192.0.2.1 or 2001:db8::1");
-        return null;
+        return addresses.ToImmutable();
     }
 
     private static TokenStoreOptions Tokens(Section section)

@@ -12,7 +12,7 @@ internal sealed class RelayRoutes(ImmutableArray<Relay> relays) : IRoutes
     public IEnumerable<Relay> Relays => relays;
 
     public ValueTask<ImmutableArray<Route>> FindAsync(Passage passage, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<ImmutableArray<Route>>([new Route { Recipients = passage.Waiting(), Hops = _hops }]);
+        ValueTask.FromResult<ImmutableArray<Route>>(passage.Waiting() is { IsEmpty: false } waiting ? [new Route { Recipients = waiting, Hops = _hops }] : []);
 
     public Task<SendPlan> PlanAsync(SendPlan plan, Passage passage, CancellationToken cancellationToken) =>
         Task.FromResult(plan with { Relays = [.. relays.Select(relay => relay.Options.Url)] });

@@ -1,11 +1,12 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 
 namespace Waxwing;
 
 /// <summary>The network of the machine: the system's resolver, and TCP.</summary>
-/// <param name="source">The address to connect from, where the other end is of its family; null for whichever the system takes.</param>
-internal sealed class SystemNetwork(IPAddress? source = null) : INameResolver, IDialer
+/// <param name="sources">The addresses to connect from, where the other end is of their family; elsewhere whichever the system takes.</param>
+internal sealed class SystemNetwork(params ImmutableArray<IPAddress> sources) : INameResolver, IDialer
 {
     public static SystemNetwork Instance { get; } = new();
 
@@ -18,7 +19,7 @@ internal sealed class SystemNetwork(IPAddress? source = null) : INameResolver, I
         var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            if (source?.AddressFamily == endpoint.AddressFamily)
+            if (sources.FirstOrDefault(address => address.AddressFamily == endpoint.AddressFamily) is { } source)
             {
                 socket.Bind(new IPEndPoint(source, port: 0));
             }

@@ -149,4 +149,7 @@ public enum SendFault
 
     /// <summary>The key that is to sign the message may not do so now: it has expired, is revoked, or is not meant for it.</summary>
     SigningKeyUnusable,
+
+    /// <summary>A mail host can be reached only from an address of ours that DNS does not show to be a mail server's, so it is not used now (<see cref="IPv6Use.WhereProven"/>).</summary>
+    OwnAddressUnproven,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Waxwing.Trust;
 
@@ -15,11 +16,23 @@ public sealed record MxOptions
     /// </summary>
     public required string EhloName { get; init; }
 
-    /// <summary>The address to send from, or null for whichever the system takes. Only mail hosts with addresses of its family are reached then.</summary>
-    public IPAddress? SourceAddress { get; init; }
+    /// <summary>
+    /// The addresses of this machine to send from: one of each family that is to be used, and no host is reached over a family without one. Default, empty: whichever
+    /// the system takes. Before they are used DNS is asked for their names (PTR) and for the address of <see cref="EhloName"/>; the addresses of that name are asked
+    /// about in place of those that only this machine's own network knows (RFC 1918, 4193, 6598), and where this is empty. What is found stands in
+    /// <see cref="MailSender.OwnAddresses"/>.
+    /// </summary>
+    public ImmutableArray<IPAddress> SourceAddresses { get; init; } = [];
 
-    /// <summary>Whether hosts are reached over IPv6 as well. Default true; many hosts refuse senders whose IPv6 address has no name.</summary>
-    public bool UseIPv6 { get; init; } = true;
+    /// <summary>When hosts are reached over IPv6. Default: where DNS shows that our IPv6 address is a mail server's.</summary>
+    public IPv6Use IPv6 { get; init; }
+
+    /// <summary>
+    /// The authors, by address or domain (without the domains below it), whose messages may say <c>TLS-Required: No</c> in their header (RFC 8689 §3): those go to mail hosts
+    /// that DANE or MTA-STS would refuse, to whoever answers. They are encrypted all the same; never anything goes in clear. Meant for reports about failures of TLS
+    /// (RFC 8460 §3). Default, empty: nobody; the field does nothing but a warning.
+    /// </summary>
+    public ImmutableArray<string> MayWaiveAuthentication { get; init; } = [];
 
     /// <summary>
     /// The most messages that are under way at once to one site, which is all domains with the same mail hosts and the same rule for their TLS; and so the

@@ -52,6 +52,13 @@ public sealed record SenderOptions
     public IDnsLookup? Dns { get; init; }
 
     /// <summary>
+    /// Whether DNS is asked, before a message goes to a relay, if the recipients' domains take mail at all: one that does not exist, that says so (null MX, RFC 7505), or that
+    /// has neither a mail host nor an address is refused, and the others get the message. No server is asked, and what DNS does not say stops nothing. Default false. With
+    /// <see cref="Mx"/> it is found out anyway.
+    /// </summary>
+    public bool CheckRecipientDomains { get; init; }
+
+    /// <summary>
     /// What is done about secrets, payment cards, bank accounts, national ids, codes and links with tokens in a message. Default:
     /// <see cref="GuardPolicy.Default"/>, which refuses what nobody should mail. Null: messages are not read for it, and their receipts say so.
     /// </summary>

@@ -33,6 +33,21 @@ internal sealed class EncodeStage(Signers signers) : IStage
         passage.Take(await EncodeAsync(passage, passage.Outgoing, BodyTypes.TakenBy(relay), Limit(relay), cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>
+    /// Makes the content, where that has not been done, as one that everybody takes: ASCII, so that no host decides what the others get. Does nothing where it is too large
+    /// to be kept.
+    /// </summary>
+    /// <returns>Whether there is such content, and it lies in memory.</returns>
+    public async ValueTask<bool> ForEverybodyAsync(Passage passage, CancellationToken cancellationToken)
+    {
+        if (passage.Content is null && !WrittenLength.HasPartBeyond(KeepInMemory / 2, passage.Outgoing.Body))
+        {
+            passage.Take(await EncodeAsync(passage, passage.Outgoing, BodyType.SevenBit, unreadUpTo: 0, cancellationToken).ConfigureAwait(false));
+        }
+
+        return passage.Content is { IsInMemory: true } content && BodyTypes.Of(content) == BodyType.SevenBit;
+    }
+
     /// <summary>What goes to these recipients: what was made for all, or the encryption of their own that a hidden one has.</summary>
     public ValueTask<Encoded> ForAsync(Passage passage, ImmutableArray<Mailbox> recipients, CancellationToken cancellationToken) =>
         passage.Sealing?.ApartFor(recipients) is { } apart

@@ -48,8 +48,8 @@ internal sealed partial class Passage
     /// <summary>Whether the attempt under way is to carry the message to a recipient.</summary>
     public bool IsDue(Mailbox recipient) => !Outcomes.TryGetValue(recipient, out _) && _due.Contains(recipient);
 
-    /// <summary>Who waits for the attempt that is begun: everybody at first, then those for whom it may still do something.</summary>
-    public ImmutableArray<Mailbox> Waiting() => Made <= 1 ? Addressing!.All : [.. Addressing!.All.Where(IsPending)];
+    /// <summary>Who waits for the attempt that is begun: those for whom it may still do something, and so everybody of whom nothing is known yet.</summary>
+    public ImmutableArray<Mailbox> Waiting() => Outcomes.Values.Count == 0 ? Addressing!.All : [.. Addressing!.All.Where(IsPending)];
 
     /// <summary>Begins an attempt for those whose way it is.</summary>
     public void Begin(Attempt attempt, Route route)

@@ -59,6 +59,9 @@ internal sealed partial class Passage(OutgoingMessage message, TimeSpan limit, D
     /// <summary>Written by validate: how much was judged.</summary>
     public ValidationFacts? Validation { get; set; }
 
+    /// <summary>Written by the check of recipients' domains. Null where it is not asked for.</summary>
+    public RecipientDomainFacts? RecipientDomains { get; set; }
+
     /// <summary>Written by identify.</summary>
     public IdentityFacts? Identity { get; set; }
 
@@ -70,6 +73,9 @@ internal sealed partial class Passage(OutgoingMessage message, TimeSpan limit, D
 
     /// <summary>Written by preflight, or by encode where that did not ask: who signs. Null until then.</summary>
     public SigningChoice? Signing { get; set; }
+
+    /// <summary>Written by route: where mail to mail hosts comes from, and what SPF says of that. Null with relays.</summary>
+    public Sending? Sending { get; set; }
 
     /// <summary>Written by encode: how the content was signed, or null.</summary>
     public DkimSignerOptions? SignedBy { get; set; }

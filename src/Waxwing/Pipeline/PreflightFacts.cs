@@ -9,7 +9,7 @@ internal enum PreflightAnswer
     /// <summary>A signature of ours will verify.</summary>
     Pass,
 
-    /// <summary>DNS does not tell, or SPF may still pass.</summary>
+    /// <summary>DNS does not tell, or SPF passes, or may still pass.</summary>
     Unknown,
 
     /// <summary>Neither a signature of ours nor SPF can pass.</summary>
@@ -22,8 +22,11 @@ internal enum SpfProspect
     /// <summary>It may: that depends on the address that sends.</summary>
     Unknown,
 
-    /// <summary>It cannot, whoever sends.</summary>
+    /// <summary>It cannot: whoever sends, or from the address that we send from.</summary>
     CannotPass,
+
+    /// <summary>It does, from the address that we send from.</summary>
+    Passes,
 }
 
 /// <summary>What receivers will find in DNS.</summary>
@@ -32,12 +35,15 @@ internal enum SpfProspect
 /// <param name="Spf">What is left for SPF.</param>
 internal sealed record PreflightFacts(PreflightAnswer Answer, ImmutableArray<DkimPublication> Keys, SpfProspect Spf)
 {
+    /// <summary>What DMARC comes to then (RFC 9989); null behind a relay, whose address is not ours to know.</summary>
+    public DmarcResult? Dmarc { get; init; }
+
     public static PreflightFacts Of(IEnumerable<DkimPublication> found, SpfProspect spf)
     {
         ImmutableArray<DkimPublication> keys = [.. found];
         // Verifiers treat what is signed under t=y as if it were not (RFC 6376 §3.6.1).
         var answer = keys.Any(key => key is { Status: DkimPublicationStatus.Published, IsTesting: false }) ? PreflightAnswer.Pass
-            : keys.IsEmpty || spf == SpfProspect.Unknown || keys.Any(key => key.Status == DkimPublicationStatus.Unknown) ? PreflightAnswer.Unknown
+            : keys.IsEmpty || spf != SpfProspect.CannotPass || keys.Any(key => key.Status == DkimPublicationStatus.Unknown) ? PreflightAnswer.Unknown
             : PreflightAnswer.Fail;
         return new PreflightFacts(answer, keys, spf);
     }
@@ -45,7 +51,14 @@ internal sealed record PreflightFacts(PreflightAnswer Answer, ImmutableArray<Dki
     /// <summary>Why it is not a pass, for a person.</summary>
     public string Why => Keys.IsEmpty
         ? "DNS did not answer in time"
-        : $"{string.Join(", ", Keys.Where(key => key.Status != DkimPublicationStatus.Published || key.IsTesting).Select(Describe))}{(Spf == SpfProspect.CannotPass ? ", and SPF cannot pass in alignment with the author" : "")}";
+        : $"{string.Join(", ", Keys.Where(key => key.Status != DkimPublicationStatus.Published || key.IsTesting).Select(Describe))}{SpfInWords}";
+
+    private string SpfInWords => Spf switch
+    {
+        SpfProspect.Unknown => "",
+        SpfProspect.CannotPass => ", and SPF cannot pass in alignment with the author",
+        SpfProspect.Passes => "; SPF passes in alignment with the author",
+    };
 
     private static string Describe(DkimPublication key) => key.Status switch
     {

@@ -6,7 +6,8 @@ namespace Waxwing;
 
 /// <summary>
 /// Practice 14: before a domain's messages are signed, asks DNS what receivers will find there. A message is held only where it would
-/// surely fail: no key of ours is published, and the reverse-path cannot pass SPF whoever sends it. All else is told, and stops nothing.
+/// surely fail: no key of ours is published, and the reverse-path cannot pass SPF: whoever sends it, or from the address that mail to mail hosts comes from. All else
+/// is told, and stops nothing.
 /// </summary>
 internal sealed class PreflightStage : IStage
 {
@@ -20,14 +21,20 @@ internal sealed class PreflightStage : IStage
 
     private readonly SigningOptions _signing;
     private readonly Signers _signers;
+    private readonly OwnAddresses? _own;
     private readonly IDnsLookup _dns;
+    private readonly DmarcVerifier _dmarc;
     private readonly TimeProvider _clock;
     private readonly ConcurrentDictionary<(Domain Signer, Domain ReversePath), (PreflightFacts Facts, long At)> _kept = new();
 
-    public PreflightStage(SenderOptions options, Signers signers)
+    /// <param name="options">The sender's options.</param>
+    /// <param name="signers">Who signs.</param>
+    /// <param name="own">Where mail to mail hosts comes from; null with relays, whose addresses are not ours to know.</param>
+    public PreflightStage(SenderOptions options, Signers signers, OwnAddresses? own)
     {
-        (_signing, _signers, _clock) = (options.Signing, signers, options.Clock);
+        (_signing, _signers, _own, _clock) = (options.Signing, signers, own, options.Clock);
         _dns = options.Dns ?? SystemDns.Of(options);
+        _dmarc = new DmarcVerifier(_dns, clock: _clock);
     }
 
     public async ValueTask ApplyAsync(Passage passage, CancellationToken cancellationToken)
@@ -37,7 +44,14 @@ internal sealed class PreflightStage : IStage
             return;
         }
 
-        var facts = await FindAsync(signer, passage.Addressing!.ReversePath.Domain, cancellationToken).ConfigureAwait(false);
+        var addressing = passage.Addressing!;
+        var facts = await FindAsync(signer, addressing.ReversePath.Domain, cancellationToken).ConfigureAwait(false);
+        if (_own is not null)
+        {
+            passage.Sending = await _own.ForAsync(addressing.ReversePath, cancellationToken).ConfigureAwait(false);
+            facts = await ByOwnAddressAsync(facts, addressing.From.Domain, signer.Options.Domain, passage.Sending.SpfVerdict, cancellationToken).ConfigureAwait(false);
+        }
+
         passage.Preflight = facts;
         if (facts.Answer == PreflightAnswer.Fail && !_signing.RelaySigns)
         {
@@ -49,6 +63,37 @@ internal sealed class PreflightStage : IStage
         {
             passage.Warnings.Add($"signatures may not verify: {facts.Why}");
         }
+
+        if (facts.Dmarc == DmarcResult.Fail)
+        {
+            passage.Warnings.Add($"DMARC of {addressing.From.Domain} fails: neither signature nor SPF is aligned with the author as its record asks");
+        }
+    }
+
+    // Where no relay stands between, receivers judge SPF by our own address, and with it and the signature DMARC.
+    private async ValueTask<PreflightFacts> ByOwnAddressAsync(PreflightFacts facts, Domain author, Domain signer, SpfVerdict? spf, CancellationToken cancellationToken)
+    {
+        var prospect = facts.Spf == SpfProspect.CannotPass ? SpfProspect.CannotPass : spf?.Result switch
+        {
+            null or SpfResult.TempError => SpfProspect.Unknown,
+            SpfResult.Pass => SpfProspect.Passes,
+            SpfResult.None or SpfResult.Neutral or SpfResult.Fail or SpfResult.SoftFail or SpfResult.PermError => SpfProspect.CannotPass,
+        };
+        facts = PreflightFacts.Of(facts.Keys, prospect);
+        if (facts.Keys.IsEmpty || spf is null or { Result: SpfResult.TempError })
+        {
+            return facts;
+        }
+
+        var verdict = await _dmarc.CheckAsync(
+            new DmarcQuery
+            {
+                AuthorDomains = [author.Ascii],
+                Spf = DmarcSpfIdentifier.Of(spf),
+                Dkim = facts.Answer == PreflightAnswer.Pass ? [new DmarcDkimIdentifier(DmarcDkimResult.Pass, signer.Ascii)] : [],
+            },
+            cancellationToken).ConfigureAwait(false);
+        return facts with { Dmarc = verdict.Result };
     }
 
     private async ValueTask<PreflightFacts> FindAsync(Signer signer, Domain reversePath, CancellationToken cancellationToken)
@@ -93,9 +138,9 @@ internal sealed class PreflightStage : IStage
             return SpfProspect.CannotPass;
         }
 
-        // RFC 7489 §3.1.2: SPF of a domain that is not aligned with the author's proves nothing about him.
+        // RFC 9989 §4.4.2: SPF of a domain that is not aligned with the author's proves nothing about him.
         var name = DnsName.Of(reversePath);
-        if (!name.IsWithin(signer) && !signer.IsWithin(name))
+        if (!AreOfOneOrganization(name, signer))
         {
             return SpfProspect.CannotPass;
         }
@@ -108,6 +153,12 @@ internal sealed class PreflightStage : IStage
 
         return answer.TextsOf(SpfRecord.IsVersion1) is [var only] && (!SpfRecord.TryParse(only, out var record, out _) || MayPass(record)) ? SpfProspect.Unknown : SpfProspect.CannotPass;
     }
+
+    private static bool AreOfOneOrganization(DnsName one, DnsName other) =>
+        one.IsWithin(other) || other.IsWithin(one)
+        || (PublicSuffixList.Shipped.TryGetOrganization(one, out var left)
+            && PublicSuffixList.Shipped.TryGetOrganization(other, out var right)
+            && left.Equals(right));
 
     private static bool MayPass(SpfRecord record) =>
         record.Redirect is not null || record.Directives.Any(directive => directive.Qualifier == SpfQualifier.Pass);

@@ -20,6 +20,12 @@ public enum MailHostTls
 
     /// <summary>TLSA records that DNSSEC vouches for (RFC 7672): the host has the certificate of one, or gets nothing.</summary>
     Dane,
+
+    /// <summary>
+    /// Nothing but encryption, although the domain asks for more: the message says <c>TLS-Required: No</c> (RFC 8689), and its author may
+    /// (<see cref="MxOptions.MayWaiveAuthentication"/>). The reason tells what was waived.
+    /// </summary>
+    Waived,
 }
 
 /// <summary>A mail host of a recipient's domain, and what its TLS is judged by.</summary>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Time.Testing;
 using Waxwing.AspNetCore.Tests.Support;
+using Waxwing.Trust;
 
 namespace Waxwing.AspNetCore.Tests.Health;
 
@@ -90,6 +91,21 @@ public sealed class RelayHealth
 
         Assert.Equal(HealthStatus.Healthy, report.Status);
         Assert.Contains("mail hosts of its recipients", report.Entries.Values.Single().Description, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(IprevResult.Pass, true, HealthStatus.Healthy)]
+    [InlineData(IprevResult.PermError, true, HealthStatus.Degraded)]
+    [InlineData(IprevResult.Fail, true, HealthStatus.Degraded)]
+    [InlineData(IprevResult.Pass, false, HealthStatus.Degraded)]
+    // What DNS does not say is no fault of ours.
+    [InlineData(IprevResult.TempError, null, HealthStatus.Healthy)]
+    public void Of_a_sender_to_mail_hosts_follows_from_what_they_find_of_its_address(IprevResult reverse, bool? isOfEhloName, HealthStatus expected)
+    {
+        var result = RelayHealthCheck.Judge([new OwnAddress(IPAddress.Parse("192.0.2.1"), "mail.example.org", reverse, null, isOfEhloName, "what was found")]);
+
+        Assert.Equal((expected, "what was found"), (result.Status, result.Data["address0"]));
+        Assert.Equal(expected == HealthStatus.Degraded, result.Description!.EndsWith("what was found", StringComparison.Ordinal));
     }
 
     [Fact]

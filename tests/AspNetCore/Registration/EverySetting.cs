@@ -15,6 +15,7 @@ public sealed class EverySetting
         ("Pickup", "/var/spool/shop", "Pickup", "/var/spool/shop"),
         ("Deadline", "2m", "Sender.Deadline", "00:02:00"),
         ("Idle", "0s", "Sender.IdleLimit", "00:00:00"),
+        ("CheckRecipientDomains", "true", "Sender.CheckRecipientDomains", "True"),
         ("Resolver", "127.0.0.1:5353", "Sender.Dns", "Waxwing.Trust.DnsCache"),
         ("Timeouts:Connect", "1s", "Sender.Timeouts.Connect", "00:00:01"),
         ("Timeouts:TlsHandshake", "2s", "Sender.Timeouts.TlsHandshake", "00:00:02"),
@@ -76,8 +77,9 @@ public sealed class EverySetting
         ("Relays:0:OAuth:Ca", "oauth.pem", "Relay.OAuth.AuthorityFile", "oauth.pem"),
         ("Relays:0:OAuth:PlainLoopback", "true", "Relay.OAuth.PlainLoopback", "True"),
         ("Mx:EhloName", "mail.example.org", "Sender.Mx.EhloName", "mail.example.org"),
-        ("Mx:SourceAddress", "192.0.2.1", "Sender.Mx.SourceAddress", "192.0.2.1"),
-        ("Mx:Ipv6", "false", "Sender.Mx.UseIPv6", "False"),
+        ("Mx:SourceAddresses", "192.0.2.1 2001:db8::1", "Sender.Mx.SourceAddresses", "192.0.2.1 2001:db8::1"),
+        ("Mx:Ipv6", "always", "Sender.Mx.IPv6", "Always"),
+        ("Mx:MayWaiveAuthentication", "one two", "Sender.Mx.MayWaiveAuthentication", "one two"),
         ("Mx:MaxConnectionsPerSite", "23", "Sender.Mx.MaxConnectionsPerSite", "23"),
         ("Mx:Port", "2525", "Sender.Mx.Port", "2525"),
         ("Mx:Ca", "mx.pem", "Sender.Mx.AuthorityFile", "mx.pem"),
@@ -111,9 +113,10 @@ public sealed class EverySetting
 
         Assert.NotEqual(expected, Read(settings, option));
 
-        if (field.EndsWith("Pins", StringComparison.Ordinal) || field.EndsWith("Scopes", StringComparison.Ordinal))
+        if (field.Split(':')[^1] is "Pins" or "Scopes" or "SourceAddresses" or "MayWaiveAuthentication")
         {
-            (settings[$"Waxwing:{field}:0"], settings[$"Waxwing:{field}:1"]) = ("one", "two");
+            var values = value.Split(' ');
+            (settings[$"Waxwing:{field}:0"], settings[$"Waxwing:{field}:1"]) = (values[0], values[1]);
         }
         else if (field.EndsWith("Policies", StringComparison.Ordinal))
         {
@@ -186,6 +189,7 @@ public sealed class EverySetting
         return value switch
         {
             IEnumerable<string> texts => string.Join(' ', texts),
+            IEnumerable<System.Net.IPAddress> addresses => string.Join(' ', addresses),
             IEnumerable<KeyValuePair<MailKind, EncryptionPolicy>> policies => string.Join(' ', policies),
             _ => value?.ToString() ?? "",
         };

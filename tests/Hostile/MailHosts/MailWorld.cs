@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using MimeKit;
 using Waxwing.Hostile.Tests.Relays;
 using Waxwing.Tests.Support;
 using Waxwing.Trust;
@@ -22,7 +23,7 @@ internal sealed class MailWorld : IAsyncDisposable
         Dns.Address("mail.test", secure, Address);
         Network[Address] = peer;
         _sender = new MailSender(
-            new SenderOptions { Mx = new MxOptions { EhloName = "sender.test", AuthorityFile = _authority.AuthorityFile, MtaSts = _policies }, Dns = Dns, Retry = new RetryOptions { MaxAttempts = 1 } },
+            new SenderOptions { Mx = new MxOptions { EhloName = "sender.test", IPv6 = IPv6Use.Always, MayWaiveAuthentication = ["reports@example.org"], AuthorityFile = _authority.AuthorityFile, MtaSts = _policies }, Dns = Dns, Retry = new RetryOptions { MaxAttempts = 1 } },
             SystemNetwork.Instance,
             Network,
             () => 0);
@@ -39,11 +40,11 @@ internal sealed class MailWorld : IAsyncDisposable
     }
 
     /// <summary>Sends, and gives the receipt however it ended.</summary>
-    public async Task<SendReceipt> SendAsync()
+    public async Task<SendReceipt> SendAsync(MimeMessage? message = null)
     {
         try
         {
-            return await _sender.SendAsync(TwoRelays.Message(), TestContext.Current.CancellationToken);
+            return await _sender.SendAsync(message ?? TwoRelays.Message(), TestContext.Current.CancellationToken);
         }
         catch (SendException exception)
         {

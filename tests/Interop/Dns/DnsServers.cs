@@ -72,6 +72,13 @@ public sealed class DnsServers(PostfixServer postfix) : IAsyncLifetime
                 altered MX 10 altered-mail
                 cname MX 10 alias
                 altered-mail A 127.0.0.1
+                half-way MX 10 half
+                half CNAME mail.provider.insecure.test.
+                _{submission}._tcp.half TLSA 3 1 1 {postfix.PublicKeyOf("half.secure.test")}
+                ehlo A 127.0.0.1
+                ehlo AAAA ::1
+                from TXT "v=spf1 ip4:127.0.0.1 -all"
+                from MX 10 mail
                 _{submission}._tcp.mail TLSA 3 1 1 {postfix.PublicKeyOf("mail.secure.test")}
                 _{submission}._tcp.altered-mail TLSA 3 1 1 {new string('0', 64)}
                 mail A 127.0.0.1
@@ -113,6 +120,8 @@ public sealed class DnsServers(PostfixServer postfix) : IAsyncLifetime
                     .Replace(new string('a', 64), new string('b', 64), StringComparison.Ordinal)
                     .Replace($"SRV\t0 1 {smtps} mail.", $"SRV\t0 1 {smtps} evil.", StringComparison.Ordinal),
             },
+            // The names of the addresses of this machine: the one from which mail comes has one that leads back.
+            PrivateZone.Unsigned("127.in-addr.arpa", "1.0.0 PTR ehlo.secure.test."),
             // The two attacks that DANE is for: the signatures taken away from the records alone, and from the whole zone.
             new("stripped.test", hidden) { Forge = PrivateZone.WithoutSignaturesOf("TLSA") },
             new("naked.test", hidden) { IsSigned = false },

@@ -37,6 +37,53 @@ public sealed class MailByDns(PostfixServer postfix, DnsServers dns) : IDisposab
         Assert.Equal(("Dane", "mail.secure.test"), Tls(attempt));
     }
 
+    [Fact]
+    public async Task Of_an_alias_that_leads_out_of_the_signed_zone_the_records_at_its_own_name_count()
+    {
+        var (run, mailbox) = await SendAsync("half-way.secure.test");
+        var attempt = await AssertSentAsync(run, mailbox);
+
+        Assert.Equal(("half.secure.test", "Secure", "Dane"), Host(attempt));
+        Assert.Equal(("Dane", "half.secure.test"), Tls(attempt));
+    }
+
+    [Fact]
+    public async Task The_address_that_mail_comes_from_is_looked_up_both_ways_and_SPF_passes_for_it()
+    {
+        var (run, mailbox) = await SendAsync("dane.secure.test", settings: ["WAXWING__MX__EHLONAME=ehlo.secure.test"], from: "sender@from.secure.test");
+        await AssertSentAsync(run, mailbox);
+        var facts = PracticeOf(run, 14).GetProperty("facts");
+
+        Assert.Contains("127.0.0.1 is named ehlo.secure.test, and ehlo.secure.test has the address", Text(facts, "ownAddresses"), StringComparison.Ordinal);
+        Assert.Equal("Pass", Text(facts, "spfResult"));
+        // That name has an IPv6 address too, for which SPF does not pass.
+        Assert.Equal("not used: SPF of from.secure.test says Fail of ::1", Text(facts, "ipv6"));
+        Assert.Equal(0, JsonDocument.Parse(run.Output).RootElement.GetProperty("receipt").GetProperty("warnings").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_report_that_says_TLS_Required_No_goes_encrypted_to_a_host_that_DANE_refuses_if_its_author_may(bool permitted)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "From: reports@example.org\r\nSubject: TLS is broken\r\nTLS-Required: No\r\n\r\nto the mail host\r\n", TestContext.Current.CancellationToken);
+        var (run, mailbox) = await SendAsync("altered.secure.test", settings: permitted ? ["WAXWING__MX__MAYWAIVEAUTHENTICATION__0=reports@example.org"] : [], eml: file);
+        File.Delete(file);
+        if (!permitted)
+        {
+            Assert.Equal((8, "TlsaMismatch"), (run.ExitCode, Text(JsonDocument.Parse(run.Output).RootElement.GetProperty("error"), "detail")));
+            Assert.Equal(0, postfix.ArrivedFor(mailbox));
+            return;
+        }
+
+        var attempt = await AssertSentAsync(run, mailbox);
+        Assert.Equal(("altered-mail.secure.test", "Secure", "Waived"), Host(attempt));
+        Assert.Equal("Nobody", Tls(attempt).Trust);
+        Assert.Equal(("Met", "NotMet"), (Practice(run, 1), Practice(run, 2)));
+        Assert.Contains("TLS-Required: No", Text(PracticeOf(run, 2), "evidence"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("plain.insecure.test", true)]
     // The same answers as above, but nobody said that the resolver is to be trusted.
@@ -87,16 +134,18 @@ public sealed class MailByDns(PostfixServer postfix, DnsServers dns) : IDisposab
         Assert.Equal(0, postfix.ArrivedFor(mailbox));
     }
 
-    private async Task<(Command Run, string Mailbox)> SendAsync(string domain, bool trusted = true, params string[] options)
+    private Task<(Command Run, string Mailbox)> SendAsync(string domain, bool trusted = true, params string[] options) => SendAsync(domain, settings: [], trusted: trusted, options: options);
+
+    private async Task<(Command Run, string Mailbox)> SendAsync(string domain, string[] settings, bool trusted = true, string from = "sender@example.org", string? eml = null, params string[] options)
     {
         var user = $"ada+mx-{Guid.NewGuid():n}";
         var run = await Command.RunAsync("env",
         [
             "WAXWING__RETRY__ATTEMPTS=1", $"WAXWING__RESOLVERISTRUSTED={trusted}", $"XDG_STATE_HOME={state.FullName}",
-            string.Create(CultureInfo.InvariantCulture, $"WAXWING__MX__PORT={postfix[Listener.Submission].Port}"), "WAXWING__MX__EHLONAME=sender.test",
+            string.Create(CultureInfo.InvariantCulture, $"WAXWING__MX__PORT={postfix[Listener.Submission].Port}"), "WAXWING__MX__EHLONAME=sender.test", .. settings,
             $"DOTNET_ROOT={Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../.."))}",
             Path.Combine(AppContext.BaseDirectory, "waxwing"), "send", "--json", "--mx", "--resolver", dns.Resolver, .. options,
-            "--from", "sender@example.org", "--to", $"{user}@{domain}", "--subject", "By DNS", "--text", "to the mail host",
+            "--to", $"{user}@{domain}", .. eml is null ? (string[])["--from", from, "--subject", "By DNS", "--text", "to the mail host"] : ["--eml", eml],
         ]);
         return (run, $"{user}@{PostfixConfiguration.Domain}");
     }
@@ -122,9 +171,10 @@ public sealed class MailByDns(PostfixServer postfix, DnsServers dns) : IDisposab
         return (Text(tls, "trust"), Text(tls, "host"));
     }
 
-    private static string Practice(Command run, int number) => Text(
-        JsonDocument.Parse(run.Output).RootElement.GetProperty("receipt").GetProperty("practices").EnumerateArray().Single(practice => practice.GetProperty("practice").GetInt32() == number),
-        "status");
+    private static string Practice(Command run, int number) => Text(PracticeOf(run, number), "status");
+
+    private static JsonElement PracticeOf(Command run, int number) =>
+        JsonDocument.Parse(run.Output).RootElement.GetProperty("receipt").GetProperty("practices").EnumerateArray().Single(practice => practice.GetProperty("practice").GetInt32() == number);
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 }

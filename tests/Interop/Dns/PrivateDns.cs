@@ -161,6 +161,7 @@ internal sealed class PrivateDns : IAsyncDisposable
             module-config: "validator iterator"
             trust-anchor-file: "{At("anchor")}"
             local-zone: "test." nodefault
+            local-zone: "127.in-addr.arpa." nodefault
             num-threads: 1
             ede: no
         remote-control:

@@ -8,7 +8,7 @@ internal sealed class PostfixConfiguration(string folder)
     /// <summary>Further domains, whose mail goes to the mailboxes of <see cref="Domain"/>: DNS names this server as their mail host, each in its own way.</summary>
     public static IReadOnlyList<string> MailDomains { get; } =
     [
-        "dane.secure.test", "altered.secure.test", "cname.secure.test", "plain.insecure.test", "dane.bogus.test", "mx.bogus.test", "dane.stripped.test", "dane.removed.test", "dane.naked.test",
+        "dane.secure.test", "altered.secure.test", "cname.secure.test", "half-way.secure.test", "plain.insecure.test", "dane.bogus.test", "mx.bogus.test", "dane.stripped.test", "dane.removed.test", "dane.naked.test",
         .. MailWorld.Domains,
     ];
 

@@ -170,6 +170,7 @@ public sealed class PostfixServer : IRealServer, IAsyncLifetime
     private static (string Asked, string Name)[] NamesByServerNameIndication { get; } =
     [
         ("mail.secure.test", "DNS:mail.secure.test"),
+        ("half.secure.test", "DNS:half.secure.test"),
         ("service.insecure.test", "otherName:1.3.6.1.5.5.7.8.7;IA5:_submissions.service.insecure.test"),
         ("domain.insecure.test", "DNS:domain.insecure.test"),
         ("target.insecure.test", "DNS:mail.provider.insecure.test"),

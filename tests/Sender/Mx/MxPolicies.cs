@@ -45,6 +45,53 @@ public sealed class MxPolicies : IDisposable
         Assert.Equal("canonical.test", (await RuleAsync(secure: true)).Ruling!.TlsName.Ascii);
     }
 
+    [Fact]
+    public async Task An_alias_that_DNSSEC_vouches_for_has_its_records_at_its_own_name_wherever_it_leads()
+    {
+        _dns.Address("mail.test", secure: false, "192.0.2.1", canonicalName: "canonical.test");
+        _dns.Alias("mail.test", secure: true, "canonical.test");
+        _dns.Tlsa("mail.test", secure: true, Usable);
+        // Nobody vouches for the way to these.
+        _dns.Tlsa("canonical.test", secure: true, new TlsaRecord(3, 1, 1, [.. Enumerable.Repeat((byte)1, 32)]));
+        var (ruling, _) = await RuleAsync(secure: true);
+
+        Assert.Equal((MailHostTls.Dane, "mail.test"), (ruling!.Rule, ruling.TlsName.Ascii));
+        Assert.Equal($"3 1 1 {new string('0', 64)}", Assert.Single(ruling.Tlsa));
+    }
+
+    [Fact]
+    public async Task An_alias_that_nobody_vouches_for_has_no_records()
+    {
+        _dns.Address("mail.test", secure: false, "192.0.2.1", canonicalName: "canonical.test");
+        _dns.Alias("mail.test", secure: false, "canonical.test");
+        _dns.Tlsa("mail.test", secure: true, Usable);
+
+        Assert.Equal(MailHostTls.Opportunistic, (await RuleAsync(secure: true)).Ruling!.Rule);
+        Assert.DoesNotContain("_25._tcp.mail.test TLSA", _dns.Asked);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_host_of_which_cannot_be_told_whether_DNSSEC_vouches_for_its_alias_is_not_used_now(bool bogus)
+    {
+        _dns.Address("mail.test", secure: false, "192.0.2.1", canonicalName: "canonical.test");
+        _dns["mail.test", DnsType.Cname] = bogus ? DnsAnswer.Bogus("forged") : DnsAnswer.Failure("silent");
+        var (ruling, fault) = await RuleAsync(secure: true);
+
+        Assert.Null(ruling);
+        Assert.Equal((nameof(SendFault.TlsaUnanswered), RetryAdvice.Later), (fault!.Error.Detail, fault.Error.Retry));
+    }
+
+    [Fact]
+    public async Task Where_nobody_vouches_for_the_MX_record_nobody_is_asked_about_aliases()
+    {
+        _dns.Address("mail.test", secure: false, "192.0.2.1", canonicalName: "canonical.test");
+
+        Assert.Equal(MailHostTls.Opportunistic, (await RuleAsync(secure: false)).Ruling!.Rule);
+        Assert.DoesNotContain("mail.test CNAME", _dns.Asked);
+    }
+
     [Theory]
     [InlineData(false, true, true)]
     [InlineData(true, false, true)]

@@ -11,7 +11,12 @@ public abstract class MxTest : SenderTest
     private readonly PolicyHost _web = new();
     private readonly MtaStsPolicies _policies;
 
-    protected MxTest() => _policies = new MtaStsPolicies(Dns, handler: _web);
+    protected MxTest()
+    {
+        _policies = new MtaStsPolicies(Dns, handler: _web);
+        Dns.Named("192.0.2.25", "sender.test");
+        Dns.Text("example.org", "v=spf1 ip4:192.0.2.25 ip6:2001:db8::25 -all");
+    }
 
     internal WrittenDns Dns { get; } = new();
 

@@ -22,18 +22,27 @@ public sealed class SourceAddresses
     }
 
     [Theory]
-    [InlineData(null, true, "2001:db8::1, 192.0.2.1")]
-    [InlineData(null, false, "192.0.2.1")]
-    [InlineData("192.0.2.99", true, "192.0.2.1")]
-    [InlineData("2001:db8::99", true, "2001:db8::1")]
-    public async Task Only_addresses_that_can_be_reached_from_there_are_asked_for(string? source, bool six, string addresses)
+    [InlineData("", IPv6Use.Always, "2001:db8::1, 192.0.2.1")]
+    [InlineData("", IPv6Use.Never, "192.0.2.1")]
+    [InlineData("192.0.2.99", IPv6Use.Always, "192.0.2.1")]
+    [InlineData("2001:db8::99", IPv6Use.Always, "2001:db8::1")]
+    [InlineData("2001:db8::99 192.0.2.99", IPv6Use.Always, "2001:db8::1, 192.0.2.1")]
+    public async Task Only_addresses_that_can_be_reached_from_there_are_asked_for(string sources, IPv6Use six, string addresses)
     {
         var dns = new WrittenDns();
         dns.Address("mail.test", secure: false, "192.0.2.1");
         dns.Address("mail.test", secure: false, "2001:db8::1");
-        var options = new MxOptions { EhloName = "sender.test", UseIPv6 = six, SourceAddress = source is null ? null : IPAddress.Parse(source) };
+        var options = new MxOptions { EhloName = "sender.test", IPv6 = six, SourceAddresses = [.. sources.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IPAddress.Parse)] };
         var (found, _) = await new MailHostAddresses(dns, options).FindAsync(Smtp.Domain.Parse("mail.test"), TestContext.Current.CancellationToken);
 
         Assert.Equal(addresses, string.Join(", ", found!.Addresses));
+    }
+
+    [Fact]
+    public void Of_each_family_there_is_one_at_most()
+    {
+        var options = new MxOptions { EhloName = "sender.test", SourceAddresses = [IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2")] };
+
+        Assert.StartsWith("mx.sourceAddresses has two addresses of one family", Assert.Throws<SendException>(() => MxRules.Check(options)).Error.Message, StringComparison.Ordinal);
     }
 }

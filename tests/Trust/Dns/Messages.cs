@@ -109,6 +109,15 @@ public sealed class Messages
         Assert.Null(Reads(query, DnsReply.To(query.Octets.Span).Answer(DnsReply.QuestionName, DnsReply.Cname, DnsReply.Name("other", "test")).Octets)!.CanonicalName);
     }
 
+    [Fact]
+    public void A_question_for_the_alias_itself_is_answered_by_it_and_does_not_follow_it()
+    {
+        var response = Reads(Query(DnsType.Cname), Good(Query(DnsType.Cname)))!;
+
+        Assert.Equal("other.test", Assert.IsType<CnameRecord>(Assert.Single(response.Records)).Target.ToString());
+        Assert.Null(response.CanonicalName);
+    }
+
     // One for each type: the identifier is random, and both sides of a test have to have the same.
     private static DnsQuery Query(DnsType type) => Queries[type];
 
@@ -123,7 +132,7 @@ public sealed class Messages
             DnsType.Aaaa => new byte[16],
             DnsType.Srv => DnsReply.SrvData(465, "mx", "test"),
             DnsType.Mx => [0, 10, .. DnsReply.Name("mx", "test")],
-            DnsType.Ptr or DnsType.Ns => DnsReply.Name("mx", "test"),
+            DnsType.Ptr or DnsType.Ns or DnsType.Cname => DnsReply.Name("mx", "test"),
             DnsType.Txt => [3, (byte)'a', (byte)'b', (byte)'c', 0],
             DnsType.Tlsa => [3, 1, 1, .. new byte[32]],
         };

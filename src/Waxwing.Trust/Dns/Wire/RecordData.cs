@@ -16,6 +16,7 @@ internal static class RecordData
             DnsType.A => new AddressRecord(new IPAddress(reader.Take(4))),
             DnsType.Aaaa => new AddressRecord(new IPAddress(reader.Take(16))),
             DnsType.Ns => new NsRecord(Host(reader.ReadName()) ?? throw new DnsFormatException("the root is no name server")),
+            DnsType.Cname => new CnameRecord(Alias(reader.ReadName())),
             DnsType.Srv => new SrvRecord(reader.ReadUInt16(), reader.ReadUInt16(), reader.ReadUInt16(), Host(reader.ReadName())),
             DnsType.Mx => new MxRecord(reader.ReadUInt16(), Host(reader.ReadName())),
             DnsType.Ptr => new PtrRecord(Host(reader.ReadName()) ?? throw new DnsFormatException("an address is named after the root")),
@@ -29,9 +30,11 @@ internal static class RecordData
     public static string ReadAlias(ReadOnlySpan<byte> message, int start, int length)
     {
         var reader = Open(message, start, length);
-        var name = reader.ReadName();
-        return reader.AtEnd && DnsName.TryParse(name, out var alias) ? alias.ToString() : throw new DnsFormatException("an alias leads to something that is no name");
+        var alias = Alias(reader.ReadName());
+        return reader.AtEnd ? alias.ToString() : throw new DnsFormatException("the data of an alias do not fill its length");
     }
+
+    private static DnsName Alias(string name) => DnsName.TryParse(name, out var alias) ? alias : throw new DnsFormatException("an alias leads to something that is no name");
 
     private static DnsReader Open(ReadOnlySpan<byte> message, int start, int length)
     {

@@ -7,8 +7,8 @@ namespace Waxwing;
 /// <summary>Finds the hosts that take the mail of a domain (RFC 5321 §5.1, RFC 7505).</summary>
 /// <param name="dns">Who is asked.</param>
 /// <param name="chance">Gives a number from 0 (inclusive) to 1 (exclusive).</param>
-/// <param name="ownName">What we call ourselves, by which a loop is noticed.</param>
-internal sealed class MxLookup(IDnsLookup dns, Func<double> chance, Domain ownName)
+/// <param name="ownName">What we call ourselves, by which a loop is noticed; null where nothing is to be delivered.</param>
+internal sealed class MxLookup(IDnsLookup dns, Func<double> chance, Domain? ownName)
 {
     // More hosts are a trap or a mistake; each of them costs questions, and a connection.
     private const int MaxHosts = 16;

@@ -21,7 +21,16 @@ internal sealed class MxPolicy(IDnsLookup dns, MailHostAddresses addresses, MtaS
 
     /// <summary>Decides, or says why the host is not to be used now.</summary>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
-    public async Task<(TlsRuling? Ruling, HostFault? Fault)> RuleAsync(MailHosts hosts, MailHost host, CancellationToken cancellationToken)
+    public Task<(TlsRuling? Ruling, HostFault? Fault)> RuleAsync(MailHosts hosts, MailHost host, CancellationToken cancellationToken) =>
+        RuleAsync(hosts, host, isWaived: false, cancellationToken);
+
+    /// <summary>Decides, or says why the host is not to be used now.</summary>
+    /// <param name="hosts">The hosts of the domain.</param>
+    /// <param name="host">The host.</param>
+    /// <param name="isWaived">Whether the message goes to whoever answers, whatever the domain asks for (RFC 8689 §3).</param>
+    /// <param name="cancellationToken">The wish to stop.</param>
+    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    public async Task<(TlsRuling? Ruling, HostFault? Fault)> RuleAsync(MailHosts hosts, MailHost host, bool isWaived, CancellationToken cancellationToken)
     {
         var (found, unreachable) = await addresses.FindAsync(host.Name, cancellationToken).ConfigureAwait(false);
         if (found is null)
@@ -29,24 +38,29 @@ internal sealed class MxPolicy(IDnsLookup dns, MailHostAddresses addresses, MtaS
             return (null, new HostFault(NoAddress(hosts, host, unreachable!)));
         }
 
-        // RFC 7672 §2.2.1: records that an insecure MX answer led to prove nothing of the domain.
-        var isVouchedFor = hosts.Security == DnsStatus.Secure && found.IsSecure;
-        if (isVouchedFor)
+        var (ruling, fault) = await JudgeAsync(hosts, host, found, cancellationToken).ConfigureAwait(false);
+        return isWaived && ruling is not { Authenticates: false } ? (Waived(hosts, host, ruling?.Reason ?? fault!.Error.Message), null) : (ruling, fault);
+    }
+
+    private async Task<(TlsRuling? Ruling, HostFault? Fault)> JudgeAsync(MailHosts hosts, MailHost host, FoundAddresses found, CancellationToken cancellationToken)
+    {
+        var (names, doubt) = await TlsaNamesAsync(hosts, host, found, cancellationToken).ConfigureAwait(false);
+        if (doubt is not null)
         {
-            // RFC 7672 §2.2.3: of an alias its canonical name comes first.
-            Domain[] names = found.CanonicalName is { } canonical ? [canonical, host.Name] : [host.Name];
-            foreach (var name in names)
+            return (null, Unanswered(host, host.Name, doubt));
+        }
+
+        foreach (var name in names)
+        {
+            var answer = await _tlsa.FindAsync(name, port, cancellationToken).ConfigureAwait(false);
+            switch (answer.Status)
             {
-                var answer = await _tlsa.FindAsync(name, port, cancellationToken).ConfigureAwait(false);
-                switch (answer.Status)
-                {
-                    case TlsaStatus.TempFailure:
-                        return (null, Unanswered(host, name, answer.Reason!));
-                    case TlsaStatus.Records:
-                        return (Dane(hosts, host, name, answer.Records), null);
-                    case TlsaStatus.None:
-                        break;
-                }
+                case TlsaStatus.TempFailure:
+                    return (null, Unanswered(host, name, answer.Reason!));
+                case TlsaStatus.Records:
+                    return (Dane(hosts, host, name, answer.Records), null);
+                case TlsaStatus.None:
+                    break;
             }
         }
 
@@ -56,7 +70,37 @@ internal sealed class MxPolicy(IDnsLookup dns, MailHostAddresses addresses, MtaS
         }
 
         var verdict = await policies.FindAsync(hosts.Domain, cancellationToken).ConfigureAwait(false);
-        return verdict.Result == MtaStsResult.NoPolicy ? (WithoutPolicy(hosts, host, verdict, isVouchedFor), null) : ByMtaSts(hosts, host, verdict);
+        return verdict.Result == MtaStsResult.NoPolicy ? (WithoutPolicy(hosts, host, verdict, isVouchedFor: names.Length > 0), null) : ByMtaSts(hosts, host, verdict);
+    }
+
+    // Where TLSA records may be that count, the first choice first; or why that cannot be told.
+    private async Task<(Domain[] Names, string? Doubt)> TlsaNamesAsync(MailHosts hosts, MailHost host, FoundAddresses found, CancellationToken cancellationToken)
+    {
+        // RFC 7672 §2.2.1: records that an insecure MX answer led to prove nothing of the domain.
+        if (hosts.Security != DnsStatus.Secure)
+        {
+            return ([], null);
+        }
+
+        if (found.IsSecure)
+        {
+            // RFC 7672 §2.2.3: of an alias its canonical name comes first.
+            return (found.CanonicalName is { } canonical ? [canonical, host.Name] : [host.Name], null);
+        }
+
+        if (!found.IsAlias)
+        {
+            return ([], null);
+        }
+
+        // RFC 7672 §2.2.2: an alias in a signed zone may lead into one that is not signed. Where DNSSEC vouches for the alias, it does for the records at its own name.
+        var alias = await dns.AskAsync(new DnsQuestion(DnsName.Of(host.Name), DnsType.Cname), cancellationToken).ConfigureAwait(false);
+        return alias.Status switch
+        {
+            DnsStatus.Secure when alias.Finding == DnsFinding.Records => ([host.Name], null),
+            DnsStatus.Secure or DnsStatus.Insecure => ([], null),
+            DnsStatus.Bogus or DnsStatus.Failure => ([], alias.Reason),
+        };
     }
 
     // RFC 5321 §5.1: a domain without MX and without address takes no mail, for good; a host that has lost its address may get it back.
@@ -92,7 +136,7 @@ internal sealed class MxPolicy(IDnsLookup dns, MailHostAddresses addresses, MtaS
         {
             For = hosts, Host = host, Rule = MailHostTls.Dane, Policy = TlsPolicy.ByDane(new DaneJudge(records, [name, hosts.Domain])), TlsName = name,
             Key = $"dane {name}{names} {string.Join(", ", texts)}", Applied = applied, Tlsa = texts,
-            Reason = $"DANE: DNSSEC vouches for the MX record of {hosts.Domain}, for the address of {host.Name} and for the TLSA records of {name}",
+            Reason = $"DANE: DNSSEC vouches for the MX record of {hosts.Domain}, for {host.Name} and for the TLSA records of {name}",
         };
     }
 
@@ -156,6 +200,13 @@ internal sealed class MxPolicy(IDnsLookup dns, MailHostAddresses addresses, MtaS
         For = hosts, Host = host, Rule = MailHostTls.Opportunistic, Policy = _anybody, TlsName = host.Name, Key = "anybody",
         Applied = new TlsAppliedPolicy(TlsPolicyType.NoPolicyFound, hosts.Domain),
         Reason = $"opportunistic: {why}; encrypted, to whoever answers",
+    };
+
+    private TlsRuling Waived(MailHosts hosts, MailHost host, string what) => new()
+    {
+        For = hosts, Host = host, Rule = MailHostTls.Waived, Policy = _anybody, TlsName = host.Name, Key = "anybody",
+        Applied = new TlsAppliedPolicy(TlsPolicyType.NoPolicyFound, hosts.Domain),
+        Reason = $"waived: the message says TLS-Required: No (RFC 8689), so it goes encrypted to whoever answers; otherwise {what}",
     };
 
     private static TlsAppliedPolicy Applied(MtaStsVerdict verdict) => new(TlsPolicyType.Sts, verdict.Domain)

@@ -22,7 +22,8 @@ internal sealed class MxReports(TlsReportCollector? collector, TimeProvider cloc
     /// <summary>An attempt has ended. A session that carries several messages is one session, and one that TLS had no part in losing is none.</summary>
     public void Count(Attempt attempt)
     {
-        if (collector is null || attempt.Ruling is not { } ruling || attempt.Connection is { Reused: true })
+        // A session that was let off says nothing of how the domain's policy fares.
+        if (collector is null || attempt.Ruling is not { Rule: not MailHostTls.Waived } ruling || attempt.Connection is { Reused: true })
         {
             return;
         }

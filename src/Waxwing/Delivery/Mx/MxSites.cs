@@ -7,7 +7,8 @@ namespace Waxwing;
 /// <param name="mx">How mail hosts are met.</param>
 /// <param name="sender">The sender's options.</param>
 /// <param name="race">Connects to addresses.</param>
-internal sealed class MxSites(MxOptions mx, SenderOptions sender, AddressRace race) : IAsyncDisposable
+/// <param name="raceOverIPv4">Connects to IPv4 addresses alone.</param>
+internal sealed class MxSites(MxOptions mx, SenderOptions sender, AddressRace race, AddressRace raceOverIPv4) : IAsyncDisposable
 {
     // A site has a timer, a breaker and perhaps connections; whoever sends to more domains than this in a minute opens some anew.
     private const int MaxSites = 256;
@@ -22,10 +23,11 @@ internal sealed class MxSites(MxOptions mx, SenderOptions sender, AddressRace ra
     public bool IsDisposed => _disposed;
 
     /// <summary>The site of some hosts, which is kept until the route leaves it, and the hops to it in the order of the rulings.</summary>
-    public (MxSite Site, ImmutableArray<Hop> Hops) Keep(ImmutableArray<TlsRuling> rulings)
+    public (MxSite Site, ImmutableArray<Hop> Hops) Keep(ImmutableArray<TlsRuling> rulings, bool overIPv6)
     {
         var byName = rulings.OrderBy(ruling => ruling.Host.Name.Ascii, StringComparer.Ordinal).ToImmutableArray();
-        var key = string.Join('\n', byName.Select(ruling => $"{ruling.Host.Name} {ruling.Key}"));
+        // What may not go over IPv6 does not go over a connection that was opened for others either.
+        var key = string.Join('\n', byName.Select(ruling => $"{ruling.Host.Name} {ruling.Key}").Prepend(overIPv6 ? "IPv4 and IPv6" : "IPv4"));
         MxSite? site;
         lock (_gate)
         {
@@ -36,7 +38,7 @@ internal sealed class MxSites(MxOptions mx, SenderOptions sender, AddressRace ra
             else
             {
                 MakeRoom();
-                site = new MxSite([.. byName.Select(Make)], mx.MaxConnectionsPerSite);
+                site = new MxSite([.. byName.Select(ruling => Make(ruling, overIPv6 ? race : raceOverIPv4))], mx.MaxConnectionsPerSite);
                 _sites.Add(key, site);
             }
 
@@ -86,7 +88,7 @@ internal sealed class MxSites(MxOptions mx, SenderOptions sender, AddressRace ra
 
     private static Task LetGoOfRelaysAsync(MxSite site) => Task.WhenAll(site.Relays.Select(relay => relay.DisposeAsync().AsTask()));
 
-    private Relay Make(TlsRuling ruling)
+    private Relay Make(TlsRuling ruling, AddressRace to)
     {
         var name = ruling.Host.Name;
         var options = new RelayOptions
@@ -101,6 +103,6 @@ internal sealed class MxSites(MxOptions mx, SenderOptions sender, AddressRace ra
             MaxWindow = 1,
             IsMailHost = true,
         };
-        return new Relay(options, sender, new RelayDoor(options, sender, race, ruling));
+        return new Relay(options, sender, new RelayDoor(options, sender, to, ruling));
     }
 }

@@ -21,8 +21,11 @@ internal sealed class Practice08ValidateInput : IPracticeJudge
             ("bccStripped", validation.BccStripped),
             ("hiddenRecipients", passage.Addressing!.Hidden.Length),
             ("warnings", passage.Warnings.Count),
+            ("domainsAsked", passage.RecipientDomains?.Asked),
+            ("domainsTakingMail", passage.RecipientDomains?.Taking),
+            ("domainsUnknown", passage.RecipientDomains?.Unknown),
         };
-        var judged = $"{Evidence.Count(validation.Addresses, "address", "addresses")}, {Evidence.Count(validation.Headers, "header field")}, {Evidence.Count(validation.Attachments, "attachment")}{(validation.LookAlikes == 0 ? "" : $", {Evidence.Count(validation.LookAlikes, "look-alike")} warned of")}";
+        var judged = $"{Evidence.Count(validation.Addresses, "address", "addresses")}, {Evidence.Count(validation.Headers, "header field")}, {Evidence.Count(validation.Attachments, "attachment")}{(validation.LookAlikes == 0 ? "" : $", {Evidence.Count(validation.LookAlikes, "look-alike")} warned of")}{Domains(passage.RecipientDomains)}";
         if (passage.Prepared is not { } content)
         {
             return Evidence.NotMet(8, Title, $"{judged} judged; the content was not read to its end: {NotRead(passage)}", facts);
@@ -45,6 +48,13 @@ internal sealed class Practice08ValidateInput : IPracticeJudge
             ? Evidence.Met(8, Title, $"{judged}; {content.Octets} octets read: every line end is CRLF, longest line {content.LongestLine}{hidden}", facts)
             : Evidence.NotMet(8, Title, $"{judged}; the content cannot go out: {passage.ContentFault}", facts);
     }
+
+    private static string Domains(RecipientDomainFacts? domains) => domains switch
+    {
+        null => "",
+        { Unknown: 0 } => $", {domains.Taking} of {Evidence.Count(domains.Asked, "domain")} {(domains.Taking == 1 ? "takes" : "take")} mail",
+        _ => $", {domains.Taking} of {Evidence.Count(domains.Asked, "domain")} {(domains.Taking == 1 ? "takes" : "take")} mail, of {domains.Unknown} DNS does not say",
+    };
 
     private static string NotRead(Passage passage) =>
         passage.Attempts is [.., { Connection: not null }] ? passage.Failure?.Message ?? "the message ended before" : Evidence.NoConnection(passage);
