@@ -73,13 +73,7 @@ internal sealed class PreflightStage : IStage
     // Where no relay stands between, receivers judge SPF by our own address, and with it and the signature DMARC.
     private async ValueTask<PreflightFacts> ByOwnAddressAsync(PreflightFacts facts, Domain author, Domain signer, SpfVerdict? spf, CancellationToken cancellationToken)
     {
-        var prospect = facts.Spf == SpfProspect.CannotPass ? SpfProspect.CannotPass : spf?.Result switch
-        {
-            null or SpfResult.TempError => SpfProspect.Unknown,
-            SpfResult.Pass => SpfProspect.Passes,
-            SpfResult.None or SpfResult.Neutral or SpfResult.Fail or SpfResult.SoftFail or SpfResult.PermError => SpfProspect.CannotPass,
-        };
-        facts = PreflightFacts.Of(facts.Keys, prospect);
+        facts = PreflightFacts.Of(facts.Keys, facts.Spf == SpfProspect.CannotPass || spf is null ? facts.Spf : Prospect(spf.Result));
         if (facts.Keys.IsEmpty || spf is null or { Result: SpfResult.TempError })
         {
             return facts;
@@ -95,6 +89,13 @@ internal sealed class PreflightStage : IStage
             cancellationToken).ConfigureAwait(false);
         return facts with { Dmarc = verdict.Result };
     }
+
+    private static SpfProspect Prospect(SpfResult result) => result switch
+    {
+        SpfResult.TempError => SpfProspect.Unknown,
+        SpfResult.Pass => SpfProspect.Passes,
+        SpfResult.None or SpfResult.Neutral or SpfResult.Fail or SpfResult.SoftFail or SpfResult.PermError => SpfProspect.CannotPass,
+    };
 
     private async ValueTask<PreflightFacts> FindAsync(Signer signer, Domain reversePath, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Waxwing.Smtp;
 using Waxwing.Trust;
 

@@ -106,7 +106,7 @@ internal sealed class Octets : Stream
         {
             _buffer = null;
             _opened?.Dispose();
-            ArrayPool<byte>.Shared.Return(buffer);
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
 
         base.Dispose(disposing);

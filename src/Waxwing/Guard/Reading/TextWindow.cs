@@ -74,7 +74,7 @@ internal sealed class TextWindow(GuardConfidence minimum, TakeFinding take) : ID
 
     public void Dispose()
     {
-        ArrayPool<char>.Shared.Return(_buffer);
+        ArrayPool<char>.Shared.Return(_buffer, clearArray: true);
         _buffer = [];
     }
 
@@ -99,7 +99,7 @@ internal sealed class TextWindow(GuardConfidence minimum, TakeFinding take) : ID
     {
         var larger = ArrayPool<char>.Shared.Rent(_buffer.Length * 4);
         _buffer.AsSpan(0, _length).CopyTo(larger);
-        ArrayPool<char>.Shared.Return(_buffer);
+        ArrayPool<char>.Shared.Return(_buffer, clearArray: true);
         _buffer = larger;
     }
 
