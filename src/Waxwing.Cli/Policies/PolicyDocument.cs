@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Waxwing.Smtp;
 using Waxwing.Trust;
 
 namespace Waxwing.Cli.Policies;
