@@ -4,11 +4,12 @@ using System.Text;
 
 namespace Waxwing.Bench;
 
-/// <summary>How fast the guard reads, on one core, beside what it costs to decode the same text as UTF-8.</summary>
+/// <summary>How fast the guard reads, on one core, beside what it costs to decode the same text as UTF-8; and what a small message costs that holds nothing.</summary>
 internal static class Guarding
 {
     private const int Octets = 8 << 20;
     private const int Rounds = 5;
+    private const int SmallMessages = 20_000;
 
     /// <summary>Measures, and prints the medians.</summary>
     public static void Run()
@@ -20,6 +21,25 @@ internal static class Guarding
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"guard: {octets.Length / guarding / 1e6:0} MB/s; decoding alone: {octets.Length / decoding / 1e6:0} MB/s; {GuardScanner.Scan(text).Length} findings in {octets.Length / 1e6:0.0} MB"));
+        Small();
+    }
+
+    private static void Small()
+    {
+        using var message = Messages.Build(0, attachment: null);
+        var allocated = 0L;
+        var seconds = Median(() =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < SmallMessages; i++)
+            {
+                SensitiveDataGuard.Inspect(message);
+            }
+
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            return SmallMessages;
+        });
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"a message of 2 KB: {seconds * 1e6 / SmallMessages:0.0} us, {allocated / SmallMessages} octets"));
     }
 
     private static double Median(Func<int> work)

@@ -26,6 +26,25 @@ public sealed class Decoding
         }
     }
 
+    [Theory]
+    [InlineData(ContentEncoding.Default)]
+    [InlineData(ContentEncoding.Base64)]
+    public void The_charset_that_a_page_declares_is_its_own(ContentEncoding encoding)
+    {
+        var page = $"<html><head><meta charset=\"iso-8859-1\"></head><body>Zo\u00EB {string.Concat(Enumerable.Repeat("and so on ", 3_000))} 4111 1111 1111 1111</body></html>";
+        using var written = new MemoryStream();
+        using (var whole = new MimePart("text", "html") { Content = new MimeContent(new MemoryStream(Encoding.Latin1.GetBytes(page))), ContentTransferEncoding = encoding })
+        {
+            whole.WriteTo(written);
+        }
+
+        written.Position = 0;
+        using var message = new MimeMessage { Body = MimeEntity.Load(written) };
+
+        Assert.Equal(page, BodyText.Whole((TextPart)message.Body));
+        Assert.Equal("payment-card", Assert.Single(SensitiveDataGuard.Inspect(message).Findings).Detector);
+    }
+
     [Fact]
     public void A_character_or_the_end_of_a_line_may_be_cut_anywhere()
     {

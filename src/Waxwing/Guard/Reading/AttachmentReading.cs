@@ -52,7 +52,7 @@ internal sealed class AttachmentReading(GuardLimits limits, TakePiece take, List
     private void ReadText(string label, Octets octets, Encoding? charset, bool isHtml)
     {
         using var text = new DecodedText(octets, charset);
-        Counted(label, octets, () => Take(new Piece(label, text) { IsHtml = isHtml }));
+        Counted(label, octets, () => Take(new Piece(label, text, isHtml)));
     }
 
     private void ReadOffice(string label, Octets octets)

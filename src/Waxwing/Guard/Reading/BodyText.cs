@@ -1,21 +1,23 @@
+using System.Text;
 using MimeKit;
 
 namespace Waxwing;
 
-/// <summary>The text of a body, in the charset that its part declares or, of HTML, that the page does.</summary>
+/// <summary>The text of a body.</summary>
 internal static class BodyText
 {
-    /// <summary>A reader of it.</summary>
-    /// <param name="body">The part.</param>
-    /// <param name="octets">Its content.</param>
-    public static DecodedText Of(TextPart body, Octets octets) =>
-        new(octets, body.ContentType.CharsetEncoding ?? (body.IsHtml && body.TryDetectEncoding(out var charset, out _) ? charset : null));
+    /// <summary>
+    /// The charset that the part declares or, of HTML, that the page does; null without one. The page is read for it, so that it has to be known before the content is opened.
+    /// </summary>
+    public static Encoding? CharsetOf(TextPart body) =>
+        body.ContentType.CharsetEncoding ?? (body.IsHtml && body.TryDetectEncoding(out var charset, out _) ? charset : null);
 
-    /// <summary>All of it, read anew.</summary>
+    /// <summary>All of it.</summary>
     public static string Whole(TextPart body)
     {
+        var charset = CharsetOf(body);
         using var octets = Octets.Of(body);
-        using var text = Of(body, octets);
+        using var text = new DecodedText(octets, charset);
         return text.ReadToEnd();
     }
 }

@@ -69,20 +69,24 @@ internal sealed class MessageReading
 
     private void ReadText(TextPart part)
     {
+        var charset = BodyText.CharsetOf(part);
         using var octets = Octets.Of(part);
         // An archive is read as one, whatever it says of itself.
         if (octets.Peek(AttachmentReading.ArchiveMark.Length).StartsWith(AttachmentReading.ArchiveMark))
         {
             ReadAttachment(part);
+            return;
         }
-        else if (part.IsHtml)
+
+        using var text = new DecodedText(octets, charset);
+        if (part.IsHtml)
         {
-            _take(new HtmlPiece(Numbered("html", ++_pages), part, octets));
+            _take(new HtmlPiece(Numbered("html", ++_pages), part, text));
         }
         else
         {
             var label = Numbered("text", ++_texts);
-            if (_take(new TextPiece(label, part, octets)))
+            if (_take(new TextPiece(label, part, text)))
             {
                 _unread.Add(new UnreadPart(label, UnreadReason.Encrypted));
             }

@@ -9,13 +9,14 @@ internal delegate IReadOnlyList<GuardFinding> FindRedactions(string text);
 /// <summary>A text of a message, and how to take something out of it.</summary>
 /// <param name="part">The part of the message.</param>
 /// <param name="text">Its text, which is read once.</param>
-internal class Piece(string part, TextReader text)
+/// <param name="isHtml">Whether that is HTML.</param>
+internal class Piece(string part, TextReader text, bool isHtml = false)
 {
     public string Part { get; } = part;
 
     public TextReader Text { get; } = text;
 
-    public bool IsHtml { get; init; }
+    public bool IsHtml { get; } = isHtml;
 
     /// <summary>Puts a word in the place of each finding.</summary>
     /// <param name="found">What was found when the text was read.</param>
@@ -47,33 +48,24 @@ internal sealed class SubjectPiece(MimeMessage message, string subject) : Piece(
 }
 
 /// <summary>A body of plain text.</summary>
-internal sealed class TextPiece(string part, TextPart body, Octets octets) : Piece(part, BodyText.Of(body, octets))
+internal sealed class TextPiece(string part, TextPart body, DecodedText text) : Piece(part, text)
 {
     public override IReadOnlyList<GuardFinding> Redact(IReadOnlyList<GuardFinding> found, FindRedactions find)
     {
-        var text = BodyText.Whole(body);
-        body.Text = Replaced(text, find(text));
+        var whole = BodyText.Whole(body);
+        body.Text = Replaced(whole, find(whole));
         return [];
     }
 }
 
 /// <summary>A body of HTML.</summary>
-internal sealed class HtmlPiece : Piece
+internal sealed class HtmlPiece(string part, TextPart body, DecodedText text) : Piece(part, text, isHtml: true)
 {
-    private readonly TextPart _body;
-
-    public HtmlPiece(string part, TextPart body, Octets octets)
-        : base(part, BodyText.Of(body, octets))
-    {
-        _body = body;
-        IsHtml = true;
-    }
-
     public override IReadOnlyList<GuardFinding> Redact(IReadOnlyList<GuardFinding> found, FindRedactions find)
     {
-        var html = HtmlText.Read(BodyText.Whole(_body));
+        var html = HtmlText.Read(BodyText.Whole(body));
         var (replaced, remaining) = html.Redact(find(html.Text));
-        _body.Text = replaced;
+        body.Text = replaced;
         return remaining;
     }
 }
