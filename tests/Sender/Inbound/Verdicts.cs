@@ -147,7 +147,7 @@ public sealed class Verdicts
     [InlineData("unsubscribe ")]
     public void A_message_made_to_cost_much_has_a_report_of_bounded_length(string piece)
     {
-        var report = (new Letter() with { Html = string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length)) }).Judge();
+        var report = new Letter { Html = string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length)) }.Judge();
 
         Assert.All(report.Indicators, indicator =>
         {

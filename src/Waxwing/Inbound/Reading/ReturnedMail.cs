@@ -13,6 +13,6 @@ internal static class ReturnedMail
 
     /// <summary>Whether it is a report (RFC 6522 §3), or says that a program has sent it (RFC 3834 §5).</summary>
     public static bool IsAutomatic(MimeMessage message) =>
-        message.Body is { ContentType: var type } && type.IsMimeType("multipart", "report")
-        || message.Headers["Auto-Submitted"] is { } submitted && !submitted.Trim().Equals("no", StringComparison.OrdinalIgnoreCase);
+        (message.Body is { ContentType: var type } && type.IsMimeType("multipart", "report"))
+        || (message.Headers["Auto-Submitted"] is { } submitted && !submitted.Trim().Equals("no", StringComparison.OrdinalIgnoreCase));
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Waxwing;
 
 /// <summary>Places of a template that whoever sent it forgot to fill: <c>[username]</c>, <c>{{name}}</c>, <c>%rand8%</c>.</summary>
@@ -7,6 +9,8 @@ internal sealed class LeftoverRule : IPhishingRule
     private const int MaxTries = 500;
 
     private static readonly (string Open, string Close)[] Brackets = [("{{", "}}"), ("*|", "|*"), ("[%", "%]"), ("<%", "%>"), ("${", "}"), ("[[", "]]"), ("%%", "%%"), ("[", "]"), ("%", "%")];
+
+    private static readonly SearchValues<char> Openings = SearchValues.Create([.. Brackets.Select(pair => pair.Open[0]).Distinct()]);
 
     // What stands in single brackets is mostly no place; of these words it is.
     private static readonly string[] Names =
@@ -35,7 +39,7 @@ internal sealed class LeftoverRule : IPhishingRule
         var at = 0;
         for (var tries = 0; tries < MaxTries; tries++, at++)
         {
-            var next = at < text.Length ? text.AsSpan(at).IndexOfAny("{*[<$%") : -1;
+            var next = at < text.Length ? text.AsSpan(at).IndexOfAny(Openings) : -1;
             if (next < 0)
             {
                 return null;
