@@ -12,7 +12,7 @@ if (args is ["guard"])
 
 if (args is ["sign"])
 {
-    Signing.Run();
+    await Signing.RunAsync().ConfigureAwait(false);
     return 0;
 }
 

@@ -8,7 +8,8 @@ internal sealed class FoldedField
     public const int MaxLine = 78;
     private const string Fold = "\r\n ";
 
-    private readonly StringBuilder _text = new();
+    // Room for most signatures.
+    private readonly StringBuilder _text = new(1024);
     private readonly int _maxLine;
     private int _column;
 
@@ -19,7 +20,7 @@ internal sealed class FoldedField
     }
 
     /// <summary>Adds a word with white space before it.</summary>
-    public FoldedField Word(string word) => _column + 1 + word.Length > _maxLine ? Break().Append(word) : Append($" {word}");
+    public FoldedField Word(string word) => _column + 1 + word.Length > _maxLine ? Break().Append(word) : Append(" ").Append(word);
 
     /// <summary>Adds what belongs to the word before, with a fold between if it must be.</summary>
     public FoldedField Piece(string piece) => _column + piece.Length > _maxLine ? Break().Append(piece) : Append(piece);
@@ -27,7 +28,7 @@ internal sealed class FoldedField
     /// <summary>Adds text that may be broken anywhere.</summary>
     public FoldedField Run(string text)
     {
-        for (var rest = text; rest.Length > 0;)
+        for (ReadOnlySpan<char> rest = text; rest.Length > 0;)
         {
             var room = _maxLine - _column;
             if (room <= 0)
@@ -56,7 +57,7 @@ internal sealed class FoldedField
         return this;
     }
 
-    private FoldedField Append(string text)
+    private FoldedField Append(ReadOnlySpan<char> text)
     {
         _text.Append(text);
         _column += text.Length;

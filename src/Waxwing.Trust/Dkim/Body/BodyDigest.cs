@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Waxwing.Trust;
@@ -8,7 +9,7 @@ internal sealed class BodyDigest(long limit) : IDisposable
     private const int Gathered = 4096;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] _gathered = new byte[Gathered];
+    private byte[] _gathered = ArrayPool<byte>.Shared.Rent(Gathered);
     private int _length;
 
     /// <summary>How many octets the canonical body has, signed or not.</summary>
@@ -16,6 +17,8 @@ internal sealed class BodyDigest(long limit) : IDisposable
 
     public void Append(ReadOnlySpan<byte> octets)
     {
+        // The memory may be another message's already.
+        ObjectDisposedException.ThrowIf(_gathered.Length == 0, this);
         var left = limit - Math.Min(limit, Octets);
         Octets += octets.Length;
         octets = octets[..(int)Math.Min(left, octets.Length)];
@@ -40,7 +43,16 @@ internal sealed class BodyDigest(long limit) : IDisposable
         return _hash.GetHashAndReset();
     }
 
-    public void Dispose() => _hash.Dispose();
+    public void Dispose()
+    {
+        _hash.Dispose();
+        if (_gathered.Length > 0)
+        {
+            // What it held is nobody else's business.
+            ArrayPool<byte>.Shared.Return(_gathered, clearArray: true);
+            _gathered = [];
+        }
+    }
 
     private void Flush()
     {

@@ -4,10 +4,10 @@ namespace Waxwing.Trust;
 internal static class HeaderSelection
 {
     /// <summary>The fields in the order of the names; a name beyond the last field of its kind has none, and is no fault: it forbids one to be added.</summary>
-    public static List<HeaderField> Of(HeaderSection section, IEnumerable<string> names)
+    public static List<HeaderField> Of(HeaderSection section, IReadOnlyCollection<string> names)
     {
         var selected = new List<HeaderField>();
-        var next = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var next = new Dictionary<string, int>(names.Count, StringComparer.OrdinalIgnoreCase);
         foreach (var name in names)
         {
             var field = next.TryGetValue(name, out var known) ? known : section.Last(name);
