@@ -37,6 +37,6 @@ internal sealed class DmarcSuiteZone(JsonElement zone) : IDnsLookup
         DnsType.Txt => new TxtRecord(string.Concat(value.EnumerateArray().Select(text => text.GetString()))),
         DnsType.A or DnsType.Aaaa => new AddressRecord(IPAddress.Parse(value.GetString()!)),
         DnsType.Mx => new MxRecord(value.GetProperty("priority").GetInt32(), Domain.Parse(value.GetProperty("exchange").GetString()!)),
-        DnsType.Ns or DnsType.Ptr or DnsType.Srv or DnsType.Tlsa => throw new NotSupportedException("DMARC asks for no such record."),
+        DnsType.Ns or DnsType.Ptr or DnsType.Srv or DnsType.Tlsa or DnsType.Cname => throw new NotSupportedException("DMARC asks for no such record."),
     };
 }

@@ -75,7 +75,7 @@ internal sealed class SpfSuiteZone : IDnsLookup
         DnsType.Mx => new MxRecord(int.Parse(value[0].GetString()!, CultureInfo.InvariantCulture), value[1].GetString() is { Length: > 0 } host ? Domain.Parse(host) : null),
         DnsType.Ptr => new PtrRecord(Domain.Parse(value.GetString()!.TrimEnd('.'))),
         DnsType.Txt => new TxtRecord(value.ValueKind == JsonValueKind.Array ? string.Concat(value.EnumerateArray().Select(text => text.GetString())) : value.GetString()!),
-        DnsType.Ns or DnsType.Srv or DnsType.Tlsa => null,
+        DnsType.Ns or DnsType.Srv or DnsType.Tlsa or DnsType.Cname => null,
     };
 
     private static string Unescaped(string name)

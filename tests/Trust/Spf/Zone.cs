@@ -64,7 +64,7 @@ internal sealed class Zone : IDnsLookup
         DnsType.Ptr => new PtrRecord(Domain.Parse(data)),
         DnsType.Txt => new TxtRecord(data),
         DnsType.Ns => new NsRecord(Domain.Parse(data)),
-        DnsType.Srv or DnsType.Tlsa => throw new NotSupportedException("SPF asks for no such record."),
+        DnsType.Srv or DnsType.Tlsa or DnsType.Cname => throw new NotSupportedException("SPF asks for no such record."),
     };
 
     private static async Task<DnsAnswer> Never(CancellationToken cancellationToken)
