@@ -16,8 +16,8 @@ internal sealed class ZoneSigner
     /// <param name="zone">The zone's name; <c>.</c> for the root.</param>
     public static async Task<ZoneSigner> CreateAsync(string folder, string zone)
     {
-        var key = (await Command.MustAsync("sh", ["-c", "cd \"$1\" && ldns-keygen -a ECDSAP256SHA256 -k \"$2\"", "sh", folder, zone])).Trim();
-        var path = Path.Combine(folder, key);
+        var name = (await Command.MustAsync("sh", ["-c", "cd \"$1\" && ldns-keygen -a ECDSAP256SHA256 -k \"$2\"", "sh", folder, zone])).Trim();
+        var path = Path.Combine(folder, name);
         return new ZoneSigner(zone, path, (await File.ReadAllTextAsync($"{path}.ds")).Trim());
     }
 

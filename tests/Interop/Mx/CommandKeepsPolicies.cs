@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 
 namespace Waxwing.Interop.Tests;
@@ -15,6 +16,7 @@ public sealed class CommandKeepsPolicies(MailWorld world) : IDisposable
     public void Dispose() => state.Delete(recursive: true);
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public async Task A_policy_is_fetched_by_the_first_run_alone_and_lies_in_a_folder_for_its_owner()
     {
         var before = await BeginAsync();
@@ -105,6 +107,7 @@ public sealed class CommandKeepsPolicies(MailWorld world) : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public async Task A_folder_that_others_have_access_to_is_not_used_and_only_one_that_is_named_stops_the_mail()
     {
         await BeginAsync();
