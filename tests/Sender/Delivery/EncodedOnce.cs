@@ -9,7 +9,7 @@ namespace Waxwing.Tests.Delivery;
 public sealed class EncodedOnce : SenderTest
 {
     private const int Length = 3_000_000;
-    private const int Glance = 8192;
+    private const int Glance = 16 * 1024;
 
     [Fact]
     public async Task An_attachment_is_read_once_and_arrives_whole()
