@@ -142,7 +142,8 @@ internal sealed partial class BatchTrial : IAsyncDisposable
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong.Take(20)));
-        Assert.Equal(arrived.Values.Sum(), sent);
+        // A server that is ended ends the writer of its log with the others: of deliveries that were under way then the log may say nothing.
+        Assert.InRange(sent, arrived.Values.Sum() - (deaths * Places), arrived.Values.Sum());
         // Where the server dropped a connection, the others in flight on it were never answered.
         var drops = Drop().Count(log);
         var byKill = unknown.Count(line => ends[line].Outcome is null);
