@@ -19,7 +19,7 @@ internal sealed partial class SmtpChannel
     private SmtpStage _between = SmtpStage.Noop;
     private int _unread;
     private bool _inClear;
-    // The caller whose fate was decided last by what was read: he goes on within the reader once more has been asked for.
+    // The caller whose fate was decided when nothing more was owed: he goes on within the reader once more has been asked for.
     private Signal? _due;
     private volatile bool _heardAnything;
 
@@ -195,6 +195,7 @@ internal sealed partial class SmtpChannel
         reply = _scrubber?.Scrub(reply) ?? reply;
         _trace?.Reply(reply.Code == 334 ? Challenge : reply);
         ExpectedReply head;
+        var isLast = false;
         lock (_gate)
         {
             if (Broken is not null)
@@ -205,6 +206,7 @@ internal sealed partial class SmtpChannel
             if (reply.Code != 421 && _dequeued < answerable && _expected.TryPeek(out head) && head.Receiver.Fits(head.Stage, head.Index, reply))
             {
                 _expected.Dequeue();
+                isLast = _expected.Count == 0;
                 _dequeued++;
                 _between = reply.Code == 354 ? SmtpStage.Data : SmtpStage.Noop;
                 _headRuns = false;
@@ -228,8 +230,9 @@ internal sealed partial class SmtpChannel
 
         if (head.Receiver.OnReply(head.Stage, head.Index, reply) is { } due)
         {
-            _due?.Set();
-            _due = due;
+            // Where more is owed the reader has more to do than he; and whoever waits behind others has time.
+            (isLast ? _due : due)?.Set();
+            _due = isLast ? due : _due;
         }
 
         return !(head.Stage == SmtpStage.StartTls && reply.Code == 220);

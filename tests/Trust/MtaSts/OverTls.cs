@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Waxwing.Smtp;
+using Waxwing.Tests.Pki;
 using Waxwing.Trust.Tests.Spf;
 
 namespace Waxwing.Trust.Tests.MtaSts;
@@ -33,6 +34,21 @@ public sealed class OverTls : IDisposable
     }
 
     [Fact]
+    public async Task No_address_that_stands_in_a_certificate_is_fetched()
+    {
+        using var trap = new FetchTrap();
+        using var root = Certificate("root.example.org");
+        using var intermediate = Certificate("intermediate.example.org", root);
+        // The server does not send the intermediate; its certificate says where it could be had.
+        using var certificate = Certificate("mta-sts.example.org", intermediate, trap.Address);
+
+        var verdict = await FindAsync(certificate, [root], Ok);
+
+        Assert.Equal(MtaStsFaultKind.Tls, verdict.Fault?.Kind);
+        Assert.False(trap.WasTouched, "an address of the certificate was fetched");
+    }
+
+    [Fact]
     public async Task A_redirect_is_not_followed() =>
         Assert.Equal(MtaStsFaultKind.Redirect, (await FindAsync("mta-sts.example.org", trusted: true, Redirect)).Fault?.Kind);
 
@@ -47,7 +63,11 @@ public sealed class OverTls : IDisposable
     private async Task<MtaStsVerdict> FindAsync(string name, bool trusted, string answer)
     {
         using var certificate = Certificate(name);
-        X509Certificate2Collection authorities = trusted ? [certificate] : [];
+        return await FindAsync(certificate, trusted ? [certificate] : [], answer);
+    }
+
+    private async Task<MtaStsVerdict> FindAsync(X509Certificate2 certificate, X509Certificate2Collection authorities, string answer)
+    {
         using var handler = HttpsHandler.Create(authorities: authorities);
         handler.ConnectCallback = async (_, cancellationToken) =>
         {
@@ -83,14 +103,23 @@ public sealed class OverTls : IDisposable
         }
     }
 
-    private static X509Certificate2 Certificate(string name)
+    // Its own issuer where none is given.
+    private static X509Certificate2 Certificate(string name, X509Certificate2? issuer = null, string? address = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
-        using var created = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: address is null, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        if (address is not null)
+        {
+            request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([$"{address}/ocsp"], [$"{address}/issuer.der"]));
+            request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([$"{address}/revoked.crl"]));
+        }
+
+        using var signed = issuer is null ? null : request.Create(issuer, new DateTimeOffset(issuer.NotBefore), new DateTimeOffset(issuer.NotAfter), Guid.NewGuid().ToByteArray());
+        using var created = signed?.CopyWithPrivateKey(key) ?? request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
         return X509CertificateLoader.LoadPkcs12(created.Export(X509ContentType.Pkcs12), null);
     }
 }
