@@ -186,7 +186,7 @@ def oneshot(kind, count=20):
     return {"client": kind, "messages": count, "seconds": t1 - t0, "cpu_ms": (r1.ru_utime + r1.ru_stime - r0.ru_utime - r0.ru_stime) * 1e3, "maxrss_mb": 0}
 def W3(n):
     node(); k = dict(count=200, warmup=30, mode="cold", auth="user:pass")
-    table(rounds(n, sel([cell(c, "node", **k) for c in ("mailkit", "smtplib", "nodemailer", "libcurl", "raw-seq", "waxwing") + tuple(EXTRA)] + [cell("mailkit", "nodeS", "mailkit (STARTTLS)", **k), cell("snm", "nodeS", "snm (STARTTLS)", **dict(k, count=60, warmup=10)), ("msmtp (process)", lambda: oneshot("msmtp")), ("swaks (process)", lambda: oneshot("swaks"))]), "W3-cold"))
+    table(rounds(n, sel([cell(c, "node", **k) for c in ("mailkit", "smtplib", "nodemailer", "libcurl", "raw-seq", "waxwing") + tuple(EXTRA)] + [cell("mailkit", "nodeS", "mailkit (STARTTLS)", **k), cell("snm", "nodeS", "snm (STARTTLS)", **dict(k, count=60, warmup=10))]), "W3-cold"))
 def W7(n):
     """A whole process for each message: start, connect, TLS, one message, exit. `waxwing` is compiled ahead of time. smtp-sink greets at once; npm's smtp-server waits 100 ms before it does."""
     newest = max(os.path.getmtime(os.path.join(d, f)) for d, _, fs in os.walk(HERE + "/../src") for f in fs if f.endswith(".cs"))
