@@ -1,0 +1,203 @@
+using Waxwing.Server.Model;
+using Waxwing.Smtp;
+
+namespace Waxwing.Server.Mail;
+
+/// <summary>
+/// What is to be delivered. A delivery is leased, and its attempt counted and written down, before it is made; the number of the attempt is the fencing token:
+/// whoever comes back with an older one has lost the delivery, and nothing that it says counts. All times of leases are of the store's own clock.
+/// </summary>
+internal interface IMailQueue
+{
+    /// <summary>The lanes in which something is due and nothing is paused.</summary>
+    ValueTask<DueLanes> DueAsync(CancellationToken cancellationToken);
+
+    /// <summary>Leases what is due in a lane: the most urgent first, and what is due longest first among equals.</summary>
+    Task<IReadOnlyList<Claimed>> ClaimAsync(Lane lane, int atMost, Lease lease, CancellationToken cancellationToken);
+
+    /// <summary>Writes down how attempts ended, with their events. What was lost meanwhile is left alone.</summary>
+    /// <returns>For each whether it counted.</returns>
+    Task<IReadOnlyList<bool>> RecordAsync(IReadOnlyList<Outcome> outcomes, CancellationToken cancellationToken);
+
+    /// <summary>Makes the leases of a node longer.</summary>
+    Task RenewAsync(Lease lease, CancellationToken cancellationToken);
+
+    /// <summary>Looks for leases that ended without an outcome: their fate is unknown. The count of those that were found.</summary>
+    /// <param name="policy">What happens to mail of unknown fate.</param>
+    /// <param name="cancellationToken">The wish to stop.</param>
+    Task<int> RescueAsync(UnknownFate policy, CancellationToken cancellationToken);
+
+    /// <summary>Deliveries of a domain belong to another site than was thought: they change lanes.</summary>
+    Task MoveAsync(Lane from, string domain, string site, CancellationToken cancellationToken);
+
+    /// <summary>What waits, lane by lane.</summary>
+    ValueTask<IReadOnlyList<LaneCount>> CountAsync(CancellationToken cancellationToken);
+
+    /// <summary>Deliveries that fit, those due first before others.</summary>
+    ValueTask<IReadOnlyList<QueuedDelivery>> ListAsync(QueueFilter filter, int atMost, CancellationToken cancellationToken);
+
+    /// <summary>Does something to all deliveries that fit and that it may be done to. How many those were; with <paramref name="dryRun"/>, would be.</summary>
+    Task<int> ApplyAsync(QueueAction action, QueueFilter filter, string actor, bool dryRun, CancellationToken cancellationToken);
+
+    /// <summary>Stops or starts the sending of a key, tenant, stream or lane. Mail waits.</summary>
+    /// <returns>Whether that changed anything.</returns>
+    Task<bool> SetPausedAsync(PauseScope scope, string name, bool isPaused, CancellationToken cancellationToken);
+
+    /// <summary>What is paused.</summary>
+    ValueTask<IReadOnlyList<(PauseScope Scope, string Name)>> PausedAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Who has something, and until when.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="For">How long from now.</param>
+internal sealed record Lease(string Node, TimeSpan For);
+
+/// <summary>The lanes that are due, and when the next one will be.</summary>
+/// <param name="Lanes">Those that are due.</param>
+/// <param name="NextAt">When the next delivery of any other becomes due (UTC), or null.</param>
+internal sealed record DueLanes(IReadOnlyList<Lane> Lanes, DateTimeOffset? NextAt);
+
+/// <summary>A delivery that is leased, with what its attempt needs.</summary>
+internal sealed record Claimed
+{
+    /// <summary>Its message.</summary>
+    public required Guid MessageId { get; init; }
+
+    /// <summary>Its place among the recipients.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>To whom.</summary>
+    public required Mailbox Recipient { get; init; }
+
+    /// <summary>Whether it is a Bcc recipient.</summary>
+    public required bool IsHidden { get; init; }
+
+    /// <summary>Which attempt this is, from 1: the fencing token.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>Whether an attempt before this one has an unknown fate.</summary>
+    public required bool PossibleDuplicate { get; init; }
+
+    /// <summary>Whose it is.</summary>
+    public required string Tenant { get; init; }
+
+    /// <summary>What it is for.</summary>
+    public required MailKind Kind { get; init; }
+
+    /// <summary>When it was to be sent first (UTC): also the time of its signature.</summary>
+    public required DateTimeOffset SendAt { get; init; }
+
+    /// <summary>After this (UTC) it is not sent.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Where reports of failure go; null: nowhere.</summary>
+    public required Mailbox? ReversePath { get; init; }
+
+    /// <summary>Whether the reverse-path gets a message about a failure.</summary>
+    public required bool ReportsFailure { get; init; }
+
+    /// <summary>What was found while it was prepared.</summary>
+    public required string Findings { get; init; }
+
+    /// <summary>Its content.</summary>
+    public required ReadOnlyMemory<byte> Content { get; init; }
+}
+
+/// <summary>How an attempt ended.</summary>
+internal sealed record Outcome
+{
+    /// <summary>The message.</summary>
+    public required Guid MessageId { get; init; }
+
+    /// <summary>The recipient's place.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The fencing token.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>What it comes to.</summary>
+    public required DeliveryState State { get; init; }
+
+    /// <summary>When it is due again (UTC), where it is not final.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Whether the attempt counts for nothing, since nobody was asked.</summary>
+    public bool WasNoAttempt { get; init; }
+
+    /// <summary>What is told of it; null where nothing happened.</summary>
+    public MailEvent? Event { get; init; }
+}
+
+/// <summary>What happens to mail of unknown fate.</summary>
+/// <param name="Holds">Whether it waits for a person.</param>
+/// <param name="UrgentAfter">When mail that somebody waits for is sent again.</param>
+/// <param name="After">When other mail is sent again.</param>
+internal sealed record UnknownFate(bool Holds, TimeSpan UrgentAfter, TimeSpan After);
+
+/// <summary>What waits in a lane.</summary>
+/// <param name="Lane">The lane.</param>
+/// <param name="State">In which state.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Oldest">When the oldest of them was accepted (UTC).</param>
+internal sealed record LaneCount(Lane Lane, DeliveryState State, long Count, DateTimeOffset Oldest);
+
+/// <summary>A delivery as the queue shows it.</summary>
+/// <param name="MessageId">Its message.</param>
+/// <param name="Delivery">The delivery.</param>
+/// <param name="Summary">What the sender wrote.</param>
+/// <param name="AcceptedAt">When it was accepted (UTC).</param>
+internal sealed record QueuedDelivery(Guid MessageId, StoredDelivery Delivery, MessageSummary Summary, DateTimeOffset AcceptedAt);
+
+/// <summary>Which deliveries are meant; what is null means all.</summary>
+internal sealed record QueueFilter
+{
+    /// <summary>One message.</summary>
+    public Guid? MessageId { get; init; }
+
+    /// <summary>Of one tenant.</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>Of one stream.</summary>
+    public string? Stream { get; init; }
+
+    /// <summary>At one site.</summary>
+    public string? Site { get; init; }
+
+    /// <summary>The recipient's address, or everything behind its at sign where this begins with one.</summary>
+    public string? Recipient { get; init; }
+
+    /// <summary>In one state.</summary>
+    public DeliveryState? State { get; init; }
+
+    /// <summary>Accepted before this time (UTC).</summary>
+    public DateTimeOffset? AcceptedBefore { get; init; }
+}
+
+/// <summary>What a person may do to deliveries.</summary>
+internal enum QueueAction
+{
+    /// <summary>Try now what is deferred, held, or of unknown fate. What failed is queued again, as long as its content is there.</summary>
+    Retry,
+
+    /// <summary>Withdraw what was not sent.</summary>
+    Drop,
+
+    /// <summary>Let it wait for a person.</summary>
+    Hold,
+}
+
+/// <summary>What can be paused.</summary>
+internal enum PauseScope
+{
+    /// <summary>A key, by its id.</summary>
+    Key = 0,
+
+    /// <summary>A tenant.</summary>
+    Tenant = 1,
+
+    /// <summary>A stream: <c>tenant/stream</c>.</summary>
+    Stream = 2,
+
+    /// <summary>A lane: <c>tenant/stream/site</c>.</summary>
+    Lane = 3,
+}
