@@ -55,7 +55,7 @@ internal sealed class OriginalMessage
     }
 
     /// <summary>
-    /// What comes back of the header: all whole fields but those that tell who else got the message, line breaks as CRLF, an empty line behind them.
+    /// What comes back of the header: all whole fields but those that tell who else got the message.
     /// </summary>
     public byte[] Header()
     {
