@@ -173,10 +173,9 @@ public sealed class PreparedDeliveries : SigningTest
     public async Task Its_practices_are_judged_as_those_of_a_message_that_was_sent_at_once()
     {
         await using var peer = ScriptedPeer.Listen(RelayScripts.Implicit(Authority).Takes().Ends(), RelayScripts.Implicit(Authority).Takes().Ends());
-        var message = Message();
 
-        var later = await DeliverAsync(OptionsFor(peer), await PreparedAsync(message), ToBob);
-        var atOnce = await SendAsync(OptionsFor(peer), message);
+        var later = await DeliverAsync(OptionsFor(peer), await PreparedAsync(Message()), ToBob);
+        var atOnce = await SendAsync(OptionsFor(peer), Message());
 
         Assert.Equal(atOnce.Practices.Select(practice => (practice.Practice, practice.Status)), later.Practices.Select(practice => (practice.Practice, practice.Status)));
         Assert.Equal(Practice(atOnce, 8).Facts, Practice(later, 8).Facts);
@@ -236,8 +235,9 @@ public sealed class PreparedDeliveries : SigningTest
     [Fact]
     public async Task A_refusal_is_a_receipt_for_whoever_delivers_and_an_exception_for_whoever_sends()
     {
-        await using var peer = ScriptedPeer.Listen(RelayScripts.Implicit(Authority).Expect("MAIL").Reply("250 ok").Expect("RCPT").Reply("550 5.1.1 nobody").Expect("MAIL").Reply("250 ok").Expect("RCPT").Reply("550 5.1.1 nobody").Ends());
-        await using var sender = new MailSender(OptionsFor(peer));
+        var refusing = RelayScripts.Implicit(Authority).Expect("MAIL").Reply("250 ok").Expect("RCPT").Reply("550 5.1.1 nobody").Ends();
+        await using var peer = ScriptedPeer.Listen(refusing, RelayScripts.Implicit(Authority).Expect("MAIL").Reply("250 ok").Expect("RCPT").Reply("550 5.1.1 nobody").Ends());
+        await using var sender = new MailSender(OptionsFor(peer) with { IdleLimit = TimeSpan.Zero });
         var prepared = await PreparedAsync(Message());
 
         var receipt = await sender.DeliverAsync(prepared, ToBob, Token);
