@@ -218,6 +218,27 @@ public sealed class PreparedDeliveries : SigningTest
         Assert.Throws<InvalidOperationException>(() => passage.Message);
     }
 
+    // An array for the text of the findings, the address, the id, and what the passage itself is.
+    [Fact]
+    public async Task To_take_one_from_a_store_costs_little_memory_whatever_its_content()
+    {
+        var prepared = await PreparedAsync(Message(text: string.Concat(Enumerable.Repeat("a line of the message
+", 2_000))));
+        var octets = prepared.Content.ToArray();
+        var preparation = new Preparation(new SenderOptions());
+        Measure();
+
+        Assert.InRange(Measure(), 1, 6_000);
+
+        long Measure()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var passage = preparation.Begin(PreparedMessage.Restore(octets, prepared.ReversePath, prepared.Kind, prepared.Findings), ToBob);
+            Assert.True(preparation.Encode.ForEverybodyAsync(passage, Token).IsCompletedSuccessfully);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     [Fact]
     public async Task What_is_asked_of_the_relay_is_said_with_the_delivery()
     {
