@@ -222,8 +222,7 @@ public sealed class PreparedDeliveries : SigningTest
     [Fact]
     public async Task To_take_one_from_a_store_costs_little_memory_whatever_its_content()
     {
-        var prepared = await PreparedAsync(Message(text: string.Concat(Enumerable.Repeat("a line of the message
-", 2_000))));
+        var prepared = await PreparedAsync(Message(text: string.Concat(Enumerable.Repeat("a line of the message\r\n", 2_000))));
         var octets = prepared.Content.ToArray();
         var preparation = new Preparation(new SenderOptions());
         Measure();
