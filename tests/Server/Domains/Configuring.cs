@@ -67,6 +67,6 @@ public sealed class Configuring
     {
         var faults = new List<SendException>();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
-        return (DomainOptionsReader.Read(new Section(configuration, FieldPath.OfFile, faults)), faults);
+        return (DomainOptionsReader.Read(new Section(configuration, FieldPath.File, faults)), faults);
     }
 }
