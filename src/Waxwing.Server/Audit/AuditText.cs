@@ -13,10 +13,11 @@ internal static class AuditText
     /// <summary>The text as it is kept. It is never refused: an action is written down whatever it was about.</summary>
     public static string Of(string text)
     {
+        var most = text.Length > Longest ? Longest - 1 : Longest;
         var kept = new StringBuilder(Math.Min(text.Length, Longest));
         foreach (var rune in text.EnumerateRunes())
         {
-            if (kept.Length + rune.Utf16SequenceLength > Longest - 1 && kept.Length + rune.Utf16SequenceLength < text.Length)
+            if (kept.Length + rune.Utf16SequenceLength > most)
             {
                 return kept.Append(Ellipsis).ToString();
             }

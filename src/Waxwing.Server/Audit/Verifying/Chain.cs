@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Waxwing.Server.Audit.Verifying;
+
+/// <summary>Follows the chain from entry to entry. What it finds it tells, and goes on from the entry as it stands there.</summary>
+internal sealed class Chain(Findings findings)
+{
+    private ReadOnlyMemory<byte> _previous = AuditHash.BeforeTheFirst;
+
+    /// <summary>How many entries there were.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The number of the last one.</summary>
+    public long Last { get; private set; }
+
+    /// <summary>The next entry.</summary>
+    public void Follow(AuditEntry entry)
+    {
+        var number = entry.Sequence;
+        if (number != Last + 1)
+        {
+            findings.Add(AuditFault.EntryMissing, Last + 1, number > Last + 2 ? Text($"entries {Last + 1} to {number - 1} are not there") : Text($"entry {Last + 1} is not there"));
+        }
+        else if (!entry.Previous.Span.SequenceEqual(_previous.Span))
+        {
+            findings.Add(AuditFault.EntryExchanged, Math.Max(Last, 1), Last == 0 ? "entry 1 was not the first one" : Text($"entry {Last} is not the one that entry {number} was appended to"));
+        }
+
+        if (!AuditHash.Of(entry).AsSpan().SequenceEqual(entry.Hash.Span))
+        {
+            findings.Add(AuditFault.EntryChanged, number, Text($"entry {number} does not say what its hash is of"));
+        }
+
+        Count++;
+        Last = number;
+        _previous = entry.Hash;
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
