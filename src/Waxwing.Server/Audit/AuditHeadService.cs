@@ -68,6 +68,17 @@ internal sealed class AuditHeadService : BackgroundService
     }
 
     /// <inheritdoc/>
+    public override void Dispose()
+    {
+        foreach (var destination in _destinations)
+        {
+            destination.Dispose();
+        }
+
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(_options.Every, _clock);

@@ -3,7 +3,7 @@ using Waxwing.Server.Audit.Heads;
 namespace Waxwing.Server.Audit.Sending;
 
 /// <summary>Sends heads to one destination. Only the newest counts, since it vouches for all before it: so nothing piles up while a destination is away.</summary>
-internal sealed class HeadSending(IHeadDestination destination, TimeProvider clock, ILogger logger)
+internal sealed class HeadSending(IHeadDestination destination, TimeProvider clock, ILogger logger) : IDisposable
 {
     /// <summary>How long one head may take.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
@@ -40,6 +40,9 @@ internal sealed class HeadSending(IHeadDestination destination, TimeProvider clo
             Failed(before, exception is HeadNotSentException ? exception.Message : $"it took longer than {Limit.TotalSeconds:0} s");
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => destination.Dispose();
 
     private void Failed(HeadStanding before, string reason)
     {

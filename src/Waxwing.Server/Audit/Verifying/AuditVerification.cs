@@ -55,8 +55,7 @@ internal sealed record AuditVerification
         return new AuditVerdict(chain.Count, beside.Count, elsewhere.Count, Math.Max(beside.SignedUpTo, elsewhere.SignedUpTo), findings.Kept, findings.Count);
     }
 
-    // Judged as they are read, so that the signatures need not be kept; then in the order of the entries.
-    private List<JudgedHead> Judged(HeadJudge judge, Findings findings)
+    private IEnumerable<JudgedHead> Judged(HeadJudge judge, Findings findings)
     {
         if (Collected is null)
         {
@@ -73,6 +72,6 @@ internal sealed record AuditVerification
             findings.Add(AuditFault.NoHeads, null, "what was collected tells of no head: nothing is shown by it");
         }
 
-        return [.. Collected.Heads.Select(head => judge.Judge(head, Elsewhere)).OrderBy(head => head.Sequence)];
+        return Collected.Heads.Select(head => judge.Judge(head, Elsewhere)).OrderBy(head => head.Sequence);
     }
 }

@@ -21,14 +21,15 @@ internal sealed class Chain(Findings findings)
         {
             findings.Add(AuditFault.EntryMissing, Last + 1, number > Last + 2 ? Text($"entries {Last + 1} to {number - 1} are not there") : Text($"entry {Last + 1} is not there"));
         }
-        else if (!entry.Previous.Span.SequenceEqual(_previous.Span))
-        {
-            findings.Add(AuditFault.EntryExchanged, Math.Max(Last, 1), Last == 0 ? "entry 1 was not the first one" : Text($"entry {Last} is not the one that entry {number} was appended to"));
-        }
 
         if (!AuditHash.Of(entry).AsSpan().SequenceEqual(entry.Hash.Span))
         {
+            // What such an entry says of the one before it says nothing.
             findings.Add(AuditFault.EntryChanged, number, Text($"entry {number} does not say what its hash is of"));
+        }
+        else if (number == Last + 1 && !entry.Previous.Span.SequenceEqual(_previous.Span))
+        {
+            findings.Add(AuditFault.EntryExchanged, Math.Max(Last, 1), Last == 0 ? "entry 1 was not the first one" : Text($"entry {Last} is not the one that entry {number} was appended to"));
         }
 
         Count++;

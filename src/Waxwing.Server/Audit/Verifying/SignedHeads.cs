@@ -32,7 +32,7 @@ internal sealed class SignedHeads(IEnumerator<JudgedHead> heads, string where, I
             {
                 findings.Add(AuditFault.Rewritten, head.Sequence, Text($"entry {head.Sequence} is another than the one that was signed ({where}): the log was written anew, there or before"));
             }
-            else if (!announced.Contains(head.Key))
+            else if (head.IsGood && !announced.Contains(head.Key))
             {
                 findings.Add(AuditFault.KeyUnknown, head.Sequence, Text($"the head of entry {head.Sequence} ({where}) was signed with key {head.Key}, of which the log does not tell before"));
             }
