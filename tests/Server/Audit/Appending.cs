@@ -93,7 +93,7 @@ public sealed class Appending
     [InlineData("DELETE FROM audit_keys")]
     public async Task The_service_itself_can_neither_change_nor_delete_anything(string sql)
     {
-        await using var log = await KeptLog.WithAsync(3, signedAfter: 3);
+        await using var log = await KeptLog.WithAsync(3, 3);
 
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => log.Database.WriteAsync(writing => writing.Execute(sql)));
 

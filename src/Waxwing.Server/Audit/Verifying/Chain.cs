@@ -17,9 +17,10 @@ internal sealed class Chain(Findings findings)
     public void Follow(AuditEntry entry)
     {
         var number = entry.Sequence;
-        if (number != Last + 1)
+        var follows = number == Last + 1;
+        if (!follows)
         {
-            findings.Add(AuditFault.EntryMissing, Last + 1, number > Last + 2 ? Text($"entries {Last + 1} to {number - 1} are not there") : Text($"entry {Last + 1} is not there"));
+            findings.Add(AuditFault.EntryMissing, Last + 1, Gap(number));
         }
 
         if (!AuditHash.Of(entry).AsSpan().SequenceEqual(entry.Hash.Span))
@@ -27,15 +28,20 @@ internal sealed class Chain(Findings findings)
             // What such an entry says of the one before it says nothing.
             findings.Add(AuditFault.EntryChanged, number, Text($"entry {number} does not say what its hash is of"));
         }
-        else if (number == Last + 1 && !entry.Previous.Span.SequenceEqual(_previous.Span))
+        else if (follows && !entry.Previous.Span.SequenceEqual(_previous.Span))
         {
             findings.Add(AuditFault.EntryExchanged, Math.Max(Last, 1), Last == 0 ? "entry 1 was not the first one" : Text($"entry {Last} is not the one that entry {number} was appended to"));
         }
 
         Count++;
-        Last = number;
+        Last = Math.Max(Last, number);
         _previous = entry.Hash;
     }
+
+    private string Gap(long number) =>
+        number <= Last ? Text($"where entry {Last + 1} should be, entry {number} stands")
+        : number == Last + 2 ? Text($"entry {Last + 1} is not there")
+        : Text($"entries {Last + 1} to {number - 1} are not there");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
