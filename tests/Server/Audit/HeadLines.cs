@@ -42,14 +42,13 @@ public sealed class HeadLines
     [Fact]
     public void A_file_has_heads_among_other_lines_and_lines_that_cannot_be_read()
     {
-        var text = $"something else\n{Good}\n\nwaxwing-audit-head v1 seq\n{new string('x', 100_000)}{Good}\r\n{Good[..^1]}";
+        var text = $"something else\n{Good}\n\nwaxwing-audit-head v1 seq\n{new string('x', 100_000)}{Good}\r\n{Good[..^3]}";
 
         var collected = CollectedHeads.Read(new StringReader(text));
 
-        Assert.Equal([Good], collected.Heads.Select(head => head.Line).Distinct(StringComparer.Ordinal).Take(1));
-        // The head behind too long a line is cut off with it; half a base64 is no signature.
+        // The head at the end of too long a line is cut off with it; a letter alone is no base64.
+        Assert.Equal([Good], collected.Heads.Select(head => head.Line));
         Assert.Equal([4, 6], collected.Unreadable);
-        Assert.Single(collected.Heads);
     }
 
     [Fact]
