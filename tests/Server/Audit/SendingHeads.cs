@@ -217,7 +217,7 @@ public sealed class SendingHeads
         await service.StopAsync(Token);
 
         Assert.Equal([2503], events.All.Select(one => one.Id));
-        Assert.Equal([3], log.Heads().Select(head => head.Sequence).Skip(1));
+        Assert.Equal(3, log.Heads()[^1].Sequence);
     }
 
     private static AuditHeadService Service(KeptLog log, TimeProvider clock, KeptEvents<AuditHeadService> events, params IHeadDestination[] destinations) =>

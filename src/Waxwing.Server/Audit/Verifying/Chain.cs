@@ -18,6 +18,8 @@ internal sealed class Chain(Findings findings)
     {
         var number = entry.Sequence;
         var follows = number == Last + 1;
+        // Where it stands: its own number may be a lie.
+        var place = Math.Max(number, Last + 1);
         if (!follows)
         {
             findings.Add(AuditFault.EntryMissing, Last + 1, Gap(number));
@@ -26,7 +28,7 @@ internal sealed class Chain(Findings findings)
         if (!AuditHash.Of(entry).AsSpan().SequenceEqual(entry.Hash.Span))
         {
             // What such an entry says of the one before it says nothing.
-            findings.Add(AuditFault.EntryChanged, number, Text($"entry {number} does not say what its hash is of"));
+            findings.Add(AuditFault.EntryChanged, place, Text($"entry {number} does not say what its hash is of"));
         }
         else if (follows && !entry.Previous.Span.SequenceEqual(_previous.Span))
         {
