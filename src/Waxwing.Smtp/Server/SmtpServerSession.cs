@@ -32,7 +32,7 @@ public sealed partial class SmtpServerSession
     private int _authenticationFailures;
     private int _commandsSinceMessage;
 
-    /// <summary>Creates a session. Nothing is read or written before <see cref="RunAsync"/>.</summary>
+    /// <summary>Creates a session. Nothing is read or written before <see cref="RunAsync(CancellationToken)"/>.</summary>
     /// <param name="stream">The connection to the client, both ways; stays the caller's to close.</param>
     /// <param name="options">How to behave.</param>
     /// <param name="handler">Who decides.</param>

@@ -52,14 +52,14 @@ public sealed class ServerCertificateRulesTests
     }
 
     [Fact]
-    public void One_for_clients_or_for_agreement_alone_is_of_no_use()
+    public void One_for_clients_or_for_encipherment_alone_is_of_no_use()
     {
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("mail.example.test");
         using var ofClients = TestCertificate.Issue(extensions: [names.Build(), new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], critical: false)]);
-        using var ofAgreement = TestCertificate.Issue(extensions: [names.Build(), new X509KeyUsageExtension(X509KeyUsageFlags.KeyAgreement, critical: true)]);
+        using var ofEncipherment = TestCertificate.Issue(extensions: [names.Build(), new X509KeyUsageExtension(X509KeyUsageFlags.KeyEncipherment, critical: true)]);
 
         Assert.Contains("serverAuth", Assert.Single(ServerCertificateRules.FindFaults(ofClients, [], Midsummer)), StringComparison.Ordinal);
-        Assert.Contains("digitalSignature", Assert.Single(ServerCertificateRules.FindFaults(ofAgreement, [], Midsummer)), StringComparison.Ordinal);
+        Assert.Contains("digitalSignature", Assert.Single(ServerCertificateRules.FindFaults(ofEncipherment, [], Midsummer)), StringComparison.Ordinal);
     }
 }
