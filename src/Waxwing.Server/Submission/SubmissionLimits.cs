@@ -9,8 +9,8 @@ internal sealed record SubmissionLimits
     /// <summary>The most of them from one client: an IPv4 address, or the first 64 bits of an IPv6 address. Default 100.</summary>
     public int ConnectionsPerClient { get; init; } = 100;
 
-    /// <summary>The largest message in octets; the next octet makes it 552 5.3.4. At most 1 GiB; default 36,700,160 (35 MiB).</summary>
-    public int MessageSize { get; init; } = 35 * 1024 * 1024;
+    /// <summary>The largest message in octets; the next octet makes it 552 5.3.4. At most 1 GiB; default 41,943,040 (40 MiB).</summary>
+    public int MessageSize { get; init; } = 40 * 1024 * 1024;
 
     /// <summary>The most octets of messages that are being received at once, in all sessions; what goes beyond is answered 452 4.3.1. Default 536,870,912 (512 MiB).</summary>
     public long ContentMemory { get; init; } = 512L * 1024 * 1024;
@@ -24,11 +24,11 @@ internal sealed record SubmissionLimits
     /// <summary>The most messages of one session; the next MAIL gets 421, and the client comes back. Default 1000.</summary>
     public int MessagesPerSession { get; init; } = 1000;
 
-    /// <summary>How many messages a second one key may begin in the long run; more get 451 4.7.1. Null: no bound. Default 100.</summary>
-    public int? MessagesPerSecond { get; init; } = 100;
+    /// <summary>How many messages a second one key may begin in the long run; more get 451 4.7.1. Null: no bound. Default 1000.</summary>
+    public int? MessagesPerSecond { get; init; } = 1000;
 
-    /// <summary>How many messages one key may begin at once after a rest. Default 1000.</summary>
-    public int Burst { get; init; } = 1000;
+    /// <summary>How many messages one key may begin at once after a rest. Default 2000.</summary>
+    public int Burst { get; init; } = 2000;
 
     /// <summary>How failed log-ins are slowed down.</summary>
     public FailedLogInLimits FailedLogIns { get; init; } = new();
