@@ -53,27 +53,29 @@ internal sealed class SubmissionListener : IDisposable
             return;
         }
 
+        var handler = new SubmissionHandler(_services, client, mode);
+        SmtpSessionEnd end;
         try
         {
-            await ServeAsync(connection, mode, client);
+            end = await RunSessionAsync(connection, mode, handler);
         }
         finally
         {
             _connections.Leave(client);
         }
+
+        SubmissionLog.SessionEnded(_log, client, end, handler.Accepted);
     }
 
     public void Dispose() => _services.Dispose();
 
-    private async Task ServeAsync(ConnectionContext connection, SmtpServerTlsMode mode, IPAddress client)
+    private async Task<SmtpSessionEnd> RunSessionAsync(ConnectionContext connection, SmtpServerTlsMode mode, SubmissionHandler handler)
     {
         // Not ConnectionClosed: that fires also where a client has said all that it has to say, and still waits for the replies.
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
         var options = _services.Options.ForSessions(mode, _clock) with { Certificate = mode == SmtpServerTlsMode.NeverOnLoopback ? null : _certificate!.Context };
         await using var stream = new ConnectionStream(connection.Transport);
-        var handler = new SubmissionHandler(_services, client, mode);
-        var end = await new SmtpServerSession(stream, options, handler).RunAsync(stopping, CancellationToken.None);
-        SubmissionLog.SessionEnded(_log, client, end, handler.Accepted);
+        return await new SmtpServerSession(stream, options, handler).RunAsync(stopping, CancellationToken.None);
     }
 
     private async Task RefuseAsync(ConnectionContext connection, SmtpServerTlsMode mode)
