@@ -9,18 +9,30 @@ internal sealed class BatchDrafts(bool isPermissive) : IDisposable
     private readonly List<int> _places = [];
     private readonly List<BatchError> _errors = [];
 
-    /// <summary>Those that could be made. They belong to the desk once it has them.</summary>
+    private bool _areOurs = true;
+
+    /// <summary>Those that could be made.</summary>
     public IReadOnlyList<Draft> Drafts => _drafts;
 
-    /// <summary>Adds one.</summary>
-    public void Add(int index, Draft draft)
+    /// <summary>Adds one, or why there is none.</summary>
+    public void Add(int index, Draft? draft, ApiError? error)
     {
+        if (draft is null)
+        {
+            _errors.Add(new BatchError(index, error!.Message));
+            return;
+        }
+
         _drafts.Add(draft);
         _places.Add(index);
     }
 
-    /// <summary>Adds why there is none.</summary>
-    public void Add(int index, ApiError error) => _errors.Add(new BatchError(index, error.Message));
+    /// <summary>Gives them away: from now on they are the desk's.</summary>
+    public IReadOnlyList<Draft> HandOver()
+    {
+        _areOurs = false;
+        return _drafts;
+    }
 
     /// <summary>The answer where some were accepted.</summary>
     /// <param name="ids">The names, in the order of <see cref="Drafts"/>; null for one that was refused.</param>
@@ -56,5 +68,11 @@ internal sealed class BatchDrafts(bool isPermissive) : IDisposable
     }
 
     /// <summary>Lets go of messages that nobody gets.</summary>
-    public void Dispose() => _drafts.ForEach(draft => draft.Mime.Dispose());
+    public void Dispose()
+    {
+        if (_areOurs)
+        {
+            _drafts.ForEach(draft => draft.Mime.Dispose());
+        }
+    }
 }

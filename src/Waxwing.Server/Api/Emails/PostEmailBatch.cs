@@ -5,14 +5,14 @@ using Waxwing.Server.Accepting;
 namespace Waxwing.Server.Api.Emails;
 
 /// <summary>POST /emails/batch.</summary>
-internal sealed class PostEmailBatch(IMailDesk desk, EmailDraft drafts, FetchedFiles files, ApiOptions options)
+internal sealed class PostEmailBatch(IMailDesk desk, EmailDraft drafts, ApiOptions options)
 {
     private const string Endpoint = "POST /emails/batch";
     private const string Mode = "x-batch-validation";
 
     /// <summary>
     /// Sends up to 100 messages: all of them or none. With the header field <c>x-batch-validation: permissive</c>, those that are good, and the answer says what is wrong with the others.
-    /// Attachments and scheduled_at mean the same as in a single message.
+    /// Attachments and scheduled_at mean the same as in a single message, but that an attachment brings its content: nothing is fetched for a batch.
     /// </summary>
     public async Task<Answer<EmailIds>> HandleAsync(ApiCall call, Body<SendEmail[]> body, HttpContext http)
     {
@@ -33,34 +33,15 @@ internal sealed class PostEmailBatch(IMailDesk desk, EmailDraft drafts, FetchedF
             return new ApiError(StatusCodes.Status422UnprocessableEntity, ErrorName.ValidationError, $"A batch has 1 to {options.BatchLimit} emails.");
         }
 
-        var repetition = new Func<BatchDrafts, Repetition?>(batch =>
-            RequestRepetition.Of(word, isPermissive ? $"{Endpoint} permissive" : Endpoint, emails, ids => JsonSerializer.Serialize(batch.AnswerTo(ids, []), ApiJson.Default.EmailIds)));
-        return await SendAsync(call, emails, isPermissive, repetition, http.RequestAborted).ConfigureAwait(false);
-    }
-
-    private async Task<Answer<EmailIds>> SendAsync(ApiCall call, SendEmail[] emails, bool isPermissive, Func<BatchDrafts, Repetition?> repetition, CancellationToken cancellationToken)
-    {
-        var batch = new BatchDrafts(isPermissive);
-        // The hash is of the bodies as they came, and so is taken before anything is fetched into them.
-        var known = repetition(batch);
+        using var batch = new BatchDrafts(isPermissive);
         for (var i = 0; i < emails.Length; i++)
         {
-            var place = $"[{i}].";
-            Draft? draft = null;
-            var error = await files.FetchAsync(emails[i], place, cancellationToken).ConfigureAwait(false);
-            if (error is null && drafts.TryMake(emails[i], place, out draft, out error))
+            if (!TryMake(emails[i], $"[{i}].", out var draft, out error) && !isPermissive)
             {
-                batch.Add(i, draft);
-                continue;
+                return error;
             }
 
-            if (!isPermissive)
-            {
-                batch.Dispose();
-                return error!;
-            }
-
-            batch.Add(i, error!);
+            batch.Add(i, draft, error);
         }
 
         if (batch.Drafts.Count == 0)
@@ -68,14 +49,30 @@ internal sealed class PostEmailBatch(IMailDesk desk, EmailDraft drafts, FetchedF
             return batch.AnswerTo([], []);
         }
 
-        var handover = new Handover { Key = call.Key, Drafts = batch.Drafts, Repetition = known, AcceptsPart = isPermissive };
-        return await desk.AcceptAsync(handover, cancellationToken).ConfigureAwait(false) switch
+        var endpoint = isPermissive ? $"{Endpoint} permissive" : Endpoint;
+        var handover = new Handover
+        {
+            Key = call.Key,
+            Drafts = batch.HandOver(),
+            Repetition = RequestRepetition.Of(word, endpoint, emails, ids => JsonSerializer.Serialize(batch.AnswerTo(ids, []), ApiJson.Default.EmailIds)),
+            AcceptsPart = isPermissive,
+        };
+        return await desk.AcceptAsync(handover, http.RequestAborted).ConfigureAwait(false) switch
         {
             HandoverResult.Accepted accepted => batch.AnswerTo(accepted.Ids, accepted.Refusals),
             HandoverResult.Repeated repeated => Answer<EmailIds>.Again(repeated.Answer),
             HandoverResult.Refused refused => batch.AnswerTo(refused),
             var other => throw new InvalidOperationException($"The desk answers with {other.GetType().Name}."),
         };
+    }
+
+    private bool TryMake(SendEmail email, string place, [NotNullWhen(true)] out Draft? draft, [NotNullWhen(false)] out ApiError? error)
+    {
+        draft = null;
+        error = FetchedFiles.FirstIn(email) is >= 0 and var file
+            ? ApiError.Attachment($"{place}attachments[{file}].path", "cannot be given in a batch: give content, or send the email by itself")
+            : null;
+        return error is null && drafts.TryMake(email, place, out draft, out error);
     }
 
     private static bool TryReadMode(HttpRequest request, out bool isPermissive, [NotNullWhen(false)] out ApiError? error)
