@@ -34,6 +34,6 @@ namespace Waxwing.Server.Api;
 [JsonSerializable(typeof(CreatedKey))]
 [JsonSerializable(typeof(RenameKey))]
 [JsonSerializable(typeof(ListOf<KeySummary>))]
-[JsonSerializable(typeof(Log))]
-[JsonSerializable(typeof(ListOf<Log>))]
+[JsonSerializable(typeof(LogEntry))]
+[JsonSerializable(typeof(ListOf<LogEntry>))]
 internal sealed partial class ApiJson : JsonSerializerContext;

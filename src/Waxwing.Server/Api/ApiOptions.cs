@@ -34,7 +34,7 @@ internal sealed record ApiOptions
     public TimeSpan RestLimit { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How far off a message may be scheduled. Default: 30 days.</summary>
-    public TimeSpan ScheduleLimit { get; init; } = TimeSpan.FromDays(30);
+    public TimeSpan FarthestSchedule { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>From which hosts an attachment may be fetched by its <c>path</c>, in lower-case A-labels, each meant exactly. Default: none.</summary>
     public IReadOnlySet<string> AttachmentHosts { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

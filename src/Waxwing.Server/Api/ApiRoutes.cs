@@ -42,11 +42,13 @@ internal sealed class ApiRoutes
     /// <summary>Adds a DELETE.</summary>
     public RouteHandlerBuilder Delete(string pattern, Delegate handler, KeyScope scope) => Add("DELETE", pattern, handler, scope);
 
-    /// <summary>Adds what answers for a route that comes later.</summary>
-    public void Later(string method, string pattern, string what)
+    /// <summary>Adds what answers, with any method, for something that comes later.</summary>
+    public void Later(string pattern, string what)
     {
         var error = ApiError.NotYet(what);
-        Add(method, pattern, new RequestDelegate(http => ErrorBody.WriteAsync(http, error)), KeyScope.Send).ExcludeFromDescription();
+        _group.Map(pattern, http => ErrorBody.WriteAsync(http, error))
+            .WithMetadata(new ApiRoute("", pattern, KeyScope.Read, StatusCodes.Status501NotImplemented, 0))
+            .ExcludeFromDescription();
     }
 
     /// <summary>Adds what answers where nothing else does; the last call.</summary>

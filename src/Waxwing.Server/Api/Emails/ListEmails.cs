@@ -61,7 +61,7 @@ internal sealed class ListEmails(IMailStore store)
         }
 
         var isTime = Instant.TryRead(text, out var at);
-        error ??= isTime ? null : ApiError.Parameter(name, "must be a time with its offset, such as 2026-12-24T18:00:00Z");
+        error ??= isTime ? null : ApiError.Parameter(name, Instant.Wrong);
         return at;
     }
 

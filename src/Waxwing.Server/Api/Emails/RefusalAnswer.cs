@@ -12,7 +12,7 @@ internal static class RefusalAnswer
     /// <param name="place">What stands before the message: empty, or the place in a batch.</param>
     public static ApiError Of(DraftRefusal refusal, string place = "")
     {
-        var message = place + refusal.Message;
+        var message = refusal.Field is { } field ? $"{place}`{field}`: {refusal.Message}" : place + refusal.Message;
         return refusal.Reason switch
         {
             RefusalReason.Invalid when refusal.Field == "from" => new ApiError(422, ErrorName.InvalidFromAddress, message),

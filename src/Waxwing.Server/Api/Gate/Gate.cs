@@ -9,6 +9,8 @@ namespace Waxwing.Server.Api;
 /// </summary>
 internal sealed partial class Gate(Admission admission, BodyMemory memory, IRequestLog log, TimeProvider clock, ILogger<Gate> logger)
 {
+    private const int LongestMethod = 16;
+
     private static readonly TimeSpan StoreRetry = TimeSpan.FromSeconds(5);
 
     /// <summary>Lets a request through to its handler, or answers it.</summary>
@@ -96,7 +98,7 @@ internal sealed partial class Gate(Admission admission, BodyMemory memory, IRequ
             Tenant = call.Tenant,
             Key = call.Key.Id,
             At = clock.GetUtcNow(),
-            Method = route.Method,
+            Method = route.Method.Length > 0 ? route.Method : http.Request.Method[..Math.Min(LongestMethod, http.Request.Method.Length)],
             Path = http.Request.Path.Value ?? "",
             Status = http.Response.StatusCode,
             UserAgent = http.Request.Headers.UserAgent is [{ Length: > 0 } agent, ..] ? agent : null,

@@ -1,11 +1,12 @@
 using Waxwing.Server.Accounts;
+using Waxwing.Server.Domains;
 using Waxwing.Server.Model;
 using Waxwing.Smtp;
 
 namespace Waxwing.Server.Api.Keys;
 
 /// <summary>POST /api-keys.</summary>
-internal sealed class PostKey(IAccounts accounts, IDomainNames domains, TimeProvider clock)
+internal sealed class PostKey(IAccounts accounts, ISendingDomains domains, TimeProvider clock)
 {
     /// <summary>Makes a key. It may do nothing that the key may not do which makes it.</summary>
     public async Task<Answer<CreatedKey>> HandleAsync(ApiCall call, Body<CreateKey> body, CancellationToken cancellationToken)
@@ -37,7 +38,7 @@ internal sealed class PostKey(IAccounts accounts, IDomainNames domains, TimeProv
         string? domain = null;
         if (request.DomainId is { } domainId)
         {
-            domain = Guid.TryParseExact(domainId, "D", out var id) ? await domains.FindAsync(call.Tenant, id, cancellationToken).ConfigureAwait(false) : null;
+            domain = Guid.TryParseExact(domainId, "D", out var id) ? (await domains.FindAsync(call.Tenant, id, cancellationToken).ConfigureAwait(false))?.Name.Ascii : null;
             if (domain is null)
             {
                 return ApiError.NotFound("Domain");

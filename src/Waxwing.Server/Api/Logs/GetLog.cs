@@ -7,13 +7,13 @@ internal sealed class GetLog(IRequestLog log)
     /// <param name="call">The request.</param>
     /// <param name="id">The id of the request that is asked for.</param>
     /// <param name="cancellationToken">The end of the connection.</param>
-    public async Task<Answer<Log>> HandleAsync(ApiCall call, string id, CancellationToken cancellationToken)
+    public async Task<Answer<LogEntry>> HandleAsync(ApiCall call, string id, CancellationToken cancellationToken)
     {
         if (!PathId.TryRead(id, out var logId, out var error))
         {
             return error;
         }
 
-        return await log.FindAsync(call.Tenant, logId, cancellationToken).ConfigureAwait(false) is { } found ? Log.Of(found) : ApiError.NotFound("Log");
+        return await log.FindAsync(call.Tenant, logId, cancellationToken).ConfigureAwait(false) is { } found ? LogEntry.Of(found) : ApiError.NotFound("Log");
     }
 }

@@ -4,7 +4,7 @@ namespace Waxwing.Server.Api.Logs;
 internal sealed class ListLogs(IRequestLog log)
 {
     /// <summary>Lists the requests to this API, the youngest first.</summary>
-    public async Task<Answer<ListOf<Log>>> HandleAsync(ApiCall call, HttpContext http)
+    public async Task<Answer<ListOf<LogEntry>>> HandleAsync(ApiCall call, HttpContext http)
     {
         if (!ListQuery.TryRead(http.Request.Query, [], out var page, out var error))
         {
@@ -12,6 +12,6 @@ internal sealed class ListLogs(IRequestLog log)
         }
 
         var slice = await log.ListAsync(call.Tenant, page, http.RequestAborted).ConfigureAwait(false);
-        return new ListOf<Log>(slice.HasMore, [.. slice.Items.Select(Log.Of)]);
+        return new ListOf<LogEntry>(slice.HasMore, [.. slice.Items.Select(LogEntry.Of)]);
     }
 }

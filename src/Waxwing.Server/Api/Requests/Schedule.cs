@@ -1,9 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using Waxwing.Server.Scheduling;
 
 namespace Waxwing.Server.Api;
 
 /// <summary>Times to send at: read, and neither over nor too far off.</summary>
-internal sealed class Schedule(IScheduleText text, ApiOptions options, TimeProvider clock)
+internal sealed class Schedule(ApiOptions options, TimeProvider clock)
 {
     private const string Field = "scheduled_at";
 
@@ -15,9 +16,9 @@ internal sealed class Schedule(IScheduleText text, ApiOptions options, TimeProvi
     public bool TryRead(string words, string place, out DateTimeOffset at, [NotNullWhen(false)] out ApiError? error)
     {
         var now = clock.GetUtcNow();
-        var why = !text.TryRead(words, now, out at, out var unreadable) ? unreadable
+        var why = !ScheduleText.TryRead(words, now, out at, out var unreadable) ? $"is refused: {unreadable}"
             : at <= now ? "is over already"
-            : at > now + options.ScheduleLimit ? $"is more than {options.ScheduleLimit.Days} days off"
+            : at > now + options.FarthestSchedule ? $"is more than {options.FarthestSchedule.TotalDays:0} days ahead"
             : null;
         error = why is null ? null : ApiError.Field(place + Field, why);
         return error is null;

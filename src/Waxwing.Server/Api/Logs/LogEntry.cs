@@ -1,7 +1,7 @@
 namespace Waxwing.Server.Api.Logs;
 
 /// <summary>A request to this API and how it was answered.</summary>
-internal sealed record Log
+internal sealed record LogEntry
 {
     /// <summary>Always <c>log</c>.</summary>
     public string Object => "log";
@@ -37,7 +37,7 @@ internal sealed record Log
     public string? ResponseBody => null;
 
     /// <summary>As it is shown.</summary>
-    public static Log Of(LoggedRequest request) => new()
+    public static LogEntry Of(LoggedRequest request) => new()
     {
         Id = request.Id,
         CreatedAt = request.At,
