@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
-using Waxwing.Cli.Configuration;
 using Waxwing.Cli.Messages;
 using Waxwing.Cli.Output;
 using Waxwing.Smtp;

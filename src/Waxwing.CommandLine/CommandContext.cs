@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Spectre.Console;
-using Waxwing.Cli.Output;
+using Waxwing.CommandLine.Output;
 using Waxwing.Smtp;
 
-namespace Waxwing.Cli;
+namespace Waxwing.CommandLine;
 
 /// <summary>What a command is given to work with.</summary>
 /// <param name="Output">Where its results go.</param>

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Waxwing.Configuration;
 
-namespace Waxwing.Cli.Configuration;
+namespace Waxwing.CommandLine;
 
 /// <summary>Where the command's configuration is: <c>waxwing.json</c> and the environment.</summary>
 internal static class ConfigurationFile

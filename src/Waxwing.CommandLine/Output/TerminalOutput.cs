@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace Waxwing.Cli.Output;
+namespace Waxwing.CommandLine.Output;
 
 /// <summary>Results as text: results to standard output, unless only errors are wanted, and failures to standard error.</summary>
 internal sealed class TerminalOutput(IAnsiConsole output, IAnsiConsole errors, bool quiet) : IOutput

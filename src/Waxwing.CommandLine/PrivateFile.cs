@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Waxwing.Cli.Dkim;
+namespace Waxwing.CommandLine;
 
 /// <summary>Writes files that their owner alone may read.</summary>
 internal static class PrivateFile
@@ -8,7 +8,10 @@ internal static class PrivateFile
     /// <summary>Writes a new file; one that is there already is left as it is.</summary>
     /// <exception cref="IOException">There is one already, or it cannot be written; nothing is left of it then.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder does not allow it.</exception>
-    public static void Create(string path, string text)
+    public static void Create(string path, string text) => Create(path, Encoding.UTF8.GetBytes(text));
+
+    /// <inheritdoc cref="Create(string, string)"/>
+    public static void Create(string path, ReadOnlySpan<byte> octets)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
@@ -19,7 +22,7 @@ internal static class PrivateFile
         using var file = new FileStream(path, options);
         try
         {
-            file.Write(Encoding.UTF8.GetBytes(text));
+            file.Write(octets);
             file.Flush(flushToDisk: true);
         }
         catch (IOException)

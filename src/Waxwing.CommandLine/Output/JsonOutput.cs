@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Waxwing.Cli.Output;
+namespace Waxwing.CommandLine.Output;
 
 /// <summary>Results as JSON: one document, or one object a line. Each is written whole, with one write, and flushed.</summary>
 internal sealed class JsonOutput(Stream stream) : IOutput

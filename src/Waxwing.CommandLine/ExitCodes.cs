@@ -1,7 +1,7 @@
 using Waxwing.Smtp;
 using Waxwing.Trust;
 
-namespace Waxwing.Cli;
+namespace Waxwing.CommandLine;
 
 /// <summary>What the process tells whoever started it. The numbers are a contract; this is their one place.</summary>
 internal static class ExitCodes

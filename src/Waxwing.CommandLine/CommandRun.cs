@@ -2,28 +2,47 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
-using Waxwing.Cli.Commands;
-using Waxwing.Cli.Output;
+using Waxwing.CommandLine.Output;
 using Waxwing.Configuration;
 
-namespace Waxwing.Cli;
+namespace Waxwing.CommandLine;
 
 /// <summary>From words to an exit code: parses, runs the command, and turns whatever goes wrong into an answer.</summary>
-internal static class CommandLine
+internal static class CommandRun
 {
-    internal static readonly ParserConfiguration Parser = new()
+    /// <summary>How words are read.</summary>
+    public static ParserConfiguration Parser { get; } = new()
     {
         // A value that begins with @ is a value: no file may put options where an address or a subject was expected.
         ResponseFileTokenReplacer = null,
         EnablePosixBundling = false,
     };
 
-    public static async Task<int> RunAsync(string[] args)
+    /// <summary>The root of all commands, with the options that each of them has.</summary>
+    /// <param name="description">What the help begins with.</param>
+    /// <param name="options">The options.</param>
+    public static RootCommand Root(string description, GlobalOptions options)
+    {
+        var root = new RootCommand(description);
+        // A value that is /h or /? is a value: a slash begins paths here, no options.
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Aliases.Remove("/h");
+            help.Aliases.Remove("/?");
+        }
+
+        options.AddTo(root);
+        return root;
+    }
+
+    /// <summary>Runs the command that the words name.</summary>
+    /// <param name="args">The words.</param>
+    /// <param name="commands">Makes the root with its commands.</param>
+    public static async Task<int> RunAsync(string[] args, Func<GlobalOptions, Signals, RootCommand> commands)
     {
         using var signals = new Signals();
         var options = new GlobalOptions();
-        var root = Root(options, signals);
-        var parse = root.Parse(HelpWords(args), Parser);
+        var parse = commands(options, signals).Parse(HelpWords(args), Parser);
         try
         {
             if (parse.Action is ParseErrorAction || (parse.Action is not null && IsOurs(parse) && parse.Errors.Count > 0))
@@ -61,51 +80,6 @@ internal static class CommandLine
         }
 
         return failure.ExitCode;
-    }
-
-    internal static RootCommand Root(GlobalOptions options, Signals signals)
-    {
-        var root = new RootCommand("""
-            Sends e-mail that cannot be insecure by accident, and proves it.
-
-            Exit codes:
-               0  done
-               1  a fault in Waxwing itself
-               2  usage
-               3  the configuration is invalid or insecure
-               4  refused before anything was sent
-               5  no secure connection
-               6  authentication failed
-               7  refused by the server for good
-               8  temporary failure
-               9  it may have been accepted
-              10  a check found something
-            """);
-        // A value that is /h or /? is a value: a slash begins paths here, no options.
-        foreach (var help in root.Options.OfType<HelpOption>())
-        {
-            help.Aliases.Remove("/h");
-            help.Aliases.Remove("/?");
-        }
-
-        options.AddTo(root);
-        CommandContext Context(ParseResult parse) => CommandContext.Create(parse, options, signals);
-        root.Subcommands.Add(new DemoCommand(Context));
-        root.Subcommands.Add(new SendCommand(Context));
-        root.Subcommands.Add(new SendBatchCommand(Context));
-        root.Subcommands.Add(new SandboxCommand(Context));
-        root.Subcommands.Add(new CheckCommand(Context));
-        root.Subcommands.Add(new DkimCommand(Context));
-        root.Subcommands.Add(new DomainCommand(Context));
-        root.Subcommands.Add(new LoginCommand(Context));
-        root.Subcommands.Add(new LogoutCommand(Context));
-        root.Subcommands.Add(new CompletionCommand());
-        foreach (var command in LaterCommand.All)
-        {
-            root.Subcommands.Add(command);
-        }
-
-        return root;
     }
 
     private static bool IsOurs(ParseResult parse) => parse.Action == parse.CommandResult.Command.Action;

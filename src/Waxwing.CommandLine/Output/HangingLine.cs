@@ -1,7 +1,7 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace Waxwing.Cli.Output;
+namespace Waxwing.CommandLine.Output;
 
 /// <summary>A line that is longer than the terminal is wide: what does not fit stands below its text, and not below its label.</summary>
 internal static class HangingLine

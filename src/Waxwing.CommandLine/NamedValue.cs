@@ -1,7 +1,7 @@
 using System.Net;
 using Waxwing.Smtp;
 
-namespace Waxwing.Cli.Commands;
+namespace Waxwing.CommandLine;
 
 /// <summary>Values of options and arguments as what they stand for. What is typed wrongly is usage.</summary>
 internal static class NamedValue

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Waxwing.Cli;
+namespace Waxwing.CommandLine;
 
 /// <summary>The options that every command has.</summary>
 internal sealed class GlobalOptions

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Spectre.Console;
 using Waxwing.Smtp;
 
-namespace Waxwing.Cli.Output;
+namespace Waxwing.CommandLine.Output;
 
 /// <summary>Why a command failed: what happened, at which step, with which peer, what to do next.</summary>
 /// <param name="Error">The failure in the words of the contract.</param>
@@ -21,6 +21,7 @@ internal sealed record Failure(ErrorDocument Error, SendReceipt? Receipt = null)
     public static Failure From(Exception exception, Signals signals) => exception switch
     {
         UsageException usage => new Failure(Ours(SendStage.Configure, SmtpFailure.PolicyRefused, "Usage", usage.Message, ExitCodes.Usage)),
+        CommandException known => Known(known),
         SendCanceledException stopped when signals.Number is { } number => Stopped(number, stopped.Receipt),
         OperationCanceledException when signals.Number is { } number => Stopped(number, receipt: null),
         SendException failed => new Failure(ErrorDocument.Of(failed.Error, ExitCodes.Of(failed.Error)), failed.Receipt),
@@ -28,6 +29,13 @@ internal sealed record Failure(ErrorDocument Error, SendReceipt? Receipt = null)
         _ => new Failure(Ours(stage: null, failure: null, "InternalFault",
             $"a fault in Waxwing or its surroundings ({exception.GetType().Name}): {Foreseen(exception)}", ExitCodes.Fault)),
     };
+
+    private static Failure Known(CommandException known)
+    {
+        var isOurs = known.ExitCode == ExitCodes.Fault;
+        var error = Ours(isOurs ? null : SendStage.Configure, isOurs ? null : SmtpFailure.PolicyRefused, known.Detail, known.Message, known.ExitCode);
+        return new Failure(known.ExitCode == ExitCodes.Temporary ? error with { Transient = true, Retry = RetryAdvice.Later } : error);
+    }
 
     /// <summary>A command that a signal stopped.</summary>
     public static Failure Stopped(int signal, SendReceipt? receipt)
@@ -75,7 +83,7 @@ internal sealed record Failure(ErrorDocument Error, SendReceipt? Receipt = null)
     public void Write(Utf8JsonWriter json) => JsonSerializer.Serialize(
         json,
         new FailureDocument(Error, Receipt is null ? null : ReceiptJson.ToElement(Receipt)),
-        CliJson.Default.FailureDocument);
+        FailureJson.Default.FailureDocument);
 
     private bool IsSame(SendError? other) => string.Equals(other?.Message, Error.Message, StringComparison.Ordinal);
 

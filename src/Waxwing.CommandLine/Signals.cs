@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Waxwing.Cli;
+namespace Waxwing.CommandLine;
 
 /// <summary>Turns the first SIGINT, SIGTERM or SIGHUP into cancellation, so that a command ends in order. The second one kills.</summary>
 internal sealed class Signals : IDisposable

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Waxwing.Cli.Commands;
+namespace Waxwing.CommandLine;
 
 /// <summary>A command of ours: it gets what it works with, and gives an exit code.</summary>
 internal abstract class CliCommand : Command

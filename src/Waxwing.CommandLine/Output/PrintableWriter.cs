@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Waxwing.Cli.Output;
+namespace Waxwing.CommandLine.Output;
 
 /// <summary>Writes lines that may hold what a stranger said: nothing in them is obeyed by a terminal.</summary>
 internal sealed class PrintableWriter(TextWriter inner) : TextWriter(System.Globalization.CultureInfo.InvariantCulture)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Spectre.Console;
 
-namespace Waxwing.Cli.Output;
+namespace Waxwing.CommandLine.Output;
 
 /// <summary>What a command found, in the two forms in which it is told.</summary>
 internal interface IResult

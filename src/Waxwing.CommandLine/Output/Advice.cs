@@ -1,6 +1,6 @@
 using Waxwing.Smtp;
 
-namespace Waxwing.Cli.Output;
+namespace Waxwing.CommandLine.Output;
 
 /// <summary>What a person can do about a failure. Where the failure's own sentence says it, there is nothing to add.</summary>
 internal static class Advice
@@ -32,7 +32,7 @@ internal static class Advice
         nameof(SmtpFailureDetail.TokenRefused) =>
             "the relay refuses the token for this user: see that the user in the relay's URL is who signed in, and that the scopes are those for SMTP",
         // Their own sentences say what to do.
-        nameof(SendFault.LoginRequired) or nameof(SendFault.LoginNotCompleted) or nameof(SendFault.AuthorizationRefused) or nameof(SendFault.AuthorizationServerUntrusted) => null,
+        nameof(SendFault.LoginRequired) or nameof(SendFault.LoginNotCompleted) or nameof(SendFault.AuthorizationRefused) or nameof(SendFault.AuthorizationServerUntrusted) or CommandException.FolderInUse => null,
         nameof(SendFault.MessageDeadlineEnded) when error.Delivered == Delivered.No => "nothing was delivered: try again later, or give it more time (--timeout)",
         nameof(SmtpFailureDetail.SizeExceeded) => "send a smaller message, or a link",
         nameof(SendFault.DnsFailed) => $"see that the DNS resolver answers (--resolver, or \"resolver\" of the configuration), or try again later{(hasMessage ? "; nothing was delivered" : "")}",
