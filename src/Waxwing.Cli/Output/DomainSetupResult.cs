@@ -18,7 +18,7 @@ internal sealed record DomainSetupResult(
     ZoneServers Servers,
     ImmutableArray<Publication> Publications,
     ImmutableArray<SetupRecord> Written,
-    DnsUpdateResult? Update) : IResult
+    DnsUpdateResult? Update) : ICommandResult
 {
     /// <summary>An update that failed; something lacking, at all name servers or at one; what DNS does not say; or nothing.</summary>
     public int ExitCode =>

@@ -63,6 +63,7 @@ internal sealed partial class ServerExecutable
 
     private CommandException Unusable(string why) => new(ExitCodes.Fault, NotInstalled, $"{_path} cannot be run: {why}");
 
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport("libc", EntryPoint = "execv", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int Execute(string path, string?[] arguments);
 }

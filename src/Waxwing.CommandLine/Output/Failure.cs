@@ -7,7 +7,7 @@ namespace Waxwing.CommandLine.Output;
 /// <summary>Why a command failed: what happened, at which step, with which peer, what to do next.</summary>
 /// <param name="Error">The failure in the words of the contract.</param>
 /// <param name="Receipt">What was done until then, if there was a message.</param>
-internal sealed record Failure(ErrorDocument Error, SendReceipt? Receipt = null) : IResult
+internal sealed record Failure(ErrorDocument Error, SendReceipt? Receipt = null) : ICommandResult
 {
     // Beyond a few, the receipt (--json) is the place to read.
     private const int MaxRecipientsShown = 5;

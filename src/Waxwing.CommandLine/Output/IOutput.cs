@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace Waxwing.CommandLine.Output;
 
 /// <summary>What a command found, in the two forms in which it is told.</summary>
-internal interface IResult
+internal interface ICommandResult
 {
     /// <summary>For a person.</summary>
     void Show(IAnsiConsole terminal);
@@ -17,10 +17,10 @@ internal interface IResult
 internal interface IOutput
 {
     /// <summary>Tells the one result of a command.</summary>
-    void Document(IResult result);
+    void Document(ICommandResult result);
 
     /// <summary>Tells one result of many, at once.</summary>
-    void Item(IResult result);
+    void Item(ICommandResult result);
 
     /// <summary>Tells why the command failed.</summary>
     void Failure(Failure failure);

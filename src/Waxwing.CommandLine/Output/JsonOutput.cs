@@ -12,9 +12,9 @@ internal sealed class JsonOutput(Stream stream) : IOutput
 
     private bool _isStream;
 
-    public void Document(IResult result) => Write(result, indented: true);
+    public void Document(ICommandResult result) => Write(result, indented: true);
 
-    public void Item(IResult result)
+    public void Item(ICommandResult result)
     {
         _isStream = true;
         Write(result, indented: false);
@@ -22,7 +22,7 @@ internal sealed class JsonOutput(Stream stream) : IOutput
 
     public void Failure(Failure failure) => Write(failure, indented: !_isStream);
 
-    private void Write(IResult result, bool indented)
+    private void Write(ICommandResult result, bool indented)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = indented, Encoder = Encoder, NewLine = "\n" }))
