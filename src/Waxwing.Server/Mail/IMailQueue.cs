@@ -27,8 +27,11 @@ internal interface IMailQueue
     /// <param name="cancellationToken">The wish to stop.</param>
     Task<int> RescueAsync(UnknownFate policy, CancellationToken cancellationToken);
 
+    /// <summary>Ends all leases: whoever calls it knows that no other node lives, as the one that has a data folder alone does.</summary>
+    Task AbandonAsync(CancellationToken cancellationToken);
+
     /// <summary>Deliveries of a domain belong to another site than was thought: they change lanes.</summary>
-    Task MoveAsync(Lane from, string domain, string site, CancellationToken cancellationToken);
+    Task MoveAsync(Lane lane, string domain, string site, CancellationToken cancellationToken);
 
     /// <summary>What waits, lane by lane.</summary>
     ValueTask<IReadOnlyList<LaneCount>> CountAsync(CancellationToken cancellationToken);
@@ -55,7 +58,8 @@ internal sealed record Lease(string Node, TimeSpan For);
 /// <summary>The lanes that are due, and when the next one will be.</summary>
 /// <param name="Lanes">Those that are due.</param>
 /// <param name="NextAt">When the next delivery of any other becomes due (UTC), or null.</param>
-internal sealed record DueLanes(IReadOnlyList<Lane> Lanes, DateTimeOffset? NextAt);
+/// <param name="Pauses">What is paused.</param>
+internal sealed record DueLanes(IReadOnlyList<Lane> Lanes, DateTimeOffset? NextAt, Pauses Pauses);
 
 /// <summary>A delivery that is leased, with what its attempt needs.</summary>
 internal sealed record Claimed
