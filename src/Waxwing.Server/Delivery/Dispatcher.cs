@@ -148,7 +148,11 @@ internal sealed class Dispatcher(IMailQueue queue, ICarrier carrier, LaneBoard b
                 board.Rest(lane, until);
             }
 
-            await RecordAsync(carried.Outcomes).ConfigureAwait(false);
+            await RecordAsync(carried).ConfigureAwait(false);
+            if (carried.Later is { } later)
+            {
+                _ = RecordLaterAsync(later);
+            }
         }
         finally
         {
@@ -157,15 +161,19 @@ internal sealed class Dispatcher(IMailQueue queue, ICarrier carrier, LaneBoard b
         }
     }
 
+    // The fate stands as unknown meanwhile; the answer counts as long as nobody else has the delivery.
+    private async Task RecordLaterAsync(Task<Carried> later) => await RecordAsync(await later.ConfigureAwait(false)).ConfigureAwait(false);
+
     // An outcome that cannot be written is tried again for as long as the lease may hold; behind that the delivery's fate is unknown, and rescue says so.
-    private async Task RecordAsync(IReadOnlyList<Outcome> outcomes)
+    private async Task RecordAsync(Carried carried)
     {
+        var outcomes = carried.Outcomes;
         var until = clock.GetUtcNow() + options.Lease;
         while (true)
         {
             try
             {
-                var counted = await queue.RecordAsync(outcomes, CancellationToken.None).ConfigureAwait(false);
+                var counted = await queue.RecordAsync(outcomes, carried.Report, CancellationToken.None).ConfigureAwait(false);
                 for (var i = 0; i < counted.Count; i++)
                 {
                     if (!counted[i])

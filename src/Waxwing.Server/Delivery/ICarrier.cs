@@ -15,5 +15,14 @@ internal interface ICarrier
 
 /// <summary>What became of an attempt.</summary>
 /// <param name="Outcomes">The outcome for each delivery.</param>
-/// <param name="RestUntil">Until when nothing more is to be begun in the lane (UTC), since the failure is not the messages'; null: it goes on.</param>
-internal sealed record Carried(IReadOnlyList<Outcome> Outcomes, DateTimeOffset? RestUntil = null);
+internal sealed record Carried(IReadOnlyList<Outcome> Outcomes)
+{
+    /// <summary>Until when nothing more is to be begun in the lane (UTC), since the failure is not the messages'; null: it goes on.</summary>
+    public DateTimeOffset? RestUntil { get; init; }
+
+    /// <summary>The message that tells the sender of failures, or null.</summary>
+    public NewMessage? Report { get; init; }
+
+    /// <summary>Ends with what became of deliveries of unknown fate after all, where their server may still answer; null where it will not.</summary>
+    public Task<Carried>? Later { get; init; }
+}

@@ -16,8 +16,11 @@ internal interface IMailQueue
     Task<IReadOnlyList<Claimed>> ClaimAsync(Lane lane, int atMost, Lease lease, CancellationToken cancellationToken);
 
     /// <summary>Writes down how attempts ended, with their events. What was lost meanwhile is left alone.</summary>
+    /// <param name="outcomes">How they ended.</param>
+    /// <param name="report">A message that tells the sender of it, and is accepted in the same commit if any of the outcomes counts; or null.</param>
+    /// <param name="cancellationToken">The wish to stop.</param>
     /// <returns>For each whether it counted.</returns>
-    Task<IReadOnlyList<bool>> RecordAsync(IReadOnlyList<Outcome> outcomes, CancellationToken cancellationToken);
+    Task<IReadOnlyList<bool>> RecordAsync(IReadOnlyList<Outcome> outcomes, NewMessage? report, CancellationToken cancellationToken);
 
     /// <summary>Makes the leases of a node longer.</summary>
     Task RenewAsync(Lease lease, CancellationToken cancellationToken);
@@ -133,6 +136,9 @@ internal sealed record Outcome
 
     /// <summary>What is told of it; null where nothing happened.</summary>
     public MailEvent? Event { get; init; }
+
+    /// <summary>What is told behind that, or null.</summary>
+    public MailEvent? Then { get; init; }
 }
 
 /// <summary>What happens to mail of unknown fate.</summary>

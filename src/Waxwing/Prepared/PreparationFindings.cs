@@ -83,11 +83,11 @@ internal sealed class PreparationFindings
             }
             else if (reader.ValueTextEquals("from"u8))
             {
-                from = Text(ref reader);
+                from = Value(ref reader);
             }
             else if (reader.ValueTextEquals("messageId"u8))
             {
-                messageId = Text(ref reader);
+                messageId = Value(ref reader);
             }
             else
             {
@@ -98,7 +98,7 @@ internal sealed class PreparationFindings
         return isOurs ? (from, messageId) : throw Unreadable("they have no version");
     }
 
-    private static string? Text(ref Utf8JsonReader reader)
+    private static string? Value(ref Utf8JsonReader reader)
     {
         reader.Read();
         return reader.TokenType == JsonTokenType.String ? reader.GetString() : throw Unreadable("author or Message-ID is no text");

@@ -169,7 +169,7 @@ public sealed class DispatcherTests : IAsyncLifetime
 
             Interlocked.Decrement(ref _now);
             _changed.Release();
-            return new Carried(outcomes, rest);
+            return new Carried(outcomes) { RestUntil = rest };
         }
 
         private async Task WhenAsync(Func<bool> isSo)

@@ -50,7 +50,7 @@ public abstract partial class StoreContract
 
         Assert.Empty(await ClaimAsync(lease: Others));
         Assert.True(Assert.Single(await Store.Queue.RecordAsync(
-            [new Outcome { MessageId = message.Id, Number = 0, Fence = 1, State = DeliveryState.Delivered }], default)));
+            [new Outcome { MessageId = message.Id, Number = 0, Fence = 1, State = DeliveryState.Delivered }], report: null, default)));
         Assert.Equal(DeliveryState.Delivered, await StateAsync(message.Id));
     }
 
@@ -75,7 +75,7 @@ public abstract partial class StoreContract
         var message = await AcceptAsync("ann@example.net");
         var claimed = Assert.Single(await ClaimAsync());
         var outcome = Samples.Outcome(claimed, DeliveryState.Delivered, told: Samples.Event(Clock, claimed, MailEventType.Delivered) with { Reply = new EventReply(250, "2.0.0", "ok") });
-        Assert.True(Assert.Single(await Store.Queue.RecordAsync([outcome], default)));
+        Assert.True(Assert.Single(await Store.Queue.RecordAsync([outcome], report: null, default)));
 
         var found = await Store.Mail.FindAsync("acme", message.Id, default);
         Assert.Equal(DeliveryState.Delivered, found!.Deliveries[0].State);
@@ -90,7 +90,7 @@ public abstract partial class StoreContract
         await AcceptAsync("ann@example.net");
         var claimed = Assert.Single(await ClaimAsync());
         var at = Clock.GetUtcNow().AddMinutes(5);
-        await Store.Queue.RecordAsync([Samples.Outcome(claimed, DeliveryState.Deferred, at)], default);
+        await Store.Queue.RecordAsync([Samples.Outcome(claimed, DeliveryState.Deferred, at)], report: null, default);
 
         Assert.Empty(await ClaimAsync());
         Assert.Equal(at, (await Store.Queue.DueAsync(default)).NextAt);
@@ -103,7 +103,7 @@ public abstract partial class StoreContract
     {
         await AcceptAsync("ann@example.net");
         var claimed = Assert.Single(await ClaimAsync());
-        await Store.Queue.RecordAsync([Samples.Outcome(claimed, DeliveryState.Queued) with { WasNoAttempt = true }], default);
+        await Store.Queue.RecordAsync([Samples.Outcome(claimed, DeliveryState.Queued) with { WasNoAttempt = true }], report: null, default);
 
         var again = Assert.Single(await ClaimAsync());
         Assert.Equal(1, again.Attempt);
@@ -161,7 +161,7 @@ public abstract partial class StoreContract
         Clock.Advance(TimeSpan.FromMinutes(15));
         Assert.Single(await ClaimAsync(lease: Others));
 
-        Assert.False(Assert.Single(await Store.Queue.RecordAsync([Samples.Outcome(stale, DeliveryState.Failed)], default)));
+        Assert.False(Assert.Single(await Store.Queue.RecordAsync([Samples.Outcome(stale, DeliveryState.Failed)], report: null, default)));
         Assert.Equal(DeliveryState.Leased, await StateAsync(message.Id));
     }
 
@@ -173,7 +173,7 @@ public abstract partial class StoreContract
         Clock.Advance(TimeSpan.FromSeconds(31));
         await Store.Queue.RescueAsync(Resend, default);
 
-        Assert.True(Assert.Single(await Store.Queue.RecordAsync([Samples.Outcome(late, DeliveryState.Delivered)], default)));
+        Assert.True(Assert.Single(await Store.Queue.RecordAsync([Samples.Outcome(late, DeliveryState.Delivered)], report: null, default)));
         Assert.Equal(DeliveryState.Delivered, await StateAsync(message.Id));
     }
 
@@ -268,7 +268,7 @@ public abstract partial class StoreContract
     public async Task What_failed_can_be_tried_again_by_a_person()
     {
         var message = await AcceptAsync("ann@example.net");
-        await Store.Queue.RecordAsync([Samples.Outcome(Assert.Single(await ClaimAsync()), DeliveryState.Failed)], default);
+        await Store.Queue.RecordAsync([Samples.Outcome(Assert.Single(await ClaimAsync()), DeliveryState.Failed)], report: null, default);
         Assert.Equal(1, await Store.Queue.ApplyAsync(QueueAction.Retry, new QueueFilter { MessageId = message.Id }, "a test", dryRun: false, default));
         Assert.Equal(2, Assert.Single(await ClaimAsync()).Attempt);
     }

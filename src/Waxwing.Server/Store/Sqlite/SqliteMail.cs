@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
 
@@ -10,10 +9,10 @@ internal sealed partial class SqliteMail(SqliteDatabase database, TimeProvider c
     public Task<bool> AcceptAsync(IReadOnlyList<NewMessage> messages, Answered? answered, Lease? lease, CancellationToken cancellationToken)
     {
         // What costs time is made before the writer's turn.
-        var rows = new Row[messages.Count];
+        var rows = new MessageRows[messages.Count];
         for (var i = 0; i < rows.Length; i++)
         {
-            rows[i] = Row.Of(messages[i], clock);
+            rows[i] = MessageRows.Of(messages[i], clock);
         }
 
         return database.WriteAsync(writing =>
@@ -23,10 +22,10 @@ internal sealed partial class SqliteMail(SqliteDatabase database, TimeProvider c
                 return false;
             }
 
-            var until = lease is null ? (long?)null : (clock.GetUtcNow() + lease.For).ToKept();
+            var now = clock.GetUtcNow().ToKept();
             foreach (var row in rows)
             {
-                Insert(writing, row, lease?.Node, until);
+                row.Insert(writing, lease, now);
             }
 
             return true;
@@ -85,7 +84,7 @@ internal sealed partial class SqliteMail(SqliteDatabase database, TimeProvider c
 
             writing.Execute("UPDATE messages SET scheduled_at = ?2, expires_at = ?3, octets = ?4 WHERE seq = ?1", message, at.ToKept(), expiresAt.ToKept(), octets.Length);
             writing.Execute("UPDATE contents SET octets = ?2 WHERE message = ?1", message, octets);
-            Tell(writing, message, Event(tenant, id, MailEventType.Rescheduled) with { NextAt = at });
+            MessageRows.Tell(writing, message, Event(tenant, id, MailEventType.Rescheduled) with { NextAt = at });
             return true;
         });
     }
@@ -101,7 +100,7 @@ internal sealed partial class SqliteMail(SqliteDatabase database, TimeProvider c
             "UPDATE deliveries SET state = 9, due_at = ?2, reason = NULL WHERE message = ?1 AND state IN (0, 1, 3, 4, 5)", message, clock.GetUtcNow().ToKept());
         if (withdrawn > 0)
         {
-            Tell(writing, message, Event(tenant, id, MailEventType.Cancelled));
+            MessageRows.Tell(writing, message, Event(tenant, id, MailEventType.Cancelled));
         }
 
         return withdrawn;
@@ -114,75 +113,9 @@ internal sealed partial class SqliteMail(SqliteDatabase database, TimeProvider c
         return found.Read() ? found.GetInt64(0) : null;
     }
 
-    /// <summary>Writes down what happened.</summary>
-    internal static void Tell(Writing writing, long message, MailEvent told) => Tell(writing, message, told.Type, JsonSerializer.Serialize(told, StoreJson.Default.MailEvent));
-
-    private static void Tell(Writing writing, long message, MailEventType type, string data) =>
-        writing.Execute("INSERT INTO events (message, type, data) VALUES (?1, ?2, ?3)", message, (int)type, data);
-
     private MailEvent Event(string tenant, Guid id, MailEventType type) => new() { Id = Ids.New(clock), Type = type, At = clock.GetUtcNow(), Tenant = tenant, MessageId = id };
 
     private static bool Answer(Writing writing, Answered answered) => writing.Execute(
         "UPDATE repetitions SET answer = ?5 WHERE tenant = ?1 AND endpoint = ?2 AND key = ?3 AND token = ?4 AND answer IS NULL",
         answered.Key.Tenant, answered.Key.Endpoint, answered.Key.Key, answered.Token.ToOctets(), answered.Answer) > 0;
-
-    private static void Insert(Writing writing, Row row, string? node, long? until)
-    {
-        var message = row.Message;
-        writing.Execute(
-            """
-            INSERT INTO messages (id, tenant, key, stream, kind, accepted_at, scheduled_at, expires_at, reverse_path, reports_failure, message_id, octets, summary, findings)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
-            """,
-            row.Id, message.Tenant, row.Key, message.Stream, (int)message.Kind, message.AcceptedAt.ToKept(), message.ScheduledAt?.ToKept(), message.ExpiresAt.ToKept(),
-            message.ReversePath?.ToString(), message.ReportsFailure, message.MessageId, row.Content.Length, row.Summary, message.Findings);
-        var number = SQLitePCL.raw.sqlite3_last_insert_rowid(writing.Connection.Handle);
-        writing.Execute("INSERT INTO contents (message, octets) VALUES (?1, ?2)", number, row.Content);
-        for (var i = 0; i < message.Deliveries.Length; i++)
-        {
-            var delivery = message.Deliveries[i];
-            var isLeased = delivery.State == DeliveryState.Leased;
-            writing.Execute(
-                """
-                INSERT INTO deliveries (message, number, state, lane, priority, due_at, lease_until, fence, attempts, is_hidden, is_twice, node, key, recipient)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, 0, ?10, ?11, ?12)
-                """,
-                number, i, (int)delivery.State, SqliteLanes.Number(writing, new Lane(message.Tenant, message.Stream, delivery.Site)), (int)row.Priority,
-                (message.ScheduledAt ?? message.AcceptedAt).ToKept(), isLeased ? until : null, isLeased ? 1 : 0, delivery.IsHidden, isLeased ? node : null, row.Key, delivery.Recipient.ToString());
-        }
-
-        foreach (var (type, data) in row.Events)
-        {
-            Tell(writing, number, type, data);
-        }
-    }
-
-    // A message with what can be made of it beforehand.
-    private sealed record Row(NewMessage Message, byte[] Id, byte[]? Key, byte[] Content, string Summary, Priority Priority, (MailEventType Type, string Data)[] Events)
-    {
-        public static Row Of(NewMessage message, TimeProvider clock)
-        {
-            var first = new MailEvent
-            {
-                Id = Ids.New(clock),
-                Type = message.ScheduledAt is null ? MailEventType.Queued : MailEventType.Scheduled,
-                At = message.AcceptedAt,
-                Tenant = message.Tenant,
-                MessageId = message.Id,
-                NextAt = message.ScheduledAt,
-            };
-            var suppressed = message.Deliveries
-                .Where(delivery => delivery.State == DeliveryState.Suppressed)
-                .Select(delivery => first with { Id = Ids.New(clock), Type = MailEventType.Suppressed, Recipient = delivery.Recipient.ToString(), NextAt = null });
-            MailEvent[] events = [first, .. suppressed];
-            return new Row(
-                message,
-                message.Id.ToOctets(),
-                message.Key?.ToOctets(),
-                System.Runtime.InteropServices.MemoryMarshal.TryGetArray(message.Content, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : message.Content.ToArray(),
-                JsonSerializer.Serialize(message.Summary, StoreJson.Default.MessageSummary),
-                Priorities.Of(message.Kind, message.Stream),
-                [.. events.Select(told => (told.Type, JsonSerializer.Serialize(told, StoreJson.Default.MailEvent)))]);
-        }
-    }
 }

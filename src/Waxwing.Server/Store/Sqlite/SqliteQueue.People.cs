@@ -73,7 +73,7 @@ internal sealed partial class SqliteQueue
                     writing.Execute("UPDATE messages SET expires_at = max(expires_at, ?2) WHERE seq = ?1", row.Message, (now + AnotherLife).ToKept());
                 }
 
-                SqliteMail.Tell(writing, row.Message, new MailEvent
+                MessageRows.Tell(writing, row.Message, new MailEvent
                 {
                     Id = Ids.New(clock),
                     Type = type,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
@@ -77,10 +78,11 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, TimeProvider 
         return claimed;
     });
 
-    public Task<IReadOnlyList<bool>> RecordAsync(IReadOnlyList<Outcome> outcomes, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<bool>> RecordAsync(IReadOnlyList<Outcome> outcomes, NewMessage? report, CancellationToken cancellationToken)
     {
         // What costs time is made before the writer's turn.
-        var told = outcomes.Select(outcome => outcome.Event is { } happened ? System.Text.Json.JsonSerializer.Serialize(happened, StoreJson.Default.MailEvent) : null).ToArray();
+        var told = outcomes.Select(outcome => (Told(outcome.Event), Told(outcome.Then))).ToArray();
+        var row = report is null ? null : MessageRows.Of(report, clock);
         return database.WriteAsync<IReadOnlyList<bool>>(writing =>
         {
             var now = clock.GetUtcNow().ToKept();
@@ -88,6 +90,11 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, TimeProvider 
             for (var i = 0; i < counted.Length; i++)
             {
                 counted[i] = Record(writing, outcomes[i], told[i], now);
+            }
+
+            if (row is not null && counted.Contains(true))
+            {
+                row.Insert(writing, lease: null, now);
             }
 
             return counted;
@@ -132,7 +139,7 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, TimeProvider 
             writing.Execute(
                 "UPDATE deliveries SET state = ?3, due_at = ?4, lease_until = NULL, node = NULL, is_twice = 1, reason = ?5 WHERE message = ?1 AND number = ?2",
                 message, number, (int)(policy.Holds ? DeliveryState.Held : DeliveryState.Unknown), due.ToKept(), happened.Reason);
-            SqliteMail.Tell(writing, message, happened with { NextAt = policy.Holds ? null : due });
+            MessageRows.Tell(writing, message, happened with { NextAt = policy.Holds ? null : due });
         }
 
         return lost.Count;
@@ -183,7 +190,7 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, TimeProvider 
     };
 
     // A lease that was given up for lost may still be answered for, as long as nobody else has the delivery.
-    private static bool Record(Writing writing, Outcome outcome, string? told, long now)
+    private static bool Record(Writing writing, Outcome outcome, (string? Event, string? Then) told, long now)
     {
         long message;
         using (var found = writing.Query("SELECT seq FROM messages WHERE id = ?1", outcome.MessageId.ToOctets()))
@@ -203,11 +210,22 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, TimeProvider 
             """,
             message, outcome.Number, outcome.Fence, (int)outcome.State, outcome.DueAt?.ToKept() ?? now, outcome.WasNoAttempt ? 1 : 0, outcome.Event?.Reason,
             outcome.State == DeliveryState.Unknown ? 1 : 0);
-        if (changed > 0 && told is not null)
+        if (changed > 0)
         {
-            writing.Execute("INSERT INTO events (message, type, data) VALUES (?1, ?2, ?3)", message, (int)outcome.Event!.Type, told);
+            Tell(writing, message, outcome.Event, told.Event);
+            Tell(writing, message, outcome.Then, told.Then);
         }
 
         return changed > 0;
+    }
+
+    private static string? Told(MailEvent? happened) => happened is null ? null : JsonSerializer.Serialize(happened, StoreJson.Default.MailEvent);
+
+    private static void Tell(Writing writing, long message, MailEvent? happened, string? told)
+    {
+        if (told is not null)
+        {
+            MessageRows.Tell(writing, message, happened!.Type, told);
+        }
     }
 }
