@@ -15,7 +15,12 @@ internal static class ConfigurationFile
 
     /// <summary>Reads <c>waxwing.json</c>, if there is one, or the file that is named, and then the environment.</summary>
     /// <exception cref="SendException">Stage Configure.</exception>
-    public static Settings Load(string? file)
+    public static Settings Load(string? file) => Load(file, ConfigurationReader.Read);
+
+    /// <inheritdoc cref="Load(string?)"/>
+    /// <param name="file">The file, or null for <c>waxwing.json</c> here.</param>
+    /// <param name="read">What is made of it.</param>
+    public static T Load<T>(string? file, Func<IConfiguration, T> read)
     {
         var builder = new ConfigurationBuilder();
         if (file is not null || File.Exists(DefaultFile))
@@ -26,7 +31,7 @@ internal static class ConfigurationFile
         builder.AddEnvironmentVariables(Prefix);
         try
         {
-            return ConfigurationReader.Read(builder.Build());
+            return read(builder.Build());
         }
         catch (Exception exception) when (exception is FormatException or InvalidDataException or JsonException)
         {

@@ -1,38 +1,30 @@
-using System.CommandLine;
 using Waxwing.CommandLine;
+using Waxwing.Server.Store.Sqlite;
 
 namespace Waxwing.Server.Commands;
 
 /// <summary>The folder of everything that one service keeps.</summary>
 internal sealed class DataFolder
 {
-    /// <summary>The file of the database.</summary>
-    public const string Database = "waxwing.db";
+    /// <summary>Where it is if nobody says anything, for people.</summary>
+    public const string DefaultForms = "$STATE_DIRECTORY/service, which systemd gives, else $XDG_STATE_HOME/waxwing/service, else ~/.local/state/waxwing/service";
 
     /// <summary>Access for nobody but the owner.</summary>
     public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private const string Kind = "service";
 
-    private DataFolder(string path) => Path = path;
+    /// <param name="path">The folder.</param>
+    public DataFolder(string path) => Path = System.IO.Path.GetFullPath(path);
 
-    /// <summary>The folder.</summary>
+    /// <summary>Where it is if nobody says anything: the same from wherever a command is typed, where the user has a home.</summary>
+    public static string Default => StateFolder.PathOf(Kind) ?? "waxwing-data";
+
+    /// <summary>The folder, absolute.</summary>
     public string Path { get; }
 
     /// <summary>Whether a service has kept something in it.</summary>
-    public bool HasData => File.Exists(System.IO.Path.Combine(Path, Database));
-
-    /// <summary>The option that names it.</summary>
-    public static Option<string?> Option() => new("--data")
-    {
-        Description = "The folder of the service's data. Default: $STATE_DIRECTORY/service, which systemd gives, else $XDG_STATE_HOME/waxwing/service, else ~/.local/state/waxwing/service.",
-        HelpName = "DIR",
-    };
-
-    /// <summary>The folder that is named, or the one by default: the same from wherever a command is typed.</summary>
-    /// <exception cref="UsageException">None is named, and this user has no home.</exception>
-    public static DataFolder At(string? named) =>
-        new(System.IO.Path.GetFullPath(named ?? StateFolder.PathOf(Kind) ?? throw new UsageException("this user has no home folder: name the folder of the service's data with --data DIR")));
+    public bool HasData => File.Exists(System.IO.Path.Combine(Path, SqliteStore.FileName));
 
     /// <summary>Makes it if need be, for its owner alone.</summary>
     /// <exception cref="CommandException">It cannot be made, or others have access to it.</exception>

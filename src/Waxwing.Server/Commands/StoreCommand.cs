@@ -9,7 +9,7 @@ internal abstract class StoreCommand : CliCommand
 {
     private readonly OpenStore _open;
     private readonly bool _makes;
-    private readonly Option<string?> _data = DataFolder.Option();
+    private readonly DataFolderSelection _folder = new();
 
     /// <param name="name">The command's name.</param>
     /// <param name="description">What it does.</param>
@@ -20,7 +20,10 @@ internal abstract class StoreCommand : CliCommand
         : base(name, description, context)
     {
         (_open, _makes) = (open, makes);
-        Options.Add(_data);
+        foreach (var option in _folder.All)
+        {
+            Options.Add(option);
+        }
     }
 
     /// <summary>Runs it on what is kept.</summary>
@@ -29,7 +32,7 @@ internal abstract class StoreCommand : CliCommand
     /// <inheritdoc/>
     protected sealed override Task<int> RunAsync(ParseResult parse, CommandContext context) => StoreFailure.ToldAsync(async () =>
     {
-        var folder = DataFolder.At(parse.GetValue(_data));
+        var folder = _folder.Folder(parse);
         if (_makes)
         {
             folder.Make(context.Clock);

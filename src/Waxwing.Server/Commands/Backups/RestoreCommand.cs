@@ -4,6 +4,7 @@ using Waxwing.CommandLine;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
 using Waxwing.Server.Store;
+using Waxwing.Server.Store.Sqlite;
 
 namespace Waxwing.Server.Commands.Backups;
 
@@ -12,7 +13,7 @@ internal sealed class RestoreCommand : CliCommand
 {
     private readonly OpenStore _open;
     private readonly Argument<string> _file = new("FILE") { Description = "A file that waxwing backup wrote. It is left as it is." };
-    private readonly Option<string?> _data = DataFolder.Option();
+    private readonly DataFolderSelection _folder = new();
     private readonly Option<bool> _force = new("--force") { Description = "Where there is data already, move it aside, into a folder beside it." };
     private readonly Option<bool> _hold = new("--hold") { Description = "Hold everything that is to be delivered, until queue retry lets it go: what was delivered after the backup is not sent again unasked." };
 
@@ -21,15 +22,18 @@ internal sealed class RestoreCommand : CliCommand
     {
         _open = open;
         Arguments.Add(_file);
-        Options.Add(_data);
         Options.Add(_force);
         Options.Add(_hold);
+        foreach (var option in _folder.All)
+        {
+            Options.Add(option);
+        }
     }
 
     protected override Task<int> RunAsync(ParseResult parse, CommandContext context) => StoreFailure.ToldAsync(async () =>
     {
         var file = Path.GetFullPath(parse.GetRequiredValue(_file));
-        var folder = DataFolder.At(parse.GetValue(_data));
+        var folder = _folder.Folder(parse);
         var contents = await context.WaitForAsync($"reading {file}", () => Task.Run(() => BackupContents.Read(file)));
         folder.Make(context.Clock);
         using var held = DataFolderLock.Take(folder);
@@ -49,8 +53,8 @@ internal sealed class RestoreCommand : CliCommand
         var beside = Directory.CreateDirectory(Path.Combine(folder.Path, $".restore-{Guid.NewGuid():n}"), DataFolder.OwnerOnly).FullName;
         try
         {
-            File.Copy(file, Path.Combine(beside, DataFolder.Database));
-            Restrict(Path.Combine(beside, DataFolder.Database));
+            File.Copy(file, Path.Combine(beside, SqliteStore.FileName));
+            Restrict(Path.Combine(beside, SqliteStore.FileName));
             var heldCount = await PrepareAsync(beside, hold, context);
             var aside = folder.HasData ? MoveAside(folder, context.Clock.GetUtcNow()) : null;
             foreach (var part in Directory.EnumerateFiles(beside))
@@ -86,7 +90,7 @@ internal sealed class RestoreCommand : CliCommand
         var aside = Directory.CreateDirectory(
             Path.Combine(folder.Path, now.UtcDateTime.ToString("'replaced-'yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)), DataFolder.OwnerOnly).FullName;
         // With what SQLite keeps beside it, without which it is not whole.
-        foreach (var part in Directory.EnumerateFiles(folder.Path, $"{DataFolder.Database}*"))
+        foreach (var part in Directory.EnumerateFiles(folder.Path, $"{SqliteStore.FileName}*"))
         {
             File.Move(part, Path.Combine(aside, Path.GetFileName(part)));
         }
