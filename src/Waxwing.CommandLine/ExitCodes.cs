@@ -1,5 +1,4 @@
 using Waxwing.Smtp;
-using Waxwing.Trust;
 
 namespace Waxwing.CommandLine;
 
@@ -52,16 +51,6 @@ internal static class ExitCodes
         { Transient: true } => Temporary,
         { Stage: SendStage.Auth, Failure: not SmtpFailure.Cancelled } => NotAuthenticated,
         _ => Of(error.Failure, error.Stage),
-    };
-
-    /// <summary>An update of DNS.</summary>
-    public static int Of(DnsUpdateFault fault) => fault switch
-    {
-        DnsUpdateFault.None => Done,
-        DnsUpdateFault.Unreachable or DnsUpdateFault.TimedOut or DnsUpdateFault.Changed or DnsUpdateFault.ServerFailure => Temporary,
-        DnsUpdateFault.Malformed or DnsUpdateFault.Unsigned or DnsUpdateFault.SignatureWrong => NoSecureConnection,
-        DnsUpdateFault.ClockDiffers or DnsUpdateFault.KeyRefused => NotAuthenticated,
-        DnsUpdateFault.Refused or DnsUpdateFault.NotAuthoritative or DnsUpdateFault.NotInZone or DnsUpdateFault.Unsupported or DnsUpdateFault.OtherCode => ServerRefused,
     };
 
     private static int Of(SmtpFailure failure, SendStage stage) => failure switch

@@ -16,7 +16,7 @@ internal sealed record DkimRotationResult(DkimRotationReport Report, DkimRotatio
 {
     /// <summary>An update that failed; something foreign under a selector, or a switch that did not count; or nothing.</summary>
     public int ExitCode =>
-        Report.Update is { IsDone: false } update ? ExitCodes.Of(update.Fault)
+        Report.Update is { IsDone: false } update ? update.Fault.ExitCode()
         : HasStranger || WasNotSwitched ? ExitCodes.Found
         : ExitCodes.Done;
 

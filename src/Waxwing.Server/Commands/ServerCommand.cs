@@ -21,23 +21,23 @@ internal static class ServerCommand
     private const string Name = "waxwing";
 
     /// <summary>Runs what the words name.</summary>
-    public static Task<int> RunAsync(string[] args, OpenStore open, RunService run) => CommandRun.RunAsync(args, (options, signals) => Root(options, signals, open, run));
+    public static Task<int> RunAsync(string[] args, OpenStore open, RunService run) => 
+        CommandRun.RunAsync(args, (options, signals) => Root(options, parse => CommandContext.Create(parse, options, signals), open, run));
 
     /// <summary>The root, with all commands.</summary>
-    public static RootCommand Root(GlobalOptions options, Signals signals, OpenStore open, RunService run)
+    public static RootCommand Root(GlobalOptions options, Func<ParseResult, CommandContext> context, OpenStore open, RunService run)
     {
         var root = CommandRun.Root("The service: programs hand over mail by HTTP or SMTP, it is kept durably, and it arrives, once.", options);
         root.HelpName = Name;
         // Shells ask for completions of what was typed, and that begins with the other executable's name.
         root.Aliases.Add(Name);
-        CommandContext Context(ParseResult parse) => CommandContext.Create(parse, options, signals);
-        root.Subcommands.Add(new ServeCommand(Context, run));
-        root.Subcommands.Add(new QueueCommand(Context, open));
-        root.Subcommands.Add(new KeysCommand(Context, open));
-        root.Subcommands.Add(new PauseCommand(Context, open, isPause: true));
-        root.Subcommands.Add(new PauseCommand(Context, open, isPause: false));
-        root.Subcommands.Add(new BackupCommand(Context, open));
-        root.Subcommands.Add(new RestoreCommand(Context, open));
+        root.Subcommands.Add(new ServeCommand(context, run));
+        root.Subcommands.Add(new QueueCommand(context, open));
+        root.Subcommands.Add(new KeysCommand(context, open));
+        root.Subcommands.Add(new PauseCommand(context, open, isPause: true));
+        root.Subcommands.Add(new PauseCommand(context, open, isPause: false));
+        root.Subcommands.Add(new BackupCommand(context, open));
+        root.Subcommands.Add(new RestoreCommand(context, open));
         return root;
     }
 }

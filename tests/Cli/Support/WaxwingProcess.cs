@@ -40,7 +40,7 @@ internal sealed class WaxwingProcess : IDisposable
     /// <summary>Starts it in a folder, with an environment of its own and a standard input that is open.</summary>
     public static WaxwingProcess Start(Workspace workspace, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(Folder, OperatingSystem.IsWindows() ? "waxwing.exe" : "waxwing"), arguments)
+        var start = new ProcessStartInfo(Path.Combine(workspace.Command ?? Folder, OperatingSystem.IsWindows() ? "waxwing.exe" : "waxwing"), arguments)
         {
             WorkingDirectory = workspace.Folder,
             RedirectStandardInput = true,

@@ -15,7 +15,7 @@ internal sealed record BackupResult(string File, BackupContents Contents) : ICom
     {
         terminal.Line($"[green]backed up[/] to {Terminal.Escape(File)}, {BackupCounts.Megabytes(Contents)}; it was read again and is whole");
         BackupCounts.Show(terminal, Contents);
-        terminal.Line("  it holds mail and what keys can be verified by: keep it as safe as the data folder");
+        terminal.Line("  it holds mail, and the private keys of domains: keep it as safe as the data folder");
     }
 }
 
