@@ -96,6 +96,9 @@ internal sealed class WaxwingProcess : IDisposable
     /// <summary>The first line of standard error, or null if it ends without one.</summary>
     public Task<string?> ReadErrorLineAsync() => _firstError.Task.WaitAsync(Limit);
 
+    /// <summary>The number that the system has for it.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Sends it a signal.</summary>
     public void Signal(string name)
     {
