@@ -4,8 +4,8 @@ using Waxwing.Smtp;
 namespace Waxwing.Server.Mail;
 
 /// <summary>
-/// What is to be delivered. A delivery is leased, and its attempt counted and written down, before it is made; the number of the attempt is the fencing token:
-/// whoever comes back with an older one has lost the delivery, and nothing that it says counts. All times of leases are of the store's own clock.
+/// What is to be delivered. A delivery is leased, and its attempt counted and written down, before it is made. Each lease has a fence that is higher than any before:
+/// whoever comes back with a lower one has lost the delivery, and nothing that it says counts. All times of leases are of the store's own clock.
 /// </summary>
 internal interface IMailQueue
 {
@@ -72,8 +72,11 @@ internal sealed record Claimed
     /// <summary>Whether it is a Bcc recipient.</summary>
     public required bool IsHidden { get; init; }
 
-    /// <summary>Which attempt this is, from 1: the fencing token.</summary>
+    /// <summary>Which attempt this is, from 1.</summary>
     public required int Attempt { get; init; }
+
+    /// <summary>The fence of this lease.</summary>
+    public required long Fence { get; init; }
 
     /// <summary>Whether an attempt before this one has an unknown fate.</summary>
     public required bool PossibleDuplicate { get; init; }
@@ -112,8 +115,8 @@ internal sealed record Outcome
     /// <summary>The recipient's place.</summary>
     public required int Number { get; init; }
 
-    /// <summary>The fencing token.</summary>
-    public required int Attempt { get; init; }
+    /// <summary>The fence of the lease under which the attempt was made.</summary>
+    public required long Fence { get; init; }
 
     /// <summary>What it comes to.</summary>
     public required DeliveryState State { get; init; }

@@ -13,7 +13,8 @@ internal interface IMailStore
     /// <param name="answered">The claim under which they came, with what its caller is told; null without one.</param>
     /// <param name="lease">How long deliveries are leased that begin as Leased: whoever accepts them has them.</param>
     /// <param name="cancellationToken">The wish to stop; what was begun is carried out all the same.</param>
-    Task AcceptAsync(IReadOnlyList<NewMessage> messages, Answered? answered, Lease? lease, CancellationToken cancellationToken);
+    /// <returns>False: another has taken the claim over, and nothing was accepted.</returns>
+    Task<bool> AcceptAsync(IReadOnlyList<NewMessage> messages, Answered? answered, Lease? lease, CancellationToken cancellationToken);
 
     /// <summary>Claims a key before the work is done.</summary>
     /// <param name="key">Scope and key.</param>
@@ -23,7 +24,7 @@ internal interface IMailStore
     Task<Claim> ClaimAsync(IdempotencyKey key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken);
 
     /// <summary>Lets a claim go whose work was refused: the key is free again.</summary>
-    Task DropClaimAsync(IdempotencyKey key, CancellationToken cancellationToken);
+    Task DropClaimAsync(IdempotencyKey key, Guid token, CancellationToken cancellationToken);
 
     /// <summary>A message of a tenant, or null.</summary>
     ValueTask<StoredMessage?> FindAsync(string tenant, Guid id, CancellationToken cancellationToken);

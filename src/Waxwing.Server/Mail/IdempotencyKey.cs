@@ -17,14 +17,16 @@ internal sealed record IdempotencyKey(string Tenant, string Endpoint, string Key
 }
 
 /// <summary>A claim with what its caller is told.</summary>
-/// <param name="Key">The claim.</param>
+/// <param name="Key">The key.</param>
+/// <param name="Token">The token of the claim: if another has taken the key over meanwhile, nothing is accepted.</param>
 /// <param name="Answer">The answer, which a repetition gets again.</param>
-internal sealed record Answered(IdempotencyKey Key, string Answer);
+internal sealed record Answered(IdempotencyKey Key, Guid Token, string Answer);
 
 /// <summary>What became of a claim.</summary>
 /// <param name="Outcome">Which of four.</param>
+/// <param name="Token">Whose claim it is now, where it was claimed.</param>
 /// <param name="Answer">The first answer, where there is one.</param>
-internal sealed record Claim(ClaimOutcome Outcome, string? Answer = null);
+internal sealed record Claim(ClaimOutcome Outcome, Guid Token = default, string? Answer = null);
 
 /// <summary>What is known of a key.</summary>
 internal enum ClaimOutcome
