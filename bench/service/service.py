@@ -18,7 +18,8 @@ def setup():
     kind = sh(["stat", "-f", "-c", "%T", DISK], capture_output=True, text=True).stdout.strip()
     if kind in ("tmpfs", "ramfs"): raise SystemExit(f"{DISK} is {kind}: BENCH_DISK must name a folder on a real disk")
     print(f"data of all peers: {DISK} ({kind} on {sh(['df', '--output=source', DISK], capture_output=True, text=True).stdout.split()[-1]})")
-    for project, out in ((HERE + "/Load", LOAD), (HERE + "/Floor", FLOOR), (ROOT + "/src/Waxwing.Server", SERVER)):
+    ours = [(ROOT + "/src/Waxwing.Server", SERVER)] if not bench.ONLY or any(name.startswith("waxwing") for name in bench.ONLY) else []
+    for project, out in [(HERE + "/Load", LOAD), (HERE + "/Floor", FLOOR)] + ours:
         sh(["dotnet", "publish", project, "-c", "Release", "-o", os.path.dirname(out), "-v", "q", "--nologo", "-p:RunAnalyzers=false"], stdout=subprocess.DEVNULL)
     if not os.path.isdir(HARAKA + "/node_modules/haraka"):
         os.makedirs(HARAKA, exist_ok=True); sh(f"cd {HARAKA} && npm init -y >/dev/null 2>&1 && npm i haraka@3.3.4 --omit=optional --ignore-scripts --no-audit --no-fund >/dev/null 2>&1")
@@ -52,23 +53,25 @@ class Peer:
     def __init__(self, name, relay=None): self.name, self.relay, self.folder, self.tracing = name, relay, f"{DISK}/{name}", None
     def __enter__(self):
         shutil.rmtree(self.folder, ignore_errors=True); os.makedirs(self.folder); self.log = open(f"{W}/service/{self.name}.log", "w")
-        self.prepare(); self.process = self.run(self.command()); wait_port(self.port); self.ready(); return self
+        self.process = None
+        try: self.prepare(); self.process = self.run(self.command()); wait_port(self.port); return self
+        except BaseException: self.__exit__(); raise
     def __exit__(self, *_):
-        root = self.root()
-        try: os.kill(root, signal.SIGTERM)
-        except ProcessLookupError: pass
-        try: self.process.wait(HALF_MINUTE)
-        except subprocess.TimeoutExpired:
-            for pid in tree(self.process.pid): os.kill(pid, signal.SIGKILL)
-            self.process.wait()
+        if self.process and self.process.poll() is None:
+            os.kill(self.root(), signal.SIGTERM)
+            try: self.process.wait(HALF_MINUTE)
+            except subprocess.TimeoutExpired:
+                for pid in tree(self.process.pid): os.kill(pid, signal.SIGKILL)
+                self.process.wait()
         self.log.close(); shutil.rmtree(self.folder, ignore_errors=True)
     def run(self, command):
         if self.tracing: command = ["strace", "-f", "--seccomp-bpf", "-ttt", "-T", "-y", "-e", "trace=fsync,fdatasync,sync_file_range,syncfs,msync", "-o", self.tracing, *command]
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, env=self.environment())
-    def root(self): return next(pid for pid in tree(self.process.pid) if pid != self.process.pid) if self.tracing else self.process.pid
+    def root(self):
+        """The server itself: strace has it as its only child."""
+        return next((int(pid) for pid in open(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read().split()), self.process.pid) if self.tracing else self.process.pid
     def environment(self): return dict(os.environ, SSL_CERT_FILE=CERT + "/ca.pem", DOTNET_CLI_TELEMETRY_OPTOUT="1")
     def prepare(self): pass
-    def ready(self): pass
     def load(self, mode="accept", **more):
         words = dict(port=self.port, ca=CERT + "/ca.pem", door=self.door, conns=CLIENTS, key=self.key, to=RECIPIENTS, user=self.user, **more); words["from"] = SENDER
         return load(mode, words)
@@ -92,7 +95,7 @@ class Postfix(Peer):
     def prepare(self):
         os.chmod(self.folder, 0o755); etc, q, data = (f"{self.folder}/{n}" for n in ("etc", "queue", "data"))
         for path in (etc, etc + "/sasl", q, data): os.makedirs(path)
-        shutil.chown(data, "postfix"); self.etc = etc; self.daemons = sh(["postconf", "-h", "daemon_directory"], capture_output=True, text=True).stdout.strip()
+        shutil.chown(data, "postfix"); self.etc = etc; self.daemons = sh(["postconf", "-d", "-h", "daemon_directory"], capture_output=True, text=True).stdout.strip()
         services = [(f"127.0.0.1:{self.port}", "inet", 50, "smtpd")] + [(n, "unix", limit, command) for n, limit, command in (
             ("cleanup", 0, "cleanup"), ("rewrite", "-", "trivial-rewrite"), ("bounce", 0, "bounce"), ("defer", 0, "bounce"), ("trace", 0, "bounce"), ("anvil", 1, "anvil"), ("scache", 1, "scache"),
             ("proxymap", "-", "proxymap"), ("tlsmgr", 1, "tlsmgr"), ("tlsproxy", "-", "tlsproxy"), ("flush", 0, "flush"), ("verify", 1, "verify"), ("error", "-", "error"), ("retry", "-", "error"), ("smtp", "-", "smtp"), ("relay", "-", "smtp"))]
@@ -185,7 +188,11 @@ def S1(n):
 def S2(n):
     peers = [(Waxwing("waxwing", "smtp"), 8000, 24000), (Postfix("postfix"), 1000, 6000)]
     accept_table(bench.rounds(n, chosen(peers, accept), "S2-accept-smtp"), ("postfix",))
-def chosen(peers, measure): return [(peer.name, lambda p=peer, a=arguments: measure(p, *a)) for peer, *arguments in peers if not bench.ONLY or peer.name in bench.ONLY]
+def chosen(peers, measure):
+    def run(peer, arguments):
+        try: return measure(peer, *arguments)
+        except (subprocess.CalledProcessError, OSError, SystemExit) as failure: return {"error": f"{failure}; see {W}/service/{peer.name}.log"}
+    return [(peer.name, lambda p=peer, a=arguments: run(p, a)) for peer, *arguments in peers if not bench.ONLY or peer.name in bench.ONLY]
 
 # ---------------------------------------------------------------- S3, S5: what comes out at the other end
 def through(peer, warmup, messages):
