@@ -17,6 +17,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private readonly Writing _writing;
     private readonly Channel<Work> _work = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Task _writer;
+    private long _commits;
 
     private SqliteDatabase(string file, string connectionString, SqliteConnection connection)
     {
@@ -29,6 +30,9 @@ internal sealed class SqliteDatabase : IAsyncDisposable
 
     /// <summary>The file.</summary>
     public string File { get; }
+
+    /// <summary>How many commits there were, each with one sync of the disk.</summary>
+    public long Commits => Interlocked.Read(ref _commits);
 
     /// <summary>Opens it, and makes what is missing.</summary>
     /// <exception cref="StoreException">It cannot be opened, is damaged, or was made by a newer version.</exception>
@@ -152,6 +156,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             }
 
             _writing.Commit();
+            Interlocked.Increment(ref _commits);
             return null;
         }
         catch (Exception exception)

@@ -1,0 +1,2 @@
+Console.Error.WriteLine("waxwing-server: begun");
+return 2;
