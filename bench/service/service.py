@@ -73,8 +73,8 @@ class Peer:
     def environment(self): return dict(os.environ, SSL_CERT_FILE=CERT + "/ca.pem", DOTNET_CLI_TELEMETRY_OPTOUT="1")
     def prepare(self): pass
     def load(self, mode="accept", **more):
-        words = dict(port=self.port, ca=CERT + "/ca.pem", door=self.door, conns=CLIENTS, key=self.key, to=RECIPIENTS, user=self.user, **more); words["from"] = SENDER
-        return load(mode, words)
+        words = {"port": self.port, "ca": CERT + "/ca.pem", "door": self.door, "conns": CLIENTS, "key": self.key, "user": self.user, "from": SENDER, "to": RECIPIENTS}
+        return load(mode, words | more)
 class Floor(Peer):
     door, port = "http", PORT["floor"]
     def command(self): return [FLOOR, self.folder, str(self.port), CERT + "/srv.pem", CERT + "/srv.key"]
@@ -96,12 +96,7 @@ class Postfix(Peer):
         os.chmod(self.folder, 0o755); etc, q, data = (f"{self.folder}/{n}" for n in ("etc", "queue", "data"))
         for path in (etc, etc + "/sasl", q, data): os.makedirs(path)
         shutil.chown(data, "postfix"); self.etc = etc; self.daemons = sh(["postconf", "-d", "-h", "daemon_directory"], capture_output=True, text=True).stdout.strip()
-        services = [(f"127.0.0.1:{self.port}", "inet", 50, "smtpd")] + [(n, "unix", limit, command) for n, limit, command in (
-            ("cleanup", 0, "cleanup"), ("rewrite", "-", "trivial-rewrite"), ("bounce", 0, "bounce"), ("defer", 0, "bounce"), ("trace", 0, "bounce"), ("anvil", 1, "anvil"), ("scache", 1, "scache"),
-            ("proxymap", "-", "proxymap"), ("tlsmgr", 1, "tlsmgr"), ("tlsproxy", "-", "tlsproxy"), ("flush", 0, "flush"), ("verify", 1, "verify"), ("error", "-", "error"), ("retry", "-", "error"), ("smtp", "-", "smtp"), ("relay", "-", "smtp"))]
-        wake = {"rewrite": "-", "tlsmgr": "1000?", "flush": "1000?"}
-        lines = [f"{n} {kind} {'n' if kind == 'inet' else '-'} - n {wake.get(n, '-')} {limit} {command}" for n, kind, limit, command in services] + ["qmgr unix n - n 300 1 qmgr", "pickup unix n - n 60 1 pickup"]
-        open(etc + "/master.cf", "w").write("\n".join(lines) + "\n")
+        open(etc + "/master.cf", "w").write(f"127.0.0.1:{self.port} inet n - n - 50 smtpd\n" + open(HERE + "/postfix/master.cf").read())
         held = f"""relayhost = [localhost]:{self.relay}
 smtp_host_lookup = native
 disable_dns_lookups = yes
@@ -148,7 +143,7 @@ class Haraka(Peer):
     def prepare(self):
         for name in ("config", "plugins", "queue"): os.makedirs(f"{self.folder}/{name}")
         shutil.copy(HERE + "/haraka/held.js", self.folder + "/plugins"); shutil.copy(CERT + "/srv.pem", self.folder + "/config/tls_cert.pem"); shutil.copy(CERT + "/srv.key", self.folder + "/config/tls_key.pem")
-        for name, text in (("me", "bench.test\n"), ("plugins", "tls\nheld\n"), ("log.ini", "[main]\nlevel=error\n"),
+        for name, text in (("me", "bench.test\n"), ("plugins", "tls\nheld\n"), ("log.ini", "[main]\nlevel=error\nformat=default\n"), ("connection.ini", open(HERE + "/haraka/connection.ini").read()),
                            ("smtp.ini", f"listen=127.0.0.1:{self.port}\nsmtps_port={self.port}\nnodes={self.nodes}\n")): open(f"{self.folder}/config/{name}", "w").write(text)
     def environment(self): return dict(os.environ, HARAKA=self.folder)
     def command(self): return ["node", HARAKA + "/node_modules/haraka/haraka.js"]
