@@ -1,5 +1,5 @@
 using Waxwing.Server.Model;
-using Waxwing.Server.Store;
+using Waxwing.Server.Store.Sqlite;
 using Waxwing.Storm.Clients;
 using Waxwing.Storm.Reckoning;
 using Waxwing.Storm.Relays;
@@ -140,5 +140,6 @@ internal sealed class Storm : IAsyncDisposable
         await Task.WhenAll(watch, work).ContinueWith(_ => { }, TaskScheduler.Default);
     }
 
-    private static IStore StoreOf(string data) => throw new NotImplementedException(data);
+    // The service has the file open too, which SQLite allows: here it is only read.
+    private static SqliteStore StoreOf(string data) => SqliteStore.Open(data, TimeProvider.System);
 }

@@ -3,7 +3,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Waxwing.Testing;
-using Waxwing.TestSupport;
 
 namespace Waxwing.Storm.Service;
 
@@ -12,6 +11,9 @@ internal sealed class ServiceSettings
 {
     /// <summary>Whose mail all of it is.</summary>
     public const string Tenant = "storm";
+
+    // Of all that a relay is waited for.
+    private static readonly string[] Waits = ["connect", "tlsHandshake", "greeting", "ehlo", "mailFrom", "rcptTo", "data", "finalDot"];
 
     private readonly string _program;
     private readonly string _folder;
@@ -33,9 +35,9 @@ internal sealed class ServiceSettings
     /// <summary>The service's own folder.</summary>
     public string Data => At("data");
 
-    public int HttpPort { get; } = FreePort.Next();
+    public int HttpPort { get; } = Port.Choose();
 
-    public int SubmissionPort { get; } = FreePort.Next();
+    public int SubmissionPort { get; } = Port.Choose();
 
     public string[] ServeArguments =>
     [
@@ -70,9 +72,16 @@ internal sealed class ServiceSettings
     private static JsonObject Configuration(TestAuthority authority, IEnumerable<int> relays) => new()
     {
         ["relays"] = new JsonArray([.. relays.Select(port => new JsonObject { ["url"] = $"smtps://localhost:{Text(port)}", ["ca"] = authority.AuthorityFile })]),
-        ["timeouts"] = new JsonObject { ["greeting"] = "3s", ["mailFrom"] = "3s", ["rcptTo"] = "3s", ["data"] = "3s", ["finalDot"] = "3s", ["connect"] = "3s", ["tlsHandshake"] = "3s", ["ehlo"] = "3s" },
-        ["retry"] = new JsonObject { ["attempts"] = 50, ["firstDelay"] = "500ms", ["maxDelay"] = "5s", ["budgetPercent"] = 100 },
+        ["timeouts"] = new JsonObject(Waits.Select(phase => KeyValuePair.Create(phase, (JsonNode?)"3s"))),
         ["breaker"] = new JsonObject { ["failures"] = 100, ["within"] = "10s", ["rest"] = "1s" },
+        ["dkim"] = new JsonObject { ["preflight"] = false },
+        ["service"] = new JsonObject
+        {
+            ["requestsPerSecond"] = 1_000_000,
+            ["tenants"] = new JsonArray(new JsonObject { ["name"] = Tenant, ["domains"] = new JsonArray(Addresses.SenderDomain) }),
+            ["unknown"] = new JsonObject { ["urgentAfter"] = "1s", ["after"] = "3s" },
+            ["delivering"] = new JsonObject { ["firstRetry"] = "1s", ["longestRetry"] = "5s" },
+        },
     };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
