@@ -49,8 +49,8 @@ internal sealed class Storm : IAsyncDisposable
         using var end = new CancellationTokenSource();
         var (id, key) = await _settings.MakeKeyAsync(end.Token);
         await _service.StartAsync(end.Token);
-        await FirstOfAsync(end, Watch(end.Token), CarryAsync(id, key, end.Token));
-        await _service.StopAsync(CancellationToken.None);
+        await FirstOfAsync(end, WatchAsync(end.Token), CarryAsync(id, key, end.Token));
+        await _service.StopAsync();
 
         await using var store = StoreOf(_settings.Data);
         var record = await ServiceRecord.ReadAsync(store, _log, CancellationToken.None);
@@ -117,7 +117,7 @@ internal sealed class Storm : IAsyncDisposable
     }
 
     /// <summary>Ends when nothing has happened for too long.</summary>
-    private async Task Watch(CancellationToken cancellationToken)
+    private async Task WatchAsync(CancellationToken cancellationToken)
     {
         var (seen, since) = (-1, TimeProvider.System.GetTimestamp());
         while (TimeProvider.System.GetElapsedTime(since) < _options.Patience)
@@ -135,9 +135,15 @@ internal sealed class Storm : IAsyncDisposable
 
     private static async Task FirstOfAsync(CancellationTokenSource end, Task watch, Task work)
     {
-        await await Task.WhenAny(watch, work);
-        await end.CancelAsync();
-        await Task.WhenAll(watch, work).ContinueWith(_ => { }, TaskScheduler.Default);
+        try
+        {
+            await await Task.WhenAny(watch, work);
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await Task.WhenAll(watch, work).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
     }
 
     // The service has the file open too, which SQLite allows: here it is only read.

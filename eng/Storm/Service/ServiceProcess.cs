@@ -48,16 +48,19 @@ internal sealed class ServiceProcess(ServiceSettings settings) : IAsyncDisposabl
     }
 
     /// <summary>SIGTERM: it ends as it should.</summary>
-    /// <returns>Its exit code.</returns>
-    public async Task<int> StopAsync(CancellationToken cancellationToken)
+    /// <exception cref="StormException">It does not end within a minute.</exception>
+    public async Task StopAsync()
     {
-        using (var signal = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]))
+        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var signal = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        try
         {
-            await signal.WaitForExitAsync(cancellationToken);
+            await _process.WaitForExitAsync(limit.Token);
         }
-
-        await _process.WaitForExitAsync(cancellationToken);
-        return _process.ExitCode;
+        catch (OperationCanceledException)
+        {
+            throw new StormException($"the service does not stop:\n{settings.LastLines()}");
+        }
     }
 
     public async ValueTask DisposeAsync()
