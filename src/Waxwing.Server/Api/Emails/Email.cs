@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Waxwing.Server.Mail;
 
 namespace Waxwing.Server.Api.Emails;
@@ -76,6 +77,7 @@ internal record EmailSummary
 /// <summary>A message that was accepted.</summary>
 internal sealed record Email : EmailSummary
 {
+    [SetsRequiredMembers]
     private Email(EmailSummary summary)
         : base(summary)
     {
