@@ -16,10 +16,5 @@ internal static class RefusalWords
     };
 
     // As far as one field is to blame that the API has.
-    private static string? Field(SendError error) => error.Detail switch
-    {
-        nameof(SendFault.NoRecipient) => "to",
-        nameof(SendFault.InvalidAddress) => null,
-        _ => null,
-    };
+    private static string? Field(SendError error) => string.Equals(error.Detail, nameof(SendFault.NoRecipients), StringComparison.Ordinal) ? "to" : null;
 }
