@@ -14,7 +14,7 @@ namespace Waxwing.Server.Commands;
 /// <param name="folder">The folder.</param>
 /// <param name="clock">The clock.</param>
 /// <exception cref="StoreException">It cannot be opened.</exception>
-internal delegate IStore OpenStore(string folder, TimeProvider clock);
+internal delegate KeptData OpenStore(string folder, TimeProvider clock);
 
 /// <summary>The commands of the service. People type them behind <c>waxwing</c>, which starts this executable with the same words.</summary>
 internal static class ServerCommand

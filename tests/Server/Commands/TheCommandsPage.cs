@@ -4,7 +4,6 @@ using Waxwing.CommandLine;
 using Waxwing.Server.Commands;
 using Waxwing.Server.Commands.Auditing;
 using Waxwing.Server.Store;
-using Waxwing.Server.Store.Sqlite;
 using Waxwing.Server.Tests.Support;
 
 namespace Waxwing.Server.Tests.Commands;
@@ -14,7 +13,7 @@ public sealed partial class TheCommandsPage
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Folder, "docs", "service-commands.md"));
 
-    private static readonly RootCommand Root = ServerCommand.Root(new GlobalOptions(), _ => throw new InvalidOperationException(), SqliteStore.Open, (_, _) => Task.CompletedTask);
+    private static readonly RootCommand Root = ServerCommand.Root(new GlobalOptions(), _ => throw new InvalidOperationException(), KeptData.Open, (_, _) => Task.CompletedTask);
 
     [Fact]
     public void Every_option_is_in_a_table_of_the_page_and_no_other_is()
