@@ -1,2 +1,8 @@
-Console.Error.WriteLine("waxwing-server: begun");
-return 2;
+using Waxwing.CommandLine;
+using Waxwing.Server.Commands;
+using Waxwing.Server.Store.Sqlite;
+
+return await ServerCommand.RunAsync(
+    args,
+    SqliteStore.Open,
+    run: (_, _) => throw new CommandException(ExitCodes.Fault, "ServiceNotInstalled", "the service comes with the next version"));

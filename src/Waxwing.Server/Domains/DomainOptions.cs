@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
 using Waxwing.Smtp;
-using Waxwing.Trust;
 
 namespace Waxwing.Server.Domains;
 
@@ -47,9 +46,3 @@ internal sealed record DomainOptions
     /// <summary>How often it is looked for domains whose check is due. Default a minute.</summary>
     public TimeSpan WatchEvery { get; init; } = TimeSpan.FromMinutes(1);
 }
-
-/// <summary>A domain that the operator vouches for.</summary>
-/// <param name="Tenant">Whose it is.</param>
-/// <param name="Name">The domain.</param>
-/// <param name="Signer">How its mail is signed; null: by the keys that are made for it here, if any.</param>
-internal sealed record DeclaredDomain(string Tenant, Domain Name, DkimSignerOptions? Signer = null);

@@ -1,15 +1,10 @@
-using System.Collections.Immutable;
 using System.Net;
 using Waxwing.Configuration;
 using Waxwing.Smtp;
-using Waxwing.Trust;
 
 namespace Waxwing.Server.Domains;
 
-/// <summary>
-/// Reads the object <c>domains</c> of the service. An item of <c>declared</c> is a tenant, the names that the operator vouches for, and how their mail is signed,
-/// in the words of the sender's own object <c>dkim</c>.
-/// </summary>
+/// <summary>Reads the object <c>domains</c> of the service: all of <see cref="DomainOptions"/> but what is declared, which stands with the tenants.</summary>
 internal static class DomainOptionsReader
 {
     private static readonly TimeSpan ShortestGrace = TimeSpan.FromHours(1);
@@ -17,67 +12,32 @@ internal static class DomainOptionsReader
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromDays(7);
 
+    /// <summary>Reads it; what is wrong is kept by the section.</summary>
     public static DomainOptions Read(Section section)
     {
-        var usual = new DomainOptions();
-        var options = usual with
+        var plain = new DomainOptions();
+        var options = plain with
         {
-            Region = section.Text("region") ?? usual.Region,
-            Declared = Declared(section),
-            Addresses = [.. section.Texts("addresses", 1).Select(text => Address(section, text)).OfType<IPAddress>()],
-            Includes = [.. section.Texts("includes", 1).Select(text => Name(section, "includes", text)).OfType<Domain>()],
+            Region = section.Text("region") ?? plain.Region,
+            Addresses = [.. section.Texts("addresses", leastItems: 1).Select(text => Address(section, text)).OfType<IPAddress>()],
+            Includes = [.. section.Texts("includes", leastItems: 1).Select(text => Include(section, text)).OfType<Domain>()],
             Reports = section.Read("reports", Reports),
-            MaxPerTenant = section.Number("maxPerTenant", 1, 100_000) ?? usual.MaxPerTenant,
-            Grace = section.Time("grace", ShortestGrace, LongestGrace) ?? usual.Grace,
-            CheckEvery = section.Time("checkEvery", ShortestPause, LongestPause) ?? usual.CheckEvery,
+            MaxPerTenant = section.Number("maxPerTenant", 1, 100_000) ?? plain.MaxPerTenant,
+            Grace = section.Time("grace", ShortestGrace, LongestGrace) ?? plain.Grace,
+            CheckEvery = section.Time("checkEvery", ShortestPause, LongestPause) ?? plain.CheckEvery,
         };
         section.End();
         return options;
     }
 
-    private static ImmutableArray<DeclaredDomain> Declared(Section section)
+    private static Domain? Include(Section section, string text)
     {
-        ImmutableArray<DeclaredDomain> declared = [.. section.List("declared").SelectMany(Of)];
-        if (declared.DistinctBy(domain => domain.Name).Count() < declared.Length)
-        {
-            section.Refuse("declared", "must name each domain once, for one tenant");
-        }
-
-        return declared;
-    }
-
-    private static IEnumerable<DeclaredDomain> Of(Section section)
-    {
-        var tenant = section.Text("tenant");
-        if (tenant is null)
-        {
-            section.Refuse("tenant", "is missing: whose the domains are");
-        }
-
-        var names = section.Texts("names", 1).Select(text => Name(section, "names", text)).OfType<Domain>().ToArray();
-        if (!section.Has("names"))
-        {
-            section.Refuse("names", "is missing: a list of domains, such as example.org");
-        }
-
-        var signers = SigningReader.Read(section.Object("dkim")).Signers;
-        if (signers.Any(signer => !names.Contains(signer.Domain)))
-        {
-            section.Refuse("dkim", "must sign for domains of the list names only");
-        }
-
-        section.End();
-        return tenant is null ? [] : names.Select(name => new DeclaredDomain(tenant, name, signers.FirstOrDefault(signer => signer.Domain == name)));
-    }
-
-    private static Domain? Name(Section section, string field, string text)
-    {
-        if (Domain.TryParse(text, out var name, out _) && !name.IsAddressLiteral && name.Ascii.Contains('.', StringComparison.Ordinal))
+        if (Domain.TryParse(text, out var name, out _) && !name.IsAddressLiteral)
         {
             return name;
         }
 
-        section.Refuse(field, "must be domains, such as example.org");
+        section.Refuse("includes", "must be domains whose SPF records name the relays, such as spf.example.net");
         return null;
     }
 
@@ -88,11 +48,11 @@ internal static class DomainOptionsReader
             return address;
         }
 
-        section.Refuse("addresses", "must be IP addresses");
+        section.Refuse("addresses", "must be the IP addresses that mail leaves from");
         return null;
     }
 
     private static Mailbox Reports(string text) => Mailbox.TryParse(text, out var mailbox, out _)
         ? mailbox
-        : throw new SendException(SendError.Refusal(SendStage.Configure, SendFault.InvalidValue, "is no address", FailureScope.Relay));
+        : throw new SendException(SendError.Refusal(SendStage.Configure, SendFault.InvalidValue, "must be an address, such as reports@example.org", FailureScope.Relay));
 }

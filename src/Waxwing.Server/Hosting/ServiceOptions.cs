@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Waxwing.Server.Accepting;
+using Waxwing.Server.Commands;
 using Waxwing.Server.Mail;
 
 namespace Waxwing.Server.Hosting;
@@ -9,7 +10,7 @@ namespace Waxwing.Server.Hosting;
 internal sealed record ServiceOptions
 {
     /// <summary>The folder of everything that is kept.</summary>
-    public string Data { get; init; } = "waxwing-data";
+    public string Data { get; init; } = DataFolder.Default;
 
     /// <summary>Where the HTTP API listens: <c>https://HOST:PORT</c>, or <c>http://</c> on loopback.</summary>
     public Uri Http { get; init; } = new("http://127.0.0.1:8025");
