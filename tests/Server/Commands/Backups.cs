@@ -56,7 +56,7 @@ public sealed class Backups : TypedCommands
 
         var aside = (await JsonAsync("restore", Beside("b.db"), "--force")).GetProperty("aside").GetString()!;
         Assert.Equal(1, (await JsonAsync("keys", "list")).GetProperty("keys").GetArrayLength());
-        Assert.Equal(2, (await JsonAsync("keys", "list", "--data", Private(aside))).GetProperty("keys").GetArrayLength());
+        Assert.Equal(2, (await JsonAsync("keys", "list", "--data", aside)).GetProperty("keys").GetArrayLength());
         Assert.True(File.Exists(Beside("b.db")));
         Assert.Empty(Directory.EnumerateDirectories(Data, ".restore-*"));
     }
@@ -154,12 +154,6 @@ public sealed class Backups : TypedCommands
         Assert.Equal((3, "BackupUnusable"), (fault.ExitCode, fault.Detail));
         Assert.Contains(message, fault.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(Data, SqliteStore.FileName)));
-    }
-
-    private static string Private(string folder)
-    {
-        new DataFolder(folder).Make(TimeProvider.System);
-        return folder;
     }
 
     private static void Execute(string file, string sql)

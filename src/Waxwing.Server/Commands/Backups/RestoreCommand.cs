@@ -50,7 +50,7 @@ internal sealed class RestoreCommand : CliCommand
     private async Task<RestoreResult> RestoreAsync(string file, DataFolder folder, BackupContents contents, bool hold, CommandContext context)
     {
         // All that can go wrong goes wrong beside what is there.
-        var beside = Directory.CreateDirectory(Path.Combine(folder.Path, $".restore-{Guid.NewGuid():n}"), DataFolder.OwnerOnly).FullName;
+        var beside = DataFolder.MakePrivate(Path.Combine(folder.Path, $".restore-{Guid.NewGuid():n}"));
         try
         {
             File.Copy(file, Path.Combine(beside, SqliteStore.FileName));
@@ -87,8 +87,7 @@ internal sealed class RestoreCommand : CliCommand
 
     private static string MoveAside(DataFolder folder, DateTimeOffset now)
     {
-        var aside = Directory.CreateDirectory(
-            Path.Combine(folder.Path, now.UtcDateTime.ToString("'replaced-'yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)), DataFolder.OwnerOnly).FullName;
+        var aside = DataFolder.MakePrivate(Path.Combine(folder.Path, now.UtcDateTime.ToString("'replaced-'yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)));
         // With what SQLite keeps beside it, without which it is not whole.
         foreach (var part in Directory.EnumerateFiles(folder.Path, $"{SqliteStore.FileName}*"))
         {

@@ -47,7 +47,7 @@ internal sealed class KeysNewCommand : StoreCommand
             {
                 Id = id,
                 Tenant = TenantName.Read("--tenant", parse.GetValue(_tenant) ?? TenantName.Default),
-                Name = Name(parse.GetValue(_name)) ?? now.UtcDateTime.ToString("'made 'yyyy-MM-dd", CultureInfo.InvariantCulture),
+                Name = NameOf(parse.GetValue(_name)) ?? now.UtcDateTime.ToString("'made 'yyyy-MM-dd", CultureInfo.InvariantCulture),
                 Scope = KeyScopes.Read("--scope", parse.GetValue(_scope) ?? "send"),
                 Domain = parse.GetValue(_domain) is { } domain ? NamedValue.Domain("--domain", domain).Ascii.ToLowerInvariant() : null,
                 IsTest = parse.GetValue(_test),
@@ -61,7 +61,7 @@ internal sealed class KeysNewCommand : StoreCommand
         return ExitCodes.Done;
     }
 
-    private static string? Name(string? text) => text is null || (text.Length is > 0 and <= LongestName && !text.Any(char.IsControl))
+    private static string? NameOf(string? text) => text is null || (text.Length is > 0 and <= LongestName && !text.Any(char.IsControl))
         ? text
         : throw new UsageException($"--name must have 1 to {LongestName} characters, none of them a line break");
 

@@ -14,7 +14,7 @@ internal sealed class PauseScopeCommand : StoreCommand
     private readonly Argument<string> _name;
 
     public PauseScopeCommand(Func<ParseResult, CommandContext> context, OpenStore open, PauseScope scope, bool isPause)
-        : base(ServiceText.Word(scope), Description(scope, isPause), context, open)
+        : base(ServiceText.Word(scope), What(scope, isPause), context, open)
     {
         (_scope, _isPause) = (scope, isPause);
         _name = new Argument<string>("NAME") { Description = Form(scope) };
@@ -61,7 +61,7 @@ internal sealed class PauseScopeCommand : StoreCommand
         PauseScope.Lane => "the lane, as queue list --lanes shows it: TENANT/STREAM/SITE",
     };
 
-    private static string Description(PauseScope scope, bool isPause) => $"{(isPause ? "Stops" : "Starts")} the sending of {scope switch
+    private static string What(PauseScope scope, bool isPause) => $"{(isPause ? "Stops" : "Starts")} the sending of {scope switch
     {
         PauseScope.Key => "what was handed over with one key",
         PauseScope.Tenant => "everything of one tenant",

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
 using Waxwing.CommandLine;
 using Waxwing.Server.Mail;
@@ -13,7 +12,6 @@ internal sealed class QueueExportCommand : StoreCommand
     private const string Index = "messages.jsonl";
     private const int Usual = 10_000;
     private const int Most = 1_000_000;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly Argument<string> _folder = new("FOLDER") { Description = $"A folder that is new or empty. Each message becomes ID.eml there, and a line of {Index}." };
     private readonly QueueSelection _selection = new(lists: true);
@@ -59,7 +57,7 @@ internal sealed class QueueExportCommand : StoreCommand
             lines.WriteByte((byte)'\n');
         }
 
-        PrivateFile.Create(Path.Combine(folder, Index), Encoding.UTF8.GetString(lines.GetBuffer(), 0, (int)lines.Length));
+        PrivateFile.Create(Path.Combine(folder, Index), lines.GetBuffer().AsSpan(0, (int)lines.Length));
         return exported;
     }
 
@@ -83,6 +81,6 @@ internal sealed class QueueExportCommand : StoreCommand
             throw new UsageException($"{path} is not empty: name a new folder");
         }
 
-        return OperatingSystem.IsWindows() ? Directory.CreateDirectory(path).FullName : Directory.CreateDirectory(path, OwnerOnly).FullName;
+        return DataFolder.MakePrivate(path);
     }
 }
