@@ -18,7 +18,7 @@ internal static class RefusalWords
     // As far as one field is to blame that the API has.
     private static string? Field(SendError error) => error.Detail switch
     {
-        nameof(SendFault.NoRecipient) => "to",
+        nameof(SendFault.NoRecipients) => "to",
         nameof(SendFault.InvalidAddress) => null,
         _ => null,
     };
