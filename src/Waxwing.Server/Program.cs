@@ -1,2 +1,9 @@
-Console.Error.WriteLine("waxwing-server: begun");
-return 2;
+using Waxwing.CommandLine;
+using Waxwing.Server.Commands;
+using Waxwing.Server.Hosting;
+using Waxwing.Server.Store.Sqlite;
+
+return await ServerCommand.RunAsync(
+    args,
+    SqliteStore.Open,
+    RunningService.RunAsync);

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Net;
 using Waxwing.Server.Accepting;
+using Waxwing.Server.Commands;
+using Waxwing.Server.Domains;
 using Waxwing.Server.Mail;
+using Waxwing.Trust;
 
 namespace Waxwing.Server.Hosting;
 
@@ -9,7 +12,7 @@ namespace Waxwing.Server.Hosting;
 internal sealed record ServiceOptions
 {
     /// <summary>The folder of everything that is kept.</summary>
-    public string Data { get; init; } = "waxwing-data";
+    public string Data { get; init; } = DataFolder.Default;
 
     /// <summary>Where the HTTP API listens: <c>https://HOST:PORT</c>, or <c>http://</c> on loopback.</summary>
     public Uri Http { get; init; } = new("http://127.0.0.1:8025");
@@ -37,6 +40,18 @@ internal sealed record ServiceOptions
 
     /// <summary>How mail leaves; null: to the embedded sandbox.</summary>
     public SenderOptions? Sender { get; init; }
+
+    /// <summary>Whom to ask about names; null: the system's resolver.</summary>
+    public IDnsLookup? Dns { get; init; }
+
+    /// <summary>What the operator says about sending domains.</summary>
+    public DomainOptions Domains { get; init; } = new();
+
+    /// <summary>Where signed heads of the audit log go: see <see cref="Audit.AuditOptions.Destinations"/>.</summary>
+    public ImmutableArray<string> AuditHeads { get; init; } = [];
+
+    /// <summary>The authorities that vouch for those destinations, in PEM; null: the system's.</summary>
+    public string? AuditHeadsAuthority { get; init; }
 
     /// <summary>What is accepted.</summary>
     public AcceptingOptions Accepting { get; init; } = new();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Waxwing.Configuration;
 using Waxwing.Server.Accepting;
+using Waxwing.Server.Domains;
 using Waxwing.Server.Mail;
 using Waxwing.Smtp;
 
@@ -34,9 +35,10 @@ internal static class ServiceReader
             Unknown = Unknown(section.Object("unknown"), plain.Unknown),
             Tenants = [.. section.List("tenants").Select(Tenant).OfType<DeclaredDomains>()],
             Users = [.. section.List("users").Select(User).OfType<DeclaredUser>()],
+            Domains = DomainOptionsReader.Read(section.Object("domains")),
             KeepContent = section.Time("keepContent", TimeSpan.Zero, TimeSpan.FromDays(3650)) ?? plain.KeepContent,
         };
-        options = Delivering(section.Object("delivering"), options);
+        options = Heads(section.Object("audit"), Delivering(section.Object("delivering"), options));
         section.End();
         return options;
     }
@@ -98,6 +100,13 @@ internal static class ServiceReader
             PlacesPerLane = section.Number("placesPerLane", 1, 100_000),
             PerSecondPerLane = section.Number("perSecondPerLane", 1, 1_000_000),
         };
+        section.End();
+        return options;
+    }
+
+    private static ServiceOptions Heads(Section section, ServiceOptions plain)
+    {
+        var options = plain with { AuditHeads = section.Texts("heads", leastItems: 1), AuditHeadsAuthority = section.Text("ca") };
         section.End();
         return options;
     }

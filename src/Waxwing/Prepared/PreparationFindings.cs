@@ -56,8 +56,9 @@ internal sealed class PreparationFindings
                 ? new PreparationFindings(text, author, id, facts: null)
                 : throw Unreadable("author or Message-ID is missing, or none");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter for half of a surrogate pair.
             throw Unreadable("they are no JSON", exception);
         }
     }

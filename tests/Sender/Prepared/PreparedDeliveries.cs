@@ -173,10 +173,9 @@ public sealed class PreparedDeliveries : SigningTest
     public async Task Its_practices_are_judged_as_those_of_a_message_that_was_sent_at_once()
     {
         await using var peer = ScriptedPeer.Listen(RelayScripts.Implicit(Authority).Takes().Ends(), RelayScripts.Implicit(Authority).Takes().Ends());
-        var message = Message();
 
-        var later = await DeliverAsync(OptionsFor(peer), await PreparedAsync(message), ToBob);
-        var atOnce = await SendAsync(OptionsFor(peer), message);
+        var later = await DeliverAsync(OptionsFor(peer), await PreparedAsync(Message()), ToBob);
+        var atOnce = await SendAsync(OptionsFor(peer), Message());
 
         Assert.Equal(atOnce.Practices.Select(practice => (practice.Practice, practice.Status)), later.Practices.Select(practice => (practice.Practice, practice.Status)));
         Assert.Equal(Practice(atOnce, 8).Facts, Practice(later, 8).Facts);
@@ -219,6 +218,26 @@ public sealed class PreparedDeliveries : SigningTest
         Assert.Throws<InvalidOperationException>(() => passage.Message);
     }
 
+    // An array for the text of the findings, the address, the id, and what the passage itself is.
+    [Fact]
+    public async Task To_take_one_from_a_store_costs_little_memory_whatever_its_content()
+    {
+        var prepared = await PreparedAsync(Message(text: string.Concat(Enumerable.Repeat("a line of the message\r\n", 2_000))));
+        var octets = prepared.Content.ToArray();
+        var preparation = new Preparation(new SenderOptions());
+        Measure();
+
+        Assert.InRange(Measure(), 1, 6_000);
+
+        long Measure()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var passage = preparation.Begin(PreparedMessage.Restore(octets, prepared.ReversePath, prepared.Kind, prepared.Findings), ToBob);
+            Assert.True(preparation.Encode.ForEverybodyAsync(passage, Token).IsCompletedSuccessfully);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     [Fact]
     public async Task What_is_asked_of_the_relay_is_said_with_the_delivery()
     {
@@ -236,8 +255,9 @@ public sealed class PreparedDeliveries : SigningTest
     [Fact]
     public async Task A_refusal_is_a_receipt_for_whoever_delivers_and_an_exception_for_whoever_sends()
     {
-        await using var peer = ScriptedPeer.Listen(RelayScripts.Implicit(Authority).Expect("MAIL").Reply("250 ok").Expect("RCPT").Reply("550 5.1.1 nobody").Expect("MAIL").Reply("250 ok").Expect("RCPT").Reply("550 5.1.1 nobody").Ends());
-        await using var sender = new MailSender(OptionsFor(peer));
+        var refusing = RelayScripts.Implicit(Authority).Expect("MAIL").Reply("250 ok").Expect("RCPT").Reply("550 5.1.1 nobody").Ends();
+        await using var peer = ScriptedPeer.Listen(refusing, RelayScripts.Implicit(Authority).Expect("MAIL").Reply("250 ok").Expect("RCPT").Reply("550 5.1.1 nobody").Ends());
+        await using var sender = new MailSender(OptionsFor(peer) with { IdleLimit = TimeSpan.Zero });
         var prepared = await PreparedAsync(Message());
 
         var receipt = await sender.DeliverAsync(prepared, ToBob, Token);

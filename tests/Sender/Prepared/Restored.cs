@@ -88,7 +88,9 @@ public sealed class Restored : SenderTest
     [InlineData("\"action\":\"Allow\"", "\"action\":77")]
     [InlineData("\"detectors\":[]", "\"detectors\":null")]
     [InlineData("\"addresses\":2", "\"addresses\":\"two\"")]
-    [InlineData("\"dateAdded\":true", "\"dateAdded\":null")]
+    [InlineData("\"dateAdded\":false", "\"dateAdded\":null")]
+    [InlineData("\"warnings\":[]", "\"warnings\":[\"\\ud800\"]")]
+    [InlineData("\"warnings\":[]", "\"warnings\":[],\"warnings\":[]")]
     [InlineData("\"redacted\":0,", "")]
     [InlineData("\"validation\":{", "\"validation\":null,\"other\":{")]
     public async Task What_is_damaged_behind_author_and_id_stops_nothing_and_is_told(string written, string damaged)

@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace Waxwing.Server.Audit.Commands;
+
+/// <summary><c>waxwing audit log</c>: the audit log of the service, while it runs or not.</summary>
+internal sealed class AuditLogCommand : Command
+{
+    public AuditLogCommand(Func<ParseResult, AuditConsole> console)
+        : base("log", "Verifies and shows the service's audit log, while the service runs or not.")
+    {
+        Subcommands.Add(new VerifyCommand(console));
+        Subcommands.Add(new ListCommand(console));
+        Subcommands.Add(new KeyCommand(console));
+    }
+}

@@ -1,0 +1,68 @@
+using Waxwing.Cli.Tests.Support;
+using Waxwing.Server.Tests.Support;
+
+namespace Waxwing.Server.Tests.Commands;
+
+/// <summary><c>waxwing</c> as it was built, with the service beside it: two processes become one.</summary>
+public sealed class ThroughWaxwing : IDisposable
+{
+#if DEBUG
+    private const string Configuration = "Debug";
+#else
+    private const string Configuration = "Release";
+#endif
+
+    private readonly Workspace _workspace = new() { Command = Path.Combine(Repository.Folder, "src", "Waxwing.Cli", "bin", Configuration, "net10.0") };
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public async Task A_key_is_made_and_listed()
+    {
+        var made = await _workspace.RunAsync("keys", "new", "--json", "--data", "data", "--tenant", "acme");
+        Assert.Equal((0, ""), (made.ExitCode, made.Errors));
+        var listed = await _workspace.RunAsync("--json", "keys", "list", "--data", "data");
+        Assert.Equal(made.Json.GetProperty("id").GetString(), listed.Json.GetProperty("keys")[0].GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task Usage_is_2_and_names_the_command_that_was_typed()
+    {
+        var run = await _workspace.RunAsync("keys", "new", "--tennant", "acme");
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains("there is no option --tennant here; did you mean --tenant?", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("waxwing keys new --help", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fault_is_told_in_the_words_of_the_contract()
+    {
+        var run = await _workspace.RunAsync("queue", "list", "--json", "--data", "nowhere");
+        Assert.Equal(3, run.ExitCode);
+        var error = run.Json.GetProperty("error");
+        Assert.Equal(("Configure", "DataFolderUnusable", 3), (error.GetProperty("stage").GetString(), error.GetProperty("detail").GetString(), error.GetProperty("exitCode").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("help", "queue", "list")]
+    [InlineData("queue", "list", "--help")]
+    public async Task Help_is_the_services_own_and_says_waxwing(params string[] words)
+    {
+        var run = await _workspace.RunAsync(words);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("--lanes", run.Output, StringComparison.Ordinal);
+        Assert.Contains("waxwing queue list [options]", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("waxwing-server", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("waxwing que", "queue")]
+    [InlineData("waxwing queue li", "list")]
+    [InlineData("waxwing queue list --la", "--lanes")]
+    [InlineData("waxwing keys new --scope se", "send")]
+    public async Task A_shell_completes_the_services_commands_and_options(string line, string expected)
+    {
+        var run = await _workspace.RunAsync($"[suggest:{line.Length}]", line);
+        Assert.Equal(expected, string.Join(' ', run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(word => word.StartsWith(line.Split(' ')[^1], StringComparison.Ordinal)).Order(StringComparer.Ordinal)));
+    }
+}
