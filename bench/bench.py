@@ -21,13 +21,16 @@ def stop_all():
     procs.clear()
 
 # ---------------------------------------------------------------- set-up (idempotent)
-def setup():
-    for d in (W, NPM, CERT, RES, W + "/empty"): os.makedirs(d, exist_ok=True)
+def certificates():
+    os.makedirs(CERT, exist_ok=True)
     if not os.path.exists(CERT + "/srv.pem"):
         for ca in ("ca", "otherca"):
             sh(f"openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout {CERT}/{ca}.key -out {CERT}/{ca}.pem -days 30 -subj '/CN=bench {ca}' -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign 2>/dev/null")
         open(CERT + "/ext", "w").write("subjectAltName=DNS:localhost,IP:127.0.0.1,IP:10.99.0.2\nextendedKeyUsage=serverAuth\nkeyUsage=digitalSignature\n")
         sh(f"cd {CERT} && openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout srv.key -out srv.csr -subj /CN=localhost 2>/dev/null && openssl x509 -req -in srv.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -extfile ext -out srv.pem 2>/dev/null")
+def setup():
+    for d in (W, NPM, RES, W + "/empty"): os.makedirs(d, exist_ok=True)
+    certificates()
     for f, n in (("att25.bin", 25_000_000), ("att64k.bin", 65536)):
         if not os.path.exists(f"{W}/{f}"): open(f"{W}/{f}", "wb").write(os.urandom(n))
     if not os.path.isdir(NPM + "/node_modules"):
@@ -58,9 +61,9 @@ def stunnel(name, svcs, host, ns=None, debug=0):
     for i, (acc, con, proto) in enumerate(svcs):
         t += f"[s{i}]\naccept = {host}:{acc}\nconnect = {con}\ncert = {CERT}/srv.pem\nkey = {CERT}/srv.key\nsslVersionMin = TLSv1.2\n" + (f"protocol = {proto}\n" if proto else "")
     open(conf, "w").write(t); start(["stunnel4", conf], ns, stderr=open(f"{W}/stunnel-{name}.log", "w"))
-def sink(host="127.0.0.1", ns=None, debug=0):
-    # 127.0.0.1:4649 plain; -u nobody because smtp-sink refuses root
-    start(["smtp-sink", "-u", "nobody", "-h", "bench.test", "127.0.0.1:4649", "256"], ns)
+def sink(host="127.0.0.1", ns=None, debug=0, counters=None):
+    # 127.0.0.1:4649 plain; -u nobody because smtp-sink refuses root; -c tells after each message how many there were
+    start(["smtp-sink", "-u", "nobody", "-h", "bench.test"] + (["-c"] if counters else []) + ["127.0.0.1:4649", "256"], ns, **({"stdout": open(counters, "wb")} if counters else {}))
     stunnel("sink", [(PORT["sink"], "127.0.0.1:4649", None), (PORT["sinkS"], "127.0.0.1:4649", "smtp")], host, ns, debug)
     wait_port(4649, ns=ns); wait_port(PORT["sink"], host, ns)
 def node(host="127.0.0.1", ns=None):

@@ -1,3 +1,3 @@
 using Waxwing.Cli;
 
-return await CommandLine.RunAsync(args);
+return await WaxwingCommand.RunAsync(args);

@@ -86,19 +86,28 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
         return receipt.OrThrow(cancellationToken);
     }
 
-    // The whole way of one message. What is to be thrown is told beside the receipt: a batch throws nothing.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<SendReceipt> ConcludeAsync(OutgoingMessage message, BatchTurn? turn, CancellationToken cancellationToken)
+    private ValueTask<SendReceipt> ConcludeAsync(OutgoingMessage message, BatchTurn? turn, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
         ObjectDisposedException.ThrowIf(_routes.IsDisposed, this);
         var passage = _preparation.Begin(message);
         passage.Turn = turn;
+        return ConcludeAsync(passage, cancellationToken);
+    }
+
+    // The whole way of one message. What is to be thrown is told beside the receipt: a batch throws nothing.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SendReceipt> ConcludeAsync(Passage passage, CancellationToken cancellationToken)
+    {
         using var span = passage.Span = MessageTelemetry.Begin();
         using var deadline = _deadlines.Begin(passage.Limit, cancellationToken);
         try
         {
-            await _preparation.ApplyAsync(passage, deadline.Token).ConfigureAwait(false);
+            if (passage.PreparedMessage is null)
+            {
+                await _preparation.ApplyAsync(passage, deadline.Token).ConfigureAwait(false);
+            }
+
             await _domains.ApplyAsync(passage, deadline.Token).ConfigureAwait(false);
             await _preflight.ApplyAsync(passage, deadline.Token).ConfigureAwait(false);
             _budget.Deposit();

@@ -14,8 +14,14 @@ public sealed record OutgoingMessage(MimeMessage Mime)
     /// <summary>What the message is for. Default: a notification.</summary>
     public MailKind Kind { get; init; } = MailKind.Notification;
 
-    /// <summary>Where reports of failure go (the reverse-path). Default, null: the Sender, else the From.</summary>
+    /// <summary>Where reports of failure go (the reverse-path). Default, null: the Sender, else the From; or nowhere, see <see cref="ReportsNowhere"/>.</summary>
     public Mailbox? ReversePath { get; init; }
+
+    /// <summary>
+    /// Whether nobody hears of a failure: the null reverse-path <c>&lt;&gt;</c> (RFC 5321 §4.5.5). For messages that report on other messages, and automatic answers, which must
+    /// not be answered again. Default false. With a <see cref="ReversePath"/> beside it the message is refused.
+    /// </summary>
+    public bool ReportsNowhere { get; init; }
 
     /// <summary>
     /// Who gets the message, in place of those that its To, Cc and Bcc name; for messages whose header says something

@@ -15,7 +15,7 @@ public sealed record SendPlan
     /// <summary>The author's address.</summary>
     public required string From { get; init; }
 
-    /// <summary>Where reports of failure would go.</summary>
+    /// <summary>Where reports of failure would go; <c>&lt;&gt;</c> for nowhere.</summary>
     public required string ReversePath { get; init; }
 
     /// <summary>The recipients that would share transactions.</summary>
@@ -66,19 +66,19 @@ public sealed record SendPlan
         return new SendPlan
         {
             MessageId = passage.Identity!.Id.ToString(),
-            Kind = passage.Message.Kind,
+            Kind = passage.Kind,
             From = passage.Addressing!.From.ToString(),
-            ReversePath = passage.Addressing.ReversePath.ToString(),
+            ReversePath = passage.Addressing.ReversePath?.ToString() ?? "<>",
             Recipients = [.. passage.Addressing.Visible.Select(recipient => recipient.ToString())],
             HiddenRecipients = [.. passage.Addressing.Hidden.Select(recipient => recipient.ToString())],
             Content = Records.Content(content, facts),
             Encryption = passage.Encryption is { } encryption ? EncryptionEvidence.Sentence(encryption) : null,
             Relays = [],
-            Notify = passage.Message.Notify,
-            Return = passage.Message.Return,
-            EnvelopeId = passage.Message.EnvelopeId?.Value,
-            RequireTls = passage.Message.RequireTls,
-            DeliverBy = passage.Message.DeliverBy?.ToString(),
+            Notify = passage.Requests.Notify,
+            Return = passage.Requests.Return,
+            EnvelopeId = passage.Requests.EnvelopeId?.Value,
+            RequireTls = passage.Requests.RequireTls,
+            DeliverBy = passage.Requests.DeliverBy?.ToString(),
             Warnings = [.. passage.Warnings],
         };
     }

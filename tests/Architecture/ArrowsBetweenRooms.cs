@@ -37,9 +37,22 @@ public sealed class ArrowsBetweenRooms
     [InlineData("Waxwing.Smtp", "Waxwing")]
     [InlineData("Waxwing.Sandbox", "Waxwing")]
     [InlineData("Waxwing.Cli", "Waxwing.Server")]
+    [InlineData("Waxwing.Server", "Waxwing.Cli")]
     [InlineData("Waxwing.Unplanned", "Waxwing.Smtp")]
     public void The_rule_reports_an_arrow_that_turned_round(string from, string to) =>
         Assert.Equal($"{from} -> {to}", Assert.Single(Plan.ForbiddenArrows(from, [to])));
+
+    [Theory]
+    [InlineData("Waxwing.Cli", "waxwing-server")]
+    [InlineData("Waxwing.Server", "waxwing")]
+    public void The_command_and_the_service_are_two_programs_that_do_not_know_each_other(string room, string other)
+    {
+        var built = Rooms.Single(one => string.Equals(one.Name, room, StringComparison.Ordinal));
+        Assert.DoesNotContain(other, built.AssemblyReferences());
+        Assert.DoesNotContain(Rooms.Single(one => string.Equals(one.Assembly, other, StringComparison.Ordinal)).Name, built.ProjectReferences());
+        // The service's framework would come along with a package of it, too, and make the command slow to start.
+        Assert.Equal(room is "Waxwing.Server", built.AssemblyReferences().Any(name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || name is "Microsoft.Data.Sqlite"));
+    }
 
     [Fact]
     public void The_rule_lets_a_room_know_what_its_neighbours_know() =>

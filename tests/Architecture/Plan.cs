@@ -18,9 +18,11 @@ internal static class Plan
         new("Waxwing.Testing", "Waxwing", "Waxwing.Sandbox", "Waxwing.Smtp"),
         new("Waxwing.Audit", "Waxwing.Smtp", "Waxwing.Trust"),
         new("Waxwing.Analyzers"),
-        new("Waxwing.Server", "Waxwing", "Waxwing.Trust", "Waxwing.Audit", "Waxwing.Sandbox", "Waxwing.Smtp"),
+        // What both executables say and how: neither knows the other.
+        new("Waxwing.CommandLine", "Waxwing"),
+        new("Waxwing.Server", "Waxwing", "Waxwing.CommandLine", "Waxwing.Trust", "Waxwing.OAuth", "Waxwing.Audit", "Waxwing.Sandbox", "Waxwing.Smtp"),
         // The command starts the server as a process and never references it: it must stay quick to start.
-        new("Waxwing.Cli", "Waxwing", "Waxwing.Trust", "Waxwing.OAuth", "Waxwing.Audit", "Waxwing.Sandbox"),
+        new("Waxwing.Cli", "Waxwing", "Waxwing.CommandLine", "Waxwing.Trust", "Waxwing.OAuth", "Waxwing.Audit", "Waxwing.Sandbox"),
     }.ToFrozenDictionary(room => room.Name, StringComparer.Ordinal);
 
     /// <summary>The arrows from one room that the plan does not have. Nothing, if all is well.</summary>

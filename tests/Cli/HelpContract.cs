@@ -17,7 +17,7 @@ public sealed class HelpContract : IDisposable
         var run = await _workspace.RunAsync(word);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("   0  done", run.Output, StringComparison.Ordinal);
-        Assert.All(new[] { "demo", "send", "sandbox", "check", "dkim", "domain" }, command => Assert.Contains(command, run.Output, StringComparison.Ordinal));
+        Assert.All(new[] { "demo", "send", "sandbox", "check", "dkim", "domain", "serve", "queue", "keys", "pause", "resume", "backup", "restore", "audit" }, command => Assert.Contains(command, run.Output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -60,7 +60,9 @@ public sealed class HelpContract : IDisposable
     [InlineData("there is no option --sbject here; did you mean --subject?", "send", "--sbject", "secret")]
     [InlineData("there is no option --jsn here; did you mean --json?", "send", "--jsn")]
     [InlineData("there is no option --no-such-option", "send", "--no-such-option=secret")]
-    [InlineData("serve comes with the service", "serve", "--data", "x")]
+    [InlineData("template comes with the templates", "template", "list")]
+    [InlineData("audit domain comes with the audit", "audit", "domain", "example.org")]
+    [InlineData("audit wants a command of its own behind it: log", "audit")]
     [InlineData("--kind must be one of notification, reminder", "send", "--kind", "Notification")]
     [InlineData("--timeout must be a whole number and a unit", "send", "--timeout", "15")]
     [InlineData("--subject and --eml exclude each other", "send", "--eml", "x", "--subject", "y")]

@@ -30,9 +30,9 @@ public sealed class ReceiptThatCannotBeWritten
 
     private sealed class FullDisk : IOutput
     {
-        public void Document(IResult result) => throw new IOException("No space left on device");
+        public void Document(ICommandResult result) => throw new IOException("No space left on device");
 
-        public void Item(IResult result) => throw new IOException("No space left on device");
+        public void Item(ICommandResult result) => throw new IOException("No space left on device");
 
         public void Failure(Failure failure) => throw new IOException("No space left on device");
     }

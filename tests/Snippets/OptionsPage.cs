@@ -94,7 +94,7 @@ public sealed class OptionsPage
     public void Every_option_of_the_commands_that_send_is_named()
     {
         using var signals = new Signals();
-        var commands = CommandLine.Root(new GlobalOptions(), signals).Subcommands.Where(command => command.Name is "send" or "send-batch");
+        var commands = WaxwingCommand.Root(new GlobalOptions(), signals).Subcommands.Where(command => command.Name is "send" or "send-batch");
         var options = commands.SelectMany(command => command.Options).Where(option => !option.Hidden).Select(option => option.Name).Distinct(StringComparer.Ordinal);
 
         var named = Options.Rows.SelectMany(row => row.Cells.SelectMany(Page.Quoted)).Where(name => name.StartsWith("--", StringComparison.Ordinal)).Select(name => name.Split(' ')[0]).Distinct(StringComparer.Ordinal);

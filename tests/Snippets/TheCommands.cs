@@ -15,13 +15,13 @@ public sealed class TheCommands(TheSandbox sandbox)
     public void Every_command_is_one_that_the_command_reads()
     {
         using var signals = new Signals();
-        var root = CommandLine.Root(new GlobalOptions(), signals);
+        var root = WaxwingCommand.Root(new GlobalOptions(), signals);
         var wrong =
             from block in Consoles
             from command in Shell.Commands(block.Text)
             let words = Words(command.Line)
             where words is ["waxwing" or "./run", ..] && !words.Contains("…", StringComparer.Ordinal)
-            let errors = root.Parse(words switch { ["./run"] => ["demo"], [_, "help", .. var rest] => [.. rest, "--help"], _ => words[1..] }, CommandLine.Parser).Errors
+            let errors = root.Parse(words switch { ["./run"] => ["demo"], [_, "help", .. var rest] => [.. rest, "--help"], _ => words[1..] }, CommandRun.Parser).Errors
             where errors.Count > 0 && !command.Output.Contains("error: ", StringComparison.Ordinal)
             select $"{block}: {command.Line}: {errors[0].Message}";
 
@@ -32,7 +32,7 @@ public sealed class TheCommands(TheSandbox sandbox)
     public void Where_a_command_is_shortened_the_options_that_it_names_exist()
     {
         using var signals = new Signals();
-        var root = CommandLine.Root(new GlobalOptions(), signals);
+        var root = WaxwingCommand.Root(new GlobalOptions(), signals);
         var wrong =
             from block in Consoles
             from command in Shell.Commands(block.Text)

@@ -241,7 +241,7 @@ internal static class Sasl
         Property.Holds(!refused.Message.Contains(Secret, StringComparison.Ordinal) && !refused.Message.Contains(Token, StringComparison.Ordinal));
     }
 
-    private static ValueTask<ScramCredential?> Users(string user) => throw new UserException(user);
+    private static ValueTask<string?> Users(string user, string password) => throw new UserException(user);
 
     // In place of PBKDF2, whose thousands of rounds would be most of what the fuzzer does.
     private static byte[] Derive(string password, ReadOnlySpan<byte> salt, int iterations) =>

@@ -8,7 +8,7 @@ using Waxwing.Smtp;
 namespace Waxwing.Cli.Batch;
 
 /// <summary>How a line ended.</summary>
-internal sealed record LineResult : IResult
+internal sealed record LineResult : ICommandResult
 {
     private LineResult(long line, string? id, string? messageId, SendOutcome outcome, int exitCode)
     {

@@ -6,7 +6,7 @@ using Waxwing.Cli.Output;
 namespace Waxwing.Cli.Batch;
 
 /// <summary>How a batch stands when a run has ended.</summary>
-internal sealed record SummaryResult(BatchSummary Summary) : IResult
+internal sealed record SummaryResult(BatchSummary Summary) : ICommandResult
 {
     // On a terminal a few say what kind they are; --json and the journal have all.
     private const int Shown = 20;

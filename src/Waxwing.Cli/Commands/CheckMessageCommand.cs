@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
-using Waxwing.Cli.Configuration;
 using Waxwing.Cli.Messages;
 using Waxwing.Cli.Output;
 using Waxwing.Smtp;
@@ -73,7 +72,7 @@ internal sealed class CheckMessageCommand : CliCommand
         var origin = Origin(parse);
         var check = Check(parse, context);
         var failOn = parse.GetValue(_failOn) ?? FailOn.High;
-        var results = new List<IResult>();
+        var results = new List<ICommandResult>();
         var (isFound, isUnreadable) = (false, false);
         foreach (var file in parse.GetValue(_files)!)
         {

@@ -2,26 +2,33 @@ using System.CommandLine;
 
 namespace Waxwing.Cli.Commands;
 
-/// <summary>A command of the plan whose room is not built: it says so, in place of "unrecognized".</summary>
+/// <summary>A command of the plan that is not built: it says so, in place of "unrecognized".</summary>
 internal sealed class LaterCommand : Command
 {
-    private LaterCommand(string name, string room)
+    private LaterCommand(string name, string words, string room)
         : base(name, $"Comes with {room}.")
     {
         Hidden = true;
         TreatUnmatchedTokensAsErrors = false;
-        SetAction(int (_) => throw new UsageException($"{name} comes with {room}, which this version does not have"));
+        SetAction(int (_) => throw new UsageException($"{words} comes with {room}, which this version does not have"));
     }
 
-    /// <summary>All of them; new objects each time, since a command belongs to one parser.</summary>
-    public static IEnumerable<LaterCommand> All =>
-        from room in Rooms
-        from name in room.Names.Split(' ')
-        select new LaterCommand(name, room.Room);
+    /// <summary>Those of the service; new objects each time, since a command belongs to one parser.</summary>
+    public static IEnumerable<LaterCommand> OfTheService =>
+        from later in Rooms
+        from name in later.Names.Split(' ')
+        select new LaterCommand(name, name, later.Room);
 
-    private static readonly (string Room, string Names)[] Rooms =
+    /// <summary>Those below <c>audit</c>.</summary>
+    public static IEnumerable<LaterCommand> OfTheAudit =>
+        from name in (string[])["endpoint", "domain", "config", "software", "code", "all"]
+        select new LaterCommand(name, $"audit {name}", "the audit");
+
+    private static readonly (string Names, string Room)[] Rooms =
     [
-        ("the audit", "audit"),
-        ("the service", "serve queue keys pause resume backup restore move template cluster watch learn"),
+        ("move cluster", "the service on several nodes"),
+        ("template", "the templates of the service"),
+        ("watch", "the reports that the service takes in"),
+        ("learn", "the lessons"),
     ];
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Waxwing.Cli.Configuration;
 using Waxwing.Configuration;
 using Waxwing.OAuth;
 using Waxwing.Smtp;

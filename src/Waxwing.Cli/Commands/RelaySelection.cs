@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Waxwing.Cli.Configuration;
 using Waxwing.Cli.Policies;
 using Waxwing.Configuration;
 using Waxwing.OAuth;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using Waxwing.Cli.Configuration;
 using Waxwing.Cli.Dkim;
 using Waxwing.Configuration;
 using Waxwing.Smtp;

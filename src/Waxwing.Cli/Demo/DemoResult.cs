@@ -6,7 +6,7 @@ using Waxwing.Cli.Output;
 namespace Waxwing.Cli.Demo;
 
 /// <summary>What the demonstration showed.</summary>
-internal sealed record DemoResult(SendReceipt Receipt, DemoCapture Captured, IReadOnlyList<AttackDocument> Attacks) : IResult
+internal sealed record DemoResult(SendReceipt Receipt, DemoCapture Captured, IReadOnlyList<AttackDocument> Attacks) : ICommandResult
 {
     /// <summary>Whether the message arrived unchanged and every attack was refused.</summary>
     public bool Passed =>

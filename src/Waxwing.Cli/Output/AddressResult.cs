@@ -5,7 +5,7 @@ using Waxwing.Smtp;
 namespace Waxwing.Cli.Output;
 
 /// <summary>The verdict on one address.</summary>
-internal sealed record AddressResult(AddressDocument Verdict) : IResult
+internal sealed record AddressResult(AddressDocument Verdict) : ICommandResult
 {
     public static AddressResult Of(string text)
     {

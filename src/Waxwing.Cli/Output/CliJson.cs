@@ -5,8 +5,6 @@ namespace Waxwing.Cli.Output;
 
 /// <summary>What the commands write as JSON. Generated, since reflection is not there in a program that is compiled ahead of time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
-[JsonSerializable(typeof(ErrorDocument))]
-[JsonSerializable(typeof(FailureDocument))]
 [JsonSerializable(typeof(ReceiptDocument))]
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(DemoDocument))]
@@ -23,40 +21,6 @@ namespace Waxwing.Cli.Output;
 [JsonSerializable(typeof(LoginDocument))]
 [JsonSerializable(typeof(LogoutDocument))]
 internal sealed partial class CliJson : JsonSerializerContext;
-
-/// <summary>One failure. The schema is <c>docs/schemas/error.schema.json</c>.</summary>
-/// <param name="Stage">Where it happened; null for a fault of Waxwing itself.</param>
-/// <param name="Failure">The cause; null for a fault of Waxwing itself.</param>
-/// <param name="Detail">What exactly was wrong.</param>
-/// <param name="Message">What happened, for a person.</param>
-/// <param name="Scope">How far it reaches.</param>
-/// <param name="Reply">What the server said.</param>
-/// <param name="Transient">Whether it may pass.</param>
-/// <param name="Delivered">What is known of the message.</param>
-/// <param name="Retry">Whether trying again makes sense.</param>
-/// <param name="ExitCode">The exit code of the command.</param>
-/// <param name="Help">Where to read more.</param>
-internal sealed record ErrorDocument(
-    SendStage? Stage,
-    Smtp.SmtpFailure? Failure,
-    string? Detail,
-    string Message,
-    Smtp.FailureScope? Scope,
-    ReplyRecord? Reply,
-    bool Transient,
-    Smtp.Delivered Delivered,
-    Smtp.RetryAdvice Retry,
-    int ExitCode,
-    string Help)
-{
-    public static ErrorDocument Of(SendError error, int exitCode) => new(
-        error.Stage, error.Failure, error.Detail, error.Message, error.Scope, error.Reply, error.Transient, error.Delivered, error.Retry, exitCode, error.Help);
-}
-
-/// <summary>A failed command.</summary>
-internal sealed record FailureDocument(
-    ErrorDocument Error,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonElement? Receipt);
 
 /// <summary>A message that was sent, at least to somebody.</summary>
 internal sealed record ReceiptDocument(JsonElement Receipt, int ExitCode);

@@ -18,7 +18,7 @@ internal sealed record DkimKeyFinding(KeptKey Key, DkimKeyPublication? Publicati
 }
 
 /// <summary>Keys and the records that publish them.</summary>
-internal sealed record DkimKeysResult(ImmutableArray<DkimKeyFinding> Findings, bool IsNew) : IResult
+internal sealed record DkimKeysResult(ImmutableArray<DkimKeyFinding> Findings, bool IsNew) : ICommandResult
 {
     public void Write(Utf8JsonWriter json) => JsonSerializer.Serialize(json, new KeysDocument([.. Findings.Select(Document)]), DnsJson.Default.KeysDocument);
 

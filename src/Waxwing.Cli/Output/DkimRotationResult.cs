@@ -12,11 +12,11 @@ namespace Waxwing.Cli.Output;
 /// <param name="Now">The time.</param>
 /// <param name="File">Where it is kept.</param>
 /// <param name="Folder">Where the keys are.</param>
-internal sealed record DkimRotationResult(DkimRotationReport Report, DkimRotationOptions Options, string? Made, DateTimeOffset Now, string File, KeyFolder Folder) : IResult
+internal sealed record DkimRotationResult(DkimRotationReport Report, DkimRotationOptions Options, string? Made, DateTimeOffset Now, string File, KeyFolder Folder) : ICommandResult
 {
     /// <summary>An update that failed; something foreign under a selector, or a switch that did not count; or nothing.</summary>
     public int ExitCode =>
-        Report.Update is { IsDone: false } update ? ExitCodes.Of(update.Fault)
+        Report.Update is { IsDone: false } update ? update.Fault.ExitCode()
         : HasStranger || WasNotSwitched ? ExitCodes.Found
         : ExitCodes.Done;
 

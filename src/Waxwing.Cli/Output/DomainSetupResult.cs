@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Spectre.Console;
+using Waxwing.Cli.Dkim;
 using Waxwing.Trust;
 
 namespace Waxwing.Cli.Output;
@@ -18,11 +19,11 @@ internal sealed record DomainSetupResult(
     ZoneServers Servers,
     ImmutableArray<Publication> Publications,
     ImmutableArray<SetupRecord> Written,
-    DnsUpdateResult? Update) : IResult
+    DnsUpdateResult? Update) : ICommandResult
 {
     /// <summary>An update that failed; something lacking, at all name servers or at one; what DNS does not say; or nothing.</summary>
     public int ExitCode =>
-        Update is { IsDone: false } update ? ExitCodes.Of(update.Fault)
+        Update is { IsDone: false } update ? update.Fault.ExitCode()
         : Plan.Records.Any(record => record.State is SetupState.Lacking or SetupState.Wrong) ? ExitCodes.Found
         : Publications.Any(publication => publication.Servers.Any(server => server.State is PublicationState.Lacking or PublicationState.Different)) ? ExitCodes.Found
         : Plan.Records.Any(record => record.State == SetupState.Unknown) || Publications.Any(publication => !publication.IsEverywhere) ? ExitCodes.Temporary

@@ -5,7 +5,7 @@ using Waxwing.OAuth;
 namespace Waxwing.Cli.Output;
 
 /// <summary>What somebody has to do to sign in.</summary>
-internal sealed record PromptResult(LoginPrompt Prompt) : IResult
+internal sealed record PromptResult(LoginPrompt Prompt) : ICommandResult
 {
     public void Write(Utf8JsonWriter json) =>
         JsonSerializer.Serialize(json, new PromptDocument(new LoginStep(Prompt.Address.AbsoluteUri, Prompt.UserCode, Prompt.Until)), CliJson.Default.PromptDocument);
@@ -27,7 +27,7 @@ internal sealed record PromptResult(LoginPrompt Prompt) : IResult
 }
 
 /// <summary>A sign-in that came to its end.</summary>
-internal sealed record SignedInResult(LoginResult Result) : IResult
+internal sealed record SignedInResult(LoginResult Result) : ICommandResult
 {
     public void Write(Utf8JsonWriter json) => JsonSerializer.Serialize(
         json,
@@ -44,7 +44,7 @@ internal sealed record SignedInResult(LoginResult Result) : IResult
 }
 
 /// <summary>A sign-out.</summary>
-internal sealed record SignedOutResult(LogoutResult Result) : IResult
+internal sealed record SignedOutResult(LogoutResult Result) : ICommandResult
 {
     public void Write(Utf8JsonWriter json) => JsonSerializer.Serialize(
         json,

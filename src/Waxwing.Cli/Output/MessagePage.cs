@@ -31,7 +31,7 @@ internal static class MessagePage
 
         """;
 
-    public static string Write(IReadOnlyList<IResult> results)
+    public static string Write(IReadOnlyList<ICommandResult> results)
     {
         var page = new StringBuilder();
         var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));

@@ -8,7 +8,7 @@ namespace Waxwing.Cli.Output;
 /// <param name="File">The file that it lies in.</param>
 /// <param name="Report">What was found.</param>
 /// <param name="WithSteps">Whether a person wants to see each step of authentication.</param>
-internal sealed record MessageResult(string File, MessageReport Report, bool WithSteps) : IResult
+internal sealed record MessageResult(string File, MessageReport Report, bool WithSteps) : ICommandResult
 {
     public void Write(Utf8JsonWriter json)
     {
@@ -65,7 +65,7 @@ internal sealed record MessageResult(string File, MessageReport Report, bool Wit
 }
 
 /// <summary>A file that could not be judged.</summary>
-internal sealed record UnreadableResult(string File, SendError Error) : IResult
+internal sealed record UnreadableResult(string File, SendError Error) : ICommandResult
 {
     public void Write(Utf8JsonWriter json) =>
         JsonSerializer.Serialize(json, new UnreadableDocument(File, ErrorDocument.Of(Error, ExitCodes.MessageRefused)), CliJson.Default.UnreadableDocument);

@@ -6,7 +6,7 @@ using Waxwing.Smtp;
 namespace Waxwing.Cli.Output;
 
 /// <summary>A message that would be sent.</summary>
-internal sealed record PlanResult(SendPlan Plan) : IResult
+internal sealed record PlanResult(SendPlan Plan) : ICommandResult
 {
     public void Write(Utf8JsonWriter json) =>
         JsonSerializer.Serialize(json, new PlanDocument(DryRun: true, ReceiptJson.ToElement(Plan)), CliJson.Default.PlanDocument);

@@ -6,7 +6,7 @@ using Waxwing.Smtp;
 namespace Waxwing.Cli.Output;
 
 /// <summary>A message that was sent: what happened, to whom, and the evidence for each practice.</summary>
-internal sealed record ReceiptResult(SendReceipt Receipt, int ExitCode) : IResult
+internal sealed record ReceiptResult(SendReceipt Receipt, int ExitCode) : ICommandResult
 {
     public void Write(Utf8JsonWriter json) =>
         JsonSerializer.Serialize(json, new ReceiptDocument(ReceiptJson.ToElement(Receipt), ExitCode), CliJson.Default.ReceiptDocument);

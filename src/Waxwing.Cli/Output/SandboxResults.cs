@@ -7,7 +7,7 @@ using Waxwing.Sandbox;
 namespace Waxwing.Cli.Output;
 
 /// <summary>The sandbox listens.</summary>
-internal sealed record SandboxResult(SandboxServer Server, string? MailFolder) : IResult
+internal sealed record SandboxResult(SandboxServer Server, string? MailFolder) : ICommandResult
 {
     public void Write(Utf8JsonWriter json) => JsonSerializer.Serialize(
         json,
@@ -39,7 +39,7 @@ internal sealed record SandboxResult(SandboxServer Server, string? MailFolder) :
 }
 
 /// <summary>A message that the sandbox took.</summary>
-internal sealed record CapturedResult(CapturedMessage Message) : IResult
+internal sealed record CapturedResult(CapturedMessage Message) : ICommandResult
 {
     public void Write(Utf8JsonWriter json) => JsonSerializer.Serialize(json, Document(), CliJson.Default.CapturedDocument);
 
@@ -81,7 +81,7 @@ internal sealed record CapturedResult(CapturedMessage Message) : IResult
 }
 
 /// <summary>The ways in which a sandbox can misbehave.</summary>
-internal sealed record FaultsResult : IResult
+internal sealed record FaultsResult : ICommandResult
 {
     public void Write(Utf8JsonWriter json) => JsonSerializer.Serialize(
         json,

@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace Waxwing.Cli.Output;
 
 /// <summary>What the guard found in one file; never the values.</summary>
-internal sealed record SecretsResult(SecretsDocument Found) : IResult
+internal sealed record SecretsResult(SecretsDocument Found) : ICommandResult
 {
     /// <summary>Whether everything that was found is allowed.</summary>
     public bool IsClean => Found.Findings.All(finding => finding.Action == GuardAction.Allow);

@@ -25,7 +25,7 @@ internal static class KeySecret
     public static bool TryGetId(string key, out Guid id)
     {
         id = default;
-        if (key.Length is <= Prefix.Length + IdLength or > Longest || !key.StartsWith(Prefix, StringComparison.Ordinal) || key[Prefix.Length + IdLength] != '_')
+        if (key.Length <= Prefix.Length + IdLength || key.Length > Longest || !key.StartsWith(Prefix, StringComparison.Ordinal) || key[Prefix.Length + IdLength] != '_')
         {
             return false;
         }

@@ -16,8 +16,11 @@ internal interface IMailQueue
     Task<IReadOnlyList<Claimed>> ClaimAsync(Lane lane, int atMost, Lease lease, CancellationToken cancellationToken);
 
     /// <summary>Writes down how attempts ended, with their events. What was lost meanwhile is left alone.</summary>
+    /// <param name="outcomes">How they ended.</param>
+    /// <param name="report">A message that tells the sender of it, and is accepted in the same commit if any of the outcomes counts; or null.</param>
+    /// <param name="cancellationToken">The wish to stop.</param>
     /// <returns>For each whether it counted.</returns>
-    Task<IReadOnlyList<bool>> RecordAsync(IReadOnlyList<Outcome> outcomes, CancellationToken cancellationToken);
+    Task<IReadOnlyList<bool>> RecordAsync(IReadOnlyList<Outcome> outcomes, NewMessage? report, CancellationToken cancellationToken);
 
     /// <summary>Makes the leases of a node longer.</summary>
     Task RenewAsync(Lease lease, CancellationToken cancellationToken);
@@ -27,8 +30,11 @@ internal interface IMailQueue
     /// <param name="cancellationToken">The wish to stop.</param>
     Task<int> RescueAsync(UnknownFate policy, CancellationToken cancellationToken);
 
+    /// <summary>Ends all leases: whoever calls it knows that no other node lives, as the one that has a data folder alone does.</summary>
+    Task AbandonAsync(CancellationToken cancellationToken);
+
     /// <summary>Deliveries of a domain belong to another site than was thought: they change lanes.</summary>
-    Task MoveAsync(Lane from, string domain, string site, CancellationToken cancellationToken);
+    Task MoveAsync(Lane lane, string domain, string site, CancellationToken cancellationToken);
 
     /// <summary>What waits, lane by lane.</summary>
     ValueTask<IReadOnlyList<LaneCount>> CountAsync(CancellationToken cancellationToken);
@@ -55,7 +61,8 @@ internal sealed record Lease(string Node, TimeSpan For);
 /// <summary>The lanes that are due, and when the next one will be.</summary>
 /// <param name="Lanes">Those that are due.</param>
 /// <param name="NextAt">When the next delivery of any other becomes due (UTC), or null.</param>
-internal sealed record DueLanes(IReadOnlyList<Lane> Lanes, DateTimeOffset? NextAt);
+/// <param name="Pauses">What is paused.</param>
+internal sealed record DueLanes(IReadOnlyList<Lane> Lanes, DateTimeOffset? NextAt, Pauses Pauses);
 
 /// <summary>A delivery that is leased, with what its attempt needs.</summary>
 internal sealed record Claimed
@@ -129,6 +136,9 @@ internal sealed record Outcome
 
     /// <summary>What is told of it; null where nothing happened.</summary>
     public MailEvent? Event { get; init; }
+
+    /// <summary>What is told behind that, or null.</summary>
+    public MailEvent? Then { get; init; }
 }
 
 /// <summary>What happens to mail of unknown fate.</summary>

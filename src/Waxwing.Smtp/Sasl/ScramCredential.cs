@@ -20,6 +20,26 @@ public sealed record ScramCredential(byte[] Salt, int Iterations, byte[] StoredK
     public static ScramCredential FromPassword(string password, int iterations = ScramKeys.MinIterations) =>
         FromPassword(password, RandomNumberGenerator.GetBytes(SaltBytes), iterations);
 
+    /// <summary>Whether it was derived from this password. Takes as long for every wrong one; costs as many rounds of PBKDF2 as <see cref="Iterations"/>.</summary>
+    /// <param name="password">The password, as its owner types it.</param>
+    /// <returns>True if it is the one; false also where SASLprep (RFC 4013) forbids the text.</returns>
+    public bool IsOf(string password)
+    {
+        ArgumentNullException.ThrowIfNull(password);
+        if (!SaslPrep.TryPrepare(password, out var prepared))
+        {
+            return false;
+        }
+
+        // RFC 5802 §3: StoredKey := H(ClientKey).
+        var salted = ScramKeys.SaltedPassword(prepared, Salt, Iterations);
+        var key = ScramKeys.ClientKey(salted);
+        var isOf = CryptographicOperations.FixedTimeEquals(SHA256.HashData(key), StoredKey);
+        CryptographicOperations.ZeroMemory(salted);
+        CryptographicOperations.ZeroMemory(key);
+        return isOf;
+    }
+
     /// <summary>Derives it from a password and a salt.</summary>
     /// <exception cref="SmtpException">SASLprep forbids the password.</exception>
     internal static ScramCredential FromPassword(string password, byte[] salt, int iterations)

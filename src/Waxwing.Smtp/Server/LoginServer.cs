@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Waxwing.Smtp.Server;
 
 /// <summary>LOGIN (draft-murchison-sasl-login), server side: for old clients that know nothing better.</summary>
-internal sealed class LoginServer(CredentialLookup lookup) : SaslServerMechanism
+internal sealed class LoginServer(PasswordJudge judge) : SaslServerMechanism
 {
     private byte[]? _user;
 
@@ -22,7 +22,7 @@ internal sealed class LoginServer(CredentialLookup lookup) : SaslServerMechanism
 
         try
         {
-            return await PasswordCheck.RunAsync(lookup, _user, response).ConfigureAwait(false);
+            return await PasswordCheck.RunAsync(judge, _user, response).ConfigureAwait(false);
         }
         finally
         {

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Waxwing.Smtp.Server;
 
 /// <summary>PLAIN (RFC 4616), server side.</summary>
-internal sealed class PlainServer(CredentialLookup lookup) : SaslServerMechanism
+internal sealed class PlainServer(PasswordJudge judge) : SaslServerMechanism
 {
     public override async ValueTask<SaslServerStep> StepAsync(byte[]? response)
     {
@@ -28,7 +28,7 @@ internal sealed class PlainServer(CredentialLookup lookup) : SaslServerMechanism
             // Nobody acts for another here: an authorization identity may only repeat the user.
             return first > 0 && !response.AsSpan(0, first).SequenceEqual(user.Span)
                 ? SaslServerStep.Failure
-                : await PasswordCheck.RunAsync(lookup, user, response.AsMemory(second + 1)).ConfigureAwait(false);
+                : await PasswordCheck.RunAsync(judge, user, response.AsMemory(second + 1)).ConfigureAwait(false);
         }
         finally
         {

@@ -47,6 +47,12 @@ public sealed class SmtpServerReply
     /// <summary>2yz: the command is done.</summary>
     public bool IsPositive => Code < 300;
 
+    /// <summary>235 2.7.0: the client is who it says.</summary>
+    public static SmtpServerReply Authenticated { get; } = Of(235, 7, 0, "Authenticated");
+
+    /// <summary>535 5.7.8: the client is not who it says (RFC 4954 §6), whatever the reason.</summary>
+    public static SmtpServerReply AuthenticationFailed { get; } = Of(535, 7, 8, "Authentication failed");
+
     /// <summary>250 2.1.0: the sender is accepted.</summary>
     public static SmtpServerReply SenderAccepted { get; } = Of(250, 1, 0, "Sender ok");
 

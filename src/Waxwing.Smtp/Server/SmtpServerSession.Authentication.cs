@@ -16,7 +16,7 @@ public sealed partial class SmtpServerSession
             : _client.User is not null ? OutOfSequence("Authenticated already")
             : _transaction is not null ? OutOfSequence("A transaction is open")
             : null;
-        var mechanism = SaslServerMechanism.Create(command.Mechanism, FindCredentialAsync, _serverEndPoint);
+        var mechanism = SaslServerMechanism.Create(command.Mechanism, FindCredentialAsync, CheckPasswordAsync, _serverEndPoint);
         refusal ??= mechanism is null ? SmtpServerReply.Of(504, 5, 4, "No such mechanism here") : null;
         if (refusal is not null)
         {
@@ -31,17 +31,16 @@ public sealed partial class SmtpServerSession
             try
             {
                 step = await mechanism!.StepAsync(response).ConfigureAwait(false);
+                if (step.Challenge is null)
+                {
+                    Conclude(command.Mechanism, step.User, await JudgeAsync(command.Mechanism, step.User).ConfigureAwait(false));
+                    return;
+                }
             }
             catch (Exception) when (!_sessionEnd.IsCancellationRequested)
             {
                 // RFC 4954 §6: 454 where it is not the credentials that failed.
                 Reply(SmtpServerReply.Of(454, 7, 0, "Temporary authentication failure"));
-                return;
-            }
-
-            if (step.Challenge is null)
-            {
-                Conclude(command.Mechanism, step.User);
                 return;
             }
 
@@ -53,16 +52,17 @@ public sealed partial class SmtpServerSession
         }
     }
 
-    private void Conclude(string mechanism, string? user)
+    private void Conclude(string mechanism, string? user, SmtpServerReply reply)
     {
-        if (user is not null)
+        // Whatever the handler says: who proved nothing is nobody.
+        if (user is not null && reply.IsPositive)
         {
             _client = _client with { User = user, Mechanism = mechanism };
-            Reply(SmtpServerReply.Of(235, 7, 0, "Authenticated"));
+            Reply(reply);
             return;
         }
 
-        Reply(SmtpServerReply.Of(535, 7, 8, "Authentication failed"));
+        Reply(reply.IsPositive ? SmtpServerReply.AuthenticationFailed : reply);
         if (++_authenticationFailures >= _options.Limits.AuthenticationFailures && _over is null)
         {
             End(SmtpSessionEnd.LimitReached, SmtpServerReply.Of(421, 7, 0, "Too many failed authentications"));
@@ -115,6 +115,18 @@ public sealed partial class SmtpServerSession
         }
 
         return response;
+    }
+
+    private async ValueTask<SmtpServerReply> JudgeAsync(string mechanism, string? user)
+    {
+        using var deadline = new Deadline(_options.Clock, _options.Timeouts.Handler, _sessionEnd);
+        return await _handler.AuthenticatedAsync(_client, mechanism, user, deadline.Token).ConfigureAwait(false);
+    }
+
+    private async ValueTask<string?> CheckPasswordAsync(string user, string password)
+    {
+        using var deadline = new Deadline(_options.Clock, _options.Timeouts.Handler, _sessionEnd);
+        return await _handler.CheckPasswordAsync(_client, user, password, deadline.Token).ConfigureAwait(false);
     }
 
     private async ValueTask<ScramCredential?> FindCredentialAsync(string user)

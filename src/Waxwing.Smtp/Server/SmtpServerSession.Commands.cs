@@ -37,6 +37,12 @@ public sealed partial class SmtpServerSession
         if (command is null)
         {
             Reply(fault.Reply());
+            if (IsRequestLine(line.Span))
+            {
+                // A browser that was led here sends a form as its body: none of it may be taken for commands.
+                _over ??= SmtpSessionEnd.ProtocolViolation;
+            }
+
             if (IsVerb(line.Span, "BDAT"u8))
             {
                 // How many octets of content follow is unknown: none of them may be taken for a command.
@@ -91,6 +97,9 @@ public sealed partial class SmtpServerSession
 
     private static bool IsVerb(ReadOnlySpan<byte> line, ReadOnlySpan<byte> verb)
         => line.Length >= verb.Length && Ascii.EqualsIgnoreCase(line[..verb.Length], verb);
+
+    // RFC 9112 §3: method SP target SP HTTP-version.
+    private static bool IsRequestLine(ReadOnlySpan<byte> line) => line.Length > 9 && line[^9..^1].SequenceEqual(" HTTP/1."u8);
 
     private async ValueTask HelloAsync(HelloCommand hello)
     {

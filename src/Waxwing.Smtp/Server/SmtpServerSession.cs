@@ -19,6 +19,7 @@ public sealed partial class SmtpServerSession
     private readonly SmtpCommandParser _parser;
     private SmtpServerTransport _io = null!;
     private CancellationToken _sessionEnd;
+    private CancellationToken _leave;
     private SmtpServerClient _client = new();
     private ReadOnlyMemory<byte>? _serverEndPoint;
     private SmtpServerTransaction? _transaction;
@@ -31,7 +32,7 @@ public sealed partial class SmtpServerSession
     private int _authenticationFailures;
     private int _commandsSinceMessage;
 
-    /// <summary>Creates a session. Nothing is read or written before <see cref="RunAsync"/>.</summary>
+    /// <summary>Creates a session. Nothing is read or written before <see cref="RunAsync(CancellationToken)"/>.</summary>
     /// <param name="stream">The connection to the client, both ways; stays the caller's to close.</param>
     /// <param name="options">How to behave.</param>
     /// <param name="handler">Who decides.</param>
@@ -53,20 +54,29 @@ public sealed partial class SmtpServerSession
     /// <summary>Serves the client until the session is over. Nothing that a client does makes it throw.</summary>
     /// <param name="cancellationToken">Ends the session: a client that is between commands gets a 421.</param>
     /// <returns>Why the session is over.</returns>
-    public async Task<SmtpSessionEnd> RunAsync(CancellationToken cancellationToken)
+    public Task<SmtpSessionEnd> RunAsync(CancellationToken cancellationToken) => RunAsync(CancellationToken.None, cancellationToken);
+
+    /// <summary>The same for a server that stops with patience. Nothing that a client does makes it throw.</summary>
+    /// <param name="stopping">Ends the session as soon as no transaction is open: a client that is between transactions gets a 421, another may end its own.</param>
+    /// <param name="cancellationToken">Ends the session.</param>
+    /// <returns>Why the session is over.</returns>
+    public async Task<SmtpSessionEnd> RunAsync(CancellationToken stopping, CancellationToken cancellationToken)
     {
-        _sessionEnd = cancellationToken;
-        _io = new SmtpServerTransport(_stream, _options, cancellationToken);
+        var (time, content) = (_options.Timeouts.Session, _options.Timeouts.Content);
+        using var whole = new Deadline(_options.Clock, time ?? Timeout.InfiniteTimeSpan, stopping);
+        using var last = new Deadline(_options.Clock, time + content ?? Timeout.InfiniteTimeSpan, cancellationToken);
+        _leave = whole.Token;
+        _sessionEnd = last.Token;
+        _io = new SmtpServerTransport(_stream, _options, _sessionEnd);
         try
         {
             await ServeAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            _over = cancellationToken.IsCancellationRequested ? SmtpSessionEnd.Cancelled : SmtpSessionEnd.TimedOut;
-            await SayGoodbyeAsync(cancellationToken.IsCancellationRequested
-                ? SmtpServerReply.Of(421, 3, 2, "The server is shutting down")
-                : SmtpServerReply.Of(421, 4, 2, "Timed out")).ConfigureAwait(false);
+            var stops = stopping.IsCancellationRequested || cancellationToken.IsCancellationRequested;
+            _over = stops ? SmtpSessionEnd.Cancelled : SmtpSessionEnd.TimedOut;
+            await SayGoodbyeAsync(stops ? ShuttingDown : SmtpServerReply.Of(421, 4, 2, "Timed out")).ConfigureAwait(false);
         }
         catch (Exception lost) when (lost is IOException or SocketException or ObjectDisposedException)
         {
@@ -91,7 +101,10 @@ public sealed partial class SmtpServerSession
         Reply(new SmtpServerReply(220, null, $"{_options.ServerName} ESMTP"));
         while (_over is null)
         {
-            var (outcome, line) = await _io.ReadLineAsync(_options.Limits.CommandLine, _options.Timeouts.Command).ConfigureAwait(false);
+            // RFC 5321 §3.8: a server may leave at any time with 421; a transaction under way is worth waiting for.
+            var leave = _transaction is null ? _leave : CancellationToken.None;
+            leave.ThrowIfCancellationRequested();
+            var (outcome, line) = await _io.ReadLineAsync(_options.Limits.CommandLine, _options.Timeouts.Command, leave).ConfigureAwait(false);
             switch (outcome)
             {
                 case LineOutcome.Line:
@@ -115,6 +128,8 @@ public sealed partial class SmtpServerSession
 
         await _io.FlushAsync().ConfigureAwait(false);
     }
+
+    private static SmtpServerReply ShuttingDown { get; } = SmtpServerReply.Of(421, 3, 2, "The server is shutting down");
 
     private static SmtpServerReply LineTooLong { get; } = SmtpServerReply.Of(500, 5, 2, "Line too long");
 

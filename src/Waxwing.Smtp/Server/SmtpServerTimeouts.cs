@@ -21,6 +21,12 @@ public sealed record SmtpServerTimeouts
     /// <summary>Until the client has taken what the server writes. Default 2 minutes.</summary>
     public TimeSpan Write { get; init => field = Positive(value); } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// The session as a whole: once it is over no transaction begins, and a client between transactions gets 421. One that is under way has as long as
+    /// <see cref="Content"/> to end, and is cut off then. Null (default): no bound.
+    /// </summary>
+    public TimeSpan? Session { get; init => field = value is { } bound ? Positive(bound) : null; }
+
     private static TimeSpan Positive(TimeSpan value)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);

@@ -56,14 +56,15 @@ internal sealed class SmtpServerTransport(Stream stream, SmtpServerOptions optio
     /// <summary>Reads a line; it is valid until the next read.</summary>
     /// <param name="maxLength">The longest line, CRLF included; below the buffer's size.</param>
     /// <param name="timeout">For the line as a whole.</param>
-    public async ValueTask<(LineOutcome Outcome, ReadOnlyMemory<byte> Line)> ReadLineAsync(int maxLength, TimeSpan timeout)
+    /// <param name="leave">Ends the wait besides the session's own end.</param>
+    public async ValueTask<(LineOutcome Outcome, ReadOnlyMemory<byte> Line)> ReadLineAsync(int maxLength, TimeSpan timeout, CancellationToken leave = default)
     {
         if (TryTakeLine(maxLength, out var buffered))
         {
             return buffered;
         }
 
-        using var deadline = new Deadline(options.Clock, timeout, sessionEnd);
+        using var deadline = new Deadline(options.Clock, timeout, sessionEnd, leave);
         long discarded = 0;
         while (true)
         {

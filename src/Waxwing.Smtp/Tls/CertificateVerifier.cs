@@ -22,6 +22,18 @@ internal static class CertificateVerifier
     public static CertificateVerdict Verify(CertificateEvidence evidence)
         => evidence.Fingerprint is null ? VerifyByAuthority(evidence) : VerifyByFingerprint(evidence, evidence.Fingerprint);
 
+    /// <summary>What can be said of a certificate by whoever owns it: everything but who trusts it, and which name will be asked for.</summary>
+    public static ImmutableArray<CertificateFault> VerifyOwn(CertificateEvidence evidence) =>
+    [
+        .. Expired(evidence),
+        .. NotYetValid(evidence),
+        .. NoName(evidence, CertificateNames.Of(evidence.Leaf)),
+        .. WrongUsage(evidence),
+        .. WrongKeyUsage(evidence),
+        .. WeakKeys(evidence),
+        .. WeakSignatures(evidence),
+    ];
+
     /// <remarks>
     /// The order of the rules is the order of telling: a revoked certificate first, since somebody may hold its key;
     /// then who vouches for it, since everything else in a certificate is only as true as that; then when, for whom

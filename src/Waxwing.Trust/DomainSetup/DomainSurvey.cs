@@ -11,9 +11,6 @@ internal sealed class DomainSurvey(IDnsLookup dns, MtaStsFetcher policies, TimeP
 {
     private const int MaxReports = 3;
 
-    // A client that no record names (RFC 7600 §4.1), so that a receiver has to go through all of a record.
-    private static readonly IPAddress Nobody = IPAddress.Parse("192.0.0.8");
-
     public async Task<DomainSetupFacts> AskAsync(DomainSetupRequest request, CancellationToken cancellationToken)
     {
         var domain = DnsName.Of(request.Domain);
@@ -25,7 +22,7 @@ internal sealed class DomainSurvey(IDnsLookup dns, MtaStsFetcher policies, TimeP
             Keys = [.. await Task.WhenAll(request.Keys.Select(key => AskAsync(DkimSelectors.NameOf(key.Selector, request.Domain), DnsType.Txt, cancellationToken))).ConfigureAwait(false)],
             MailHosts = await AskAsync(domain, DnsType.Mx, cancellationToken).ConfigureAwait(false),
             ReturnPathHosts = await AskAsync(DnsName.Of(request.ReturnPath), DnsType.Mx, cancellationToken).ConfigureAwait(false),
-            Spf = await SpfAsync(request, cancellationToken).ConfigureAwait(false),
+            Spf = await new SpfSurvey(dns, clock).AskAsync(request, cancellationToken).ConfigureAwait(false),
             Dmarc = walk,
             DmarcIsRepeated = (await lookups.AtAsync(domain).ConfigureAwait(false)).AreSeveral,
             ReportsAreWelcome = await ReportsAreWelcomeAsync(request, walk, cancellationToken).ConfigureAwait(false),
@@ -42,39 +39,6 @@ internal sealed class DomainSurvey(IDnsLookup dns, MtaStsFetcher policies, TimeP
     private Task<DnsAnswer> BelowAsync(string labels, DnsName domain, CancellationToken cancellationToken) => domain.TryPrepend(labels, out var name)
         ? AskAsync(name, DnsType.Txt, cancellationToken)
         : Task.FromResult(DnsAnswer.Failure($"{labels}.{domain} is too long for a name."));
-
-    private async Task<SpfFacts> SpfAsync(DomainSetupRequest request, CancellationToken cancellationToken)
-    {
-        var name = DnsName.Of(request.ReturnPath);
-        var answer = await AskAsync(name, DnsType.Txt, cancellationToken).ConfigureAwait(false);
-        if (answer.Finding == DnsFinding.Nothing)
-        {
-            return new SpfFacts(answer, null, 0, null);
-        }
-
-        var unnamed = new List<IPAddress>();
-        foreach (var address in request.Addresses)
-        {
-            var verdict = await CheckAsync(dns, request.ReturnPath, address, cancellationToken).ConfigureAwait(false);
-            if (verdict.Result != SpfResult.Pass)
-            {
-                unnamed.Add(address);
-            }
-        }
-
-        var merge = SpfMerge.Of(answer.Records.OfType<TxtRecord>().Select(record => record.Text), unnamed, request.Includes);
-        if (merge.Text is not { } text)
-        {
-            return new SpfFacts(answer, merge, 0, null);
-        }
-
-        // What the record would cost and come to is found by evaluating it as if it stood there.
-        var merged = await CheckAsync(new PlannedLookup(dns, name, text), request.ReturnPath, Nobody, cancellationToken).ConfigureAwait(false);
-        return new SpfFacts(answer, merge, merged.Lookups, merged.Fault);
-    }
-
-    private Task<SpfVerdict> CheckAsync(IDnsLookup lookup, Domain domain, IPAddress client, CancellationToken cancellationToken) =>
-        new SpfVerifier(lookup, clock: clock).CheckHostAsync(SpfQuery.OfMailFrom(client, domain.Ascii, $"postmaster@{domain.Ascii}"), cancellationToken);
 
     // RFC 9990 §4: who gets reports about others has to say that it wants them.
     private async Task<bool?> ReportsAreWelcomeAsync(DomainSetupRequest request, DmarcWalk walk, CancellationToken cancellationToken)

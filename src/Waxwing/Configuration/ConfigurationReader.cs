@@ -48,6 +48,7 @@ internal static class ConfigurationReader
     {
         var root = new Section(configuration, path, faults);
         root.Text("$schema");
+        root.Object("service"); // The service's own, which it reads by itself.
         var relays = root.List("relays").Select(Relay).OfType<RelayOptions>().ToImmutableArray();
         var from = root.Text("from");
         var pickup = root.Text("pickup");

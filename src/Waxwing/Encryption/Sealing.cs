@@ -28,6 +28,9 @@ internal sealed class Sealing
     /// <summary>The message for all who have none of their own.</summary>
     public MimeMessage Shared { get; }
 
+    /// <summary>Whether there is a recipient who does not have the shared one.</summary>
+    public bool HasApart => !_hidden.IsEmpty;
+
     /// <summary>The message for a hidden recipient; null for whoever has the shared one. It is made anew by each call.</summary>
     public MimeMessage? ApartFor(ImmutableArray<Mailbox> recipients) =>
         recipients is [var only] && _hidden.TryGetValue(only, out var key) ? Seal([key]) : null;

@@ -152,4 +152,7 @@ public enum SendFault
 
     /// <summary>A mail host can be reached only from an address of ours that DNS does not show to be a mail server's, so it is not used now (<see cref="IPv6Use.WhereProven"/>).</summary>
     OwnAddressUnproven,
+
+    /// <summary>What was found when a message was prepared (<see cref="PreparedMessage.Findings"/>) is damaged, or of another version.</summary>
+    FindingsUnreadable,
 }

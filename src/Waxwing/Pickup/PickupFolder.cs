@@ -13,7 +13,7 @@ internal sealed class PickupFolder(string folder, TimeProvider clock)
     /// <summary>Writes the content of a message, for some of its recipients.</summary>
     /// <returns>The name of the file.</returns>
     /// <exception cref="SendException">It could not be written, and nothing of it is left.</exception>
-    public async Task<string> WriteAsync(Mailbox reversePath, ImmutableArray<Mailbox> recipients, Encoded encoded, CancellationToken cancellationToken)
+    public async Task<string> WriteAsync(Mailbox? reversePath, ImmutableArray<Mailbox> recipients, Encoded encoded, CancellationToken cancellationToken)
     {
         if (encoded.Content.Facts!.Fault is not SmtpFailureDetail.None and var fault)
         {
@@ -35,17 +35,17 @@ internal sealed class PickupFolder(string folder, TimeProvider clock)
         }
     }
 
-    private static async Task FillAsync(FileStream file, Mailbox reversePath, ImmutableArray<Mailbox> recipients, Encoded encoded, CancellationToken cancellationToken)
+    private static async Task FillAsync(FileStream file, Mailbox? reversePath, ImmutableArray<Mailbox> recipients, Encoded encoded, CancellationToken cancellationToken)
     {
         await file.WriteAsync(Encoding.UTF8.GetBytes(Envelope(reversePath, recipients)), cancellationToken).ConfigureAwait(false);
         await CopyAsync(encoded, file, cancellationToken).ConfigureAwait(false);
         await file.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    // A Mailbox holds no line break, and is shorter than a line may be.
-    private static string Envelope(Mailbox reversePath, ImmutableArray<Mailbox> recipients)
+    // A Mailbox holds no line break, and is shorter than a line may be. The null reverse-path has no other name than its own (RFC 5321 §4.5.5).
+    private static string Envelope(Mailbox? reversePath, ImmutableArray<Mailbox> recipients)
     {
-        var text = new StringBuilder($"X-Sender: {reversePath}\r\n");
+        var text = new StringBuilder($"X-Sender: {reversePath?.ToString() ?? "<>"}\r\n");
         foreach (var recipient in recipients)
         {
             text.Append("X-Receiver: ").Append(recipient).Append("\r\n");

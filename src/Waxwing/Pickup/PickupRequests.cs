@@ -9,23 +9,23 @@ internal static class PickupRequests
     /// <exception cref="SendException">It is a condition.</exception>
     public static void Check(Passage passage)
     {
-        var message = passage.Message;
-        if (message.RequireTls)
+        var asked = passage.Requests;
+        if (asked.RequireTls)
         {
             throw PickupFault.Refused(SmtpFailureDetail.RequireTlsNotOffered, "the message may go on only inside verified TLS at every hop (REQUIRETLS, RFC 8689), and a file cannot say so");
         }
 
-        if (message.DeliverBy is { Mode: DeliverByMode.Return })
+        if (asked.DeliverBy is { Mode: DeliverByMode.Return })
         {
             throw PickupFault.Refused(SmtpFailureDetail.DeliverByNotOffered, "the message is to be returned when it is late (DELIVERBY, RFC 2852), and a file cannot say so");
         }
 
         string[] wishes =
         [
-            .. message.Notify is null ? (string[])[] : [nameof(OutgoingMessage.Notify)],
-            .. message.Return is null ? (string[])[] : [nameof(OutgoingMessage.Return)],
-            .. message.EnvelopeId is null ? (string[])[] : [nameof(OutgoingMessage.EnvelopeId)],
-            .. message.DeliverBy is null ? (string[])[] : [nameof(OutgoingMessage.DeliverBy)],
+            .. asked.Notify is null ? (string[])[] : [nameof(OutgoingMessage.Notify)],
+            .. asked.Return is null ? (string[])[] : [nameof(OutgoingMessage.Return)],
+            .. asked.EnvelopeId is null ? (string[])[] : [nameof(OutgoingMessage.EnvelopeId)],
+            .. asked.DeliverBy is null ? (string[])[] : [nameof(OutgoingMessage.DeliverBy)],
         ];
         if (wishes.Length > 0)
         {

@@ -19,6 +19,13 @@ internal sealed class EncodeStage(Signers signers) : IStage
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask ApplyAsync(Passage passage, CancellationToken cancellationToken)
     {
+        if (passage.PreparedMessage is { } prepared)
+        {
+            // Whatever the relay takes: where that is too little, the session refuses.
+            TakePrepared(passage, prepared);
+            return;
+        }
+
         var relay = passage.Lease!.Session.Capabilities;
         if (passage.Content is { } content && (IsTakenBy(relay, content) || IsFixed(passage)))
         {
@@ -40,12 +47,65 @@ internal sealed class EncodeStage(Signers signers) : IStage
     /// <returns>Whether there is such content, and it lies in memory.</returns>
     public async ValueTask<bool> ForEverybodyAsync(Passage passage, CancellationToken cancellationToken)
     {
-        if (passage.Content is null && !WrittenLength.HasPartBeyond(KeepInMemory / 2, passage.Outgoing.Body))
+        if (passage.PreparedMessage is { } prepared)
+        {
+            TakePrepared(passage, prepared);
+        }
+        else if (passage.Content is null && !WrittenLength.HasPartBeyond(KeepInMemory / 2, passage.Outgoing.Body))
         {
             passage.Take(await EncodeAsync(passage, passage.Outgoing, BodyType.SevenBit, unreadUpTo: 0, cancellationToken).ConfigureAwait(false));
         }
 
         return passage.Content is { IsInMemory: true } content && BodyTypes.Of(content) == BodyType.SevenBit;
+    }
+
+    /// <summary>The content as every relay takes it, without signature and in memory of its own, to be kept.</summary>
+    /// <exception cref="SendException">It has more octets than that, or cannot be read.</exception>
+    public static async ValueTask<byte[]> ToKeepAsync(MimeMessage mime, int atMost, CancellationToken cancellationToken)
+    {
+        using var recorder = new RecordingStream(atMost);
+        try
+        {
+            new TransferEncodings(mime, BodyType.SevenBit).Choose(cancellationToken);
+            await new Rewriting(mime, FormatOf(mime)).WriteToAsync(recorder, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The streams of the parts are the caller's, and fail as they like.
+            throw new SendException(Unread(SendStage.Encode, exception), innerException: exception);
+        }
+
+        if (!recorder.TryGetOctets(out var octets))
+        {
+            throw new SendException(TooLarge(recorder.Facts.Length, atMost));
+        }
+
+        var kept = octets.ToArray();
+        recorder.Recycle();
+        return kept;
+    }
+
+    // Once for all attempts. Unsigned, nothing is copied; signed, it is once, into memory that is used again.
+    private void TakePrepared(Passage passage, PreparedMessage prepared)
+    {
+        if (passage.Content is not null)
+        {
+            return;
+        }
+
+        if (signers.For(passage) is not { } signer)
+        {
+            passage.Take(prepared.Unsigned, recorder: null);
+            return;
+        }
+
+        var fields = signer.Sign(prepared.Content);
+        var recorder = new RecordingStream(prepared.Content.Length, fields.Length);
+        recorder.Write(prepared.Content.Span);
+        recorder.Prepend(fields);
+        recorder.TryGetOctets(out var octets);
+        passage.Take(MessageContent.FromBytes(octets, prepared.NeedsSmtpUtf8), recorder);
+        passage.SignedBy = signer.Options;
     }
 
     /// <summary>What goes to these recipients: what was made for all, or the encryption of their own that a hidden one has.</summary>
@@ -76,7 +136,7 @@ internal sealed class EncodeStage(Signers signers) : IStage
     public async ValueTask<Encoded> EncodeAsync(Passage passage, MimeMessage mime, BodyType taken, long unreadUpTo, CancellationToken cancellationToken)
     {
         var signer = signers.For(passage);
-        var rewriting = new Rewriting(mime, NeedsSmtpUtf8(mime) ? International : Plain);
+        var rewriting = new Rewriting(mime, FormatOf(mime));
         // RFC 6376 §5.3: whoever passes 8-bit content on may have to encode it, and what is signed must not change.
         var encodings = new TransferEncodings(mime, signer is null ? taken : BodyType.SevenBit);
         try
@@ -136,6 +196,8 @@ internal sealed class EncodeStage(Signers signers) : IStage
         return false;
     }
 
+    private static FormatOptions FormatOf(MimeMessage mime) => NeedsSmtpUtf8(mime) ? International : Plain;
+
     private static FormatOptions Plain { get; } = Format(international: false);
 
     private static FormatOptions International { get; } = Format(international: true);
@@ -151,6 +213,16 @@ internal sealed class EncodeStage(Signers signers) : IStage
         format.HiddenHeaders.Add(HeaderId.ResentBcc);
         return format;
     }
+
+    private static SendError TooLarge(long octets, int atMost) => new()
+    {
+        Stage = SendStage.Encode,
+        Failure = SmtpFailure.PolicyRefused,
+        Detail = nameof(SmtpFailureDetail.SizeExceeded),
+        Message = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the message has {octets} octets as it would be sent, and at most {atMost} are accepted"),
+        Scope = FailureScope.Message,
+        Retry = RetryAdvice.Never,
+    };
 
     /// <summary>The failure of a source of content that is not ours.</summary>
     public static SendError Unread(SendStage stage, Exception exception) => new()

@@ -61,15 +61,14 @@ internal sealed class Envelopes(Passage passage, TimeProvider clock)
 
     private Envelope For(Mailbox[] recipients)
     {
-        var message = passage.Message;
-        var asksForReports = message.Notify is not null || message.Return is not null || message.EnvelopeId is not null;
+        var asked = passage.Requests;
         return new Envelope(passage.Addressing!.ReversePath, [.. recipients])
         {
-            Return = message.Return,
-            EnvelopeId = message.EnvelopeId,
-            DsnRequests = asksForReports ? recipients.ToImmutableDictionary(recipient => recipient, recipient => Request(message.Notify, recipient)) : ImmutableDictionary<Mailbox, DsnRequest>.Empty,
-            DeliverBy = message.DeliverBy is { } by ? Remaining(by) : null,
-            RequireTls = message.RequireTls,
+            Return = asked.Return,
+            EnvelopeId = asked.EnvelopeId,
+            DsnRequests = asked.AskForReports ? recipients.ToImmutableDictionary(recipient => recipient, recipient => Request(asked.Notify, recipient)) : ImmutableDictionary<Mailbox, DsnRequest>.Empty,
+            DeliverBy = asked.DeliverBy is { } by ? Remaining(by) : null,
+            RequireTls = asked.RequireTls,
         };
     }
 

@@ -4,8 +4,13 @@ namespace Waxwing;
 internal sealed partial class Passage
 {
     /// <summary>A branch for some of those who wait. What the stages before found is shared, and nobody writes it any more; the content is the same for all.</summary>
-    public Passage Branch() => new(Message, Limit, StartedAt, StartedTimestamp)
+    public Passage Branch() => new(Kind, Limit, StartedAt, StartedTimestamp)
     {
+        _message = _message,
+        PreparedMessage = PreparedMessage,
+        Delivery = Delivery,
+        Findings = Findings,
+        Requests = Requests,
         Turn = Turn,
         Addressing = Addressing,
         Sealing = Sealing,

@@ -12,22 +12,29 @@ namespace Waxwing;
 /// One message on its way through the pipeline, and what each stage found. Each part is written by one stage and read
 /// by those behind it.
 /// </summary>
-/// <param name="message">The message.</param>
+/// <param name="kind">What the message is for.</param>
 /// <param name="limit">How long it may take, all in all.</param>
 /// <param name="startedAt">When it began (UTC).</param>
 /// <param name="startedTimestamp">When it began, on the monotonic clock.</param>
-internal sealed partial class Passage(OutgoingMessage message, TimeSpan limit, DateTimeOffset startedAt, long startedTimestamp)
+internal sealed partial class Passage(MailKind kind, TimeSpan limit, DateTimeOffset startedAt, long startedTimestamp)
 {
-    private OutgoingMessage? _message = message;
+    private OutgoingMessage? _message;
 
-    /// <summary>The message, as long as the passage has not ended.</summary>
-    public OutgoingMessage Message => _message ?? throw new InvalidOperationException("The passage has ended.");
+    /// <summary>The message, as long as the passage has not ended. There is none where it was prepared before.</summary>
+    public OutgoingMessage Message
+    {
+        get => _message ?? throw new InvalidOperationException(Findings is null ? "The passage has ended." : "The message was prepared before: there is no MIME.");
+        init => _message = value;
+    }
 
     /// <summary>What the message is for.</summary>
-    public MailKind Kind { get; } = message.Kind;
+    public MailKind Kind { get; } = kind;
+
+    /// <summary>What is asked of a relay.</summary>
+    public Requests Requests { get; init; }
 
     /// <summary>What the caller gave to be returned with the receipt.</summary>
-    public object? State { get; } = message.State;
+    public object? State { get; init; }
 
     /// <summary>How long the message may take, all in all.</summary>
     public TimeSpan Limit { get; } = limit;
@@ -57,16 +64,22 @@ internal sealed partial class Passage(OutgoingMessage message, TimeSpan limit, D
     public Addressing? Addressing { get; set; }
 
     /// <summary>Written by validate: how much was judged.</summary>
-    public ValidationFacts? Validation { get; set; }
+    public ValidationFacts? Validation { get => field ?? Findings?.Facts.Validation; set; }
 
     /// <summary>Written by the check of recipients' domains. Null where it is not asked for.</summary>
     public RecipientDomainFacts? RecipientDomains { get; set; }
 
     /// <summary>Written by identify.</summary>
-    public IdentityFacts? Identity { get; set; }
+    public IdentityFacts? Identity { get => field ?? Findings?.Facts.Identity?.Of(Findings.MessageId); set; }
+
+    /// <summary>The Message-ID, once there is one.</summary>
+    public MessageId? MessageId => Findings?.MessageId ?? Identity?.Id;
 
     /// <summary>Written by protect: what the guard found, and what was done about it. Null where it did not read the message.</summary>
     public ProtectionFacts? Protection { get; set; }
+
+    /// <summary>The same in short, also of a message that was prepared before.</summary>
+    public GuardSummary? Guarded => Protection is { } protection ? GuardSummary.Of(protection) : Findings?.Facts.Guard;
 
     /// <summary>Written by preflight: what verifiers will find in DNS. Null where nobody asked.</summary>
     public PreflightFacts? Preflight { get; set; }
@@ -81,7 +94,7 @@ internal sealed partial class Passage(OutgoingMessage message, TimeSpan limit, D
     public DkimSignerOptions? SignedBy { get; set; }
 
     /// <summary>Written by encrypt: what became of it.</summary>
-    public EncryptionFacts? Encryption { get; set; }
+    public EncryptionFacts? Encryption { get => field ?? Findings?.Facts.Encryption; set; }
 
     /// <summary>Written by encrypt: the encryptions of the message, or null where it is not encrypted.</summary>
     public Sealing? Sealing { get; set; }
@@ -113,6 +126,9 @@ internal sealed partial class Passage(OutgoingMessage message, TimeSpan limit, D
     /// <summary>Encode has made something of the message.</summary>
     public void Take(Encoded encoded) => (Content, Rewriting, Recorder) = encoded;
 
+    /// <summary>The content was there already, and lies in memory.</summary>
+    public void Take(MessageContent content, RecordingStream? recorder) => (Content, Recorder) = (content, recorder);
+
     /// <summary>The passage has ended. A receipt may be kept for long: message and content are not kept with it.</summary>
     public void Settle()
     {
@@ -134,7 +150,7 @@ internal sealed partial class Passage(OutgoingMessage message, TimeSpan limit, D
             _ = DisposeAsync(mime, Rewriting);
         }
 
-        (_message, Sealing, Content, Rewriting, Recorder) = (null, null, null, null, null);
+        (_message, PreparedMessage, Delivery, Sealing, Content, Rewriting, Recorder) = (null, null, null, null, null, null, null);
     }
 
     // Whoever still writes the content of a transaction that was lost ends soon: nobody reads it. (A late reply is awaited only for content that was read
@@ -191,10 +207,10 @@ internal sealed partial class Passage(OutgoingMessage message, TimeSpan limit, D
 
 /// <summary>Who a message is from, and to whom it goes.</summary>
 /// <param name="From">The one author.</param>
-/// <param name="ReversePath">Where reports of failure go.</param>
+/// <param name="ReversePath">Where reports of failure go; null for nowhere, the null reverse-path (RFC 5321 §4.5.5).</param>
 /// <param name="Visible">The recipients that share a transaction.</param>
 /// <param name="Hidden">The Bcc recipients: each has a transaction of its own, so that no server can show one to another.</param>
-internal sealed record Addressing(Mailbox From, Mailbox ReversePath, ImmutableArray<Mailbox> Visible, ImmutableArray<Mailbox> Hidden)
+internal sealed record Addressing(Mailbox From, Mailbox? ReversePath, ImmutableArray<Mailbox> Visible, ImmutableArray<Mailbox> Hidden)
 {
     /// <summary>All recipients.</summary>
     public ImmutableArray<Mailbox> All { get; } = Hidden.IsEmpty ? Visible : [.. Visible, .. Hidden];

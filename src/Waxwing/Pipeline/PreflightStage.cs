@@ -25,7 +25,7 @@ internal sealed class PreflightStage : IStage
     private readonly IDnsLookup _dns;
     private readonly DmarcVerifier _dmarc;
     private readonly TimeProvider _clock;
-    private readonly ConcurrentDictionary<(Domain Signer, Domain ReversePath), (PreflightFacts Facts, long At)> _kept = new();
+    private readonly ConcurrentDictionary<(Domain Signer, string Selectors, Domain? ReversePath), (PreflightFacts Facts, long At)> _kept = new();
 
     /// <param name="options">The sender's options.</param>
     /// <param name="signers">Who signs.</param>
@@ -45,7 +45,8 @@ internal sealed class PreflightStage : IStage
         }
 
         var addressing = passage.Addressing!;
-        var facts = await FindAsync(signer, addressing.ReversePath.Domain, cancellationToken).ConfigureAwait(false);
+        // RFC 7208 §2.4: without a reverse-path the name in EHLO is judged, and that of a relay is not ours to know.
+        var facts = await FindAsync(signer, addressing.ReversePath is { } reversePath ? reversePath.Domain : _own?.Name, cancellationToken).ConfigureAwait(false);
         if (_own is not null)
         {
             passage.Sending = await _own.ForAsync(addressing.ReversePath, cancellationToken).ConfigureAwait(false);
@@ -97,9 +98,9 @@ internal sealed class PreflightStage : IStage
         SpfResult.None or SpfResult.Neutral or SpfResult.Fail or SpfResult.SoftFail or SpfResult.PermError => SpfProspect.CannotPass,
     };
 
-    private async ValueTask<PreflightFacts> FindAsync(Signer signer, Domain reversePath, CancellationToken cancellationToken)
+    private async ValueTask<PreflightFacts> FindAsync(Signer signer, Domain? reversePath, CancellationToken cancellationToken)
     {
-        var names = (signer.Options.Domain, reversePath);
+        var names = (signer.Options.Domain, Selectors(signer.Options), reversePath);
         if (_kept.TryGetValue(names, out var kept) && _clock.GetElapsedTime(kept.At) < (kept.Facts.Answer == PreflightAnswer.Pass ? GoodFor : BadFor))
         {
             return kept.Facts;
@@ -115,7 +116,7 @@ internal sealed class PreflightStage : IStage
         return facts;
     }
 
-    private async Task<PreflightFacts> AskAsync(Signer signer, Domain reversePath, CancellationToken cancellationToken)
+    private async Task<PreflightFacts> AskAsync(Signer signer, Domain? reversePath, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Limit, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -132,8 +133,13 @@ internal sealed class PreflightStage : IStage
     }
 
     // Through a relay its address is what SPF judges, and we do not know it: all that can be told is that nobody could pass.
-    private async Task<SpfProspect> SpfAsync(DnsName signer, Domain reversePath, CancellationToken cancellationToken)
+    private async Task<SpfProspect> SpfAsync(DnsName signer, Domain? reversePath, CancellationToken cancellationToken)
     {
+        if (reversePath is null)
+        {
+            return SpfProspect.Unknown;
+        }
+
         if (reversePath.IsAddressLiteral)
         {
             return SpfProspect.CannotPass;
@@ -154,6 +160,10 @@ internal sealed class PreflightStage : IStage
 
         return answer.TextsOf(SpfRecord.IsVersion1) is [var only] && (!SpfRecord.TryParse(only, out var record, out _) || MayPass(record)) ? SpfProspect.Unknown : SpfProspect.CannotPass;
     }
+
+    // A domain's keys change, and a delivery may bring its own.
+    private static string Selectors(DkimSignerOptions signer) =>
+        signer.Keys is [var only] ? only.Selector : string.Join(' ', signer.Keys.Select(key => key.Selector));
 
     private static bool AreOfOneOrganization(DnsName one, DnsName other) =>
         one.IsWithin(other) || other.IsWithin(one)

@@ -33,14 +33,24 @@ internal sealed class Preparation
     };
 
     /// <summary>A message sets out.</summary>
-    public Passage Begin(OutgoingMessage message) => new(message, Limit(message), _options.Clock.GetUtcNow(), _options.Clock.GetTimestamp());
+    public Passage Begin(OutgoingMessage message) => new(message.Kind, Limit(message.Kind, message.DeliverBy), _options.Clock.GetUtcNow(), _options.Clock.GetTimestamp())
+    {
+        Message = message,
+        Requests = Requests.Of(message),
+        State = message.State,
+    };
+
+    /// <summary>A message that was prepared before sets out again.</summary>
+    /// <exception cref="ArgumentException">It goes to nobody, or to too many.</exception>
+    public Passage Begin(PreparedMessage message, PreparedDelivery delivery) =>
+        Passage.Of(message, delivery, Limit(message.Kind, delivery.DeliverBy), _options.Clock.GetUtcNow(), _options.Clock.GetTimestamp());
 
     /// <summary>How long the message may take, all in all.</summary>
-    private TimeSpan Limit(OutgoingMessage message)
+    private TimeSpan Limit(MailKind kind, DeliverBy? by)
     {
-        var limit = TimeSpan.FromTicks(Math.Min(message.Kind.Life().Ticks, _options.Deadline.Ticks));
+        var limit = TimeSpan.FromTicks(Math.Min(kind.Life().Ticks, _options.Deadline.Ticks));
         // RFC 2852 §4: what is to be returned when it is late is of no use later.
-        return message.DeliverBy is { Mode: DeliverByMode.Return, Time: var time } && time < limit ? time : limit;
+        return by is { Mode: DeliverByMode.Return, Time: var time } && time < limit ? time : limit;
     }
 
     /// <summary>Judges the message, gives it its identity, and encrypts it where it is to be.</summary>

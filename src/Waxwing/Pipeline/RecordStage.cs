@@ -83,7 +83,7 @@ internal sealed class RecordStage(SenderOptions options, SendTransport transport
         return new SendReceipt
         {
             Transport = passage.Transport,
-            MessageId = passage.Identity?.Id.ToString(),
+            MessageId = passage.MessageId?.ToString(),
             Kind = passage.Kind,
             From = passage.Addressing?.From.ToString(),
             StartedAt = passage.StartedAt,
@@ -94,7 +94,8 @@ internal sealed class RecordStage(SenderOptions options, SendTransport transport
             Attempts = isFinal ? default : observed.Attempts(),
             Practices = isFinal ? default : observed.Practices(),
             Observed = isFinal ? observed : null,
-            Warnings = [.. passage.Warnings],
+            // What was found when a message was prepared is read where somebody asks.
+            Warnings = isFinal && passage.Findings is not null ? default : [.. passage.AllWarnings],
             Error = recipients.IsEmpty ? passage.Refusal : null,
             State = passage.State,
         };

@@ -30,7 +30,7 @@ internal sealed class ValidateStage : IStage
         }
 
         var attachments = AttachmentRules.Check(mime, passage.Warnings);
-        passage.Addressing = new Addressing(from, passage.Message.ReversePath ?? sender, visible, hidden);
+        passage.Addressing = new Addressing(from, ReversePath(passage.Message, sender), visible, hidden);
         var lookAlikes = LookRules.Check(passage.Addressing, sender, mime.ReplyTo, passage.Warnings);
         passage.Validation = new ValidationFacts(
             visible.Length + hidden.Length + 1 + (mime.Sender is null ? 0 : 1),
@@ -40,6 +40,14 @@ internal sealed class ValidateStage : IStage
             mime.Headers.Contains(HeaderId.Bcc) || mime.Headers.Contains(HeaderId.ResentBcc));
         return ValueTask.CompletedTask;
     }
+
+    private static Mailbox? ReversePath(OutgoingMessage message, Mailbox sender) => message switch
+    {
+        { ReportsNowhere: false } => message.ReversePath ?? sender,
+        { ReversePath: null } => null,
+        _ => throw new SendException(SendError.Refusal(SendStage.Validate, SendFault.InvalidAddress,
+            $"the message has a reverse-path ({message.ReversePath}) and reports nowhere (<>): only one of both can be")),
+    };
 
     private static (ImmutableArray<Mailbox> Visible, ImmutableArray<Mailbox> Hidden) Recipients(OutgoingMessage message)
     {

@@ -12,6 +12,7 @@ internal sealed class Observation(Passage passage, SenderOptions options)
 {
     private ImmutableArray<AttemptRecord> _attempts;
     private ImmutableArray<PracticeEvidence> _practices;
+    private ImmutableArray<string> _warnings;
 
     /// <summary>The attempts, in their order; the same for everybody who asks. Thread-safe.</summary>
     public ImmutableArray<AttemptRecord> Attempts()
@@ -33,6 +34,17 @@ internal sealed class Observation(Passage passage, SenderOptions options)
         }
 
         return _practices;
+    }
+
+    /// <summary>What a person should know; the same for everybody who asks. Thread-safe.</summary>
+    public ImmutableArray<string> Warnings()
+    {
+        if (_warnings.IsDefault)
+        {
+            ImmutableInterlocked.InterlockedInitialize(ref _warnings, [.. passage.AllWarnings]);
+        }
+
+        return _warnings;
     }
 
     private static AttemptRecord Attempt(Attempt attempt) => new()

@@ -76,7 +76,7 @@ public sealed record SendReceipt
     public required ImmutableArray<PracticeEvidence> Practices { get => field.IsDefault && Observed is not null ? Observed.Practices() : field; init; }
 
     /// <summary>What a person should know although it stopped nothing.</summary>
-    public required ImmutableArray<string> Warnings { get; init; }
+    public required ImmutableArray<string> Warnings { get => field.IsDefault && Observed is not null ? Observed.Warnings() : field; init; }
 
     /// <summary>
     /// Ends with this receipt as it finally stands, where the caller or the deadline left before a relay had answered: the
@@ -93,7 +93,7 @@ public sealed record SendReceipt
     [System.Text.Json.Serialization.JsonIgnore]
     public object? State { get; init; }
 
-    /// <summary>What attempts and practices are told from, once somebody asks; null where they were given.</summary>
+    /// <summary>What attempts, practices and the warnings of a prepared message are told from, once somebody asks; null where they were given.</summary>
     internal Observation? Observed { get; init; }
 
     /// <summary>The receipt as text for a person.</summary>

@@ -51,7 +51,7 @@ internal sealed class AttemptTelemetry(SenderOptions options)
     {
         if (options.Logger is { } logger)
         {
-            Log.BudgetUsedUp(logger, passage.Identity?.Id.ToString(), passage.Made);
+            Log.BudgetUsedUp(logger, passage.MessageId?.ToString(), passage.Made);
         }
 
         if (_instruments.RetriesWithheld.Enabled)

@@ -45,7 +45,7 @@ internal sealed class MessageTelemetry(SenderOptions options, SendTransport tran
 
         if (options.Logger is { } logger)
         {
-            var messageId = passage.Identity?.Id.ToString();
+            var messageId = passage.MessageId?.ToString();
             Log.MessageAmended(logger, outcome, messageId);
             TellRecipients(logger, passage, recipients, messageId);
         }
@@ -89,7 +89,7 @@ internal sealed class MessageTelemetry(SenderOptions options, SendTransport tran
     private bool Tell(ILogger logger, Passage passage, ImmutableArray<RecipientOutcome> recipients, SendOutcome outcome, double seconds)
     {
         var faults = (logger as GuardedLogger)?.Faults;
-        var messageId = passage.Identity?.Id.ToString();
+        var messageId = passage.MessageId?.ToString();
         var isTold = logger.IsEnabled(LogLevel.Information);
         if (recipients.IsEmpty && passage.Refusal is { } refusal)
         {
@@ -134,7 +134,7 @@ internal sealed class MessageTelemetry(SenderOptions options, SendTransport tran
         span.SetTag(Attributes.Outcome, outcome.ToString());
         span.SetTag(Attributes.Transport, transport.ToString());
         span.SetTag(Attributes.Kind, passage.Kind.ToString());
-        span.SetTag(Attributes.MessageId, passage.Identity?.Id.ToString());
+        span.SetTag(Attributes.MessageId, passage.MessageId?.ToString());
         span.SetTag(Attributes.MessageSize, passage.Prepared?.Octets);
         span.SetTag(Attributes.Attempts, passage.Made);
         span.SetTag(Attributes.RecipientCount, recipients.Length);

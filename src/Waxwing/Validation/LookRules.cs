@@ -13,7 +13,11 @@ internal static class LookRules
         HashSet<(Domain, LookWarning)>? said = null;
         Judge("From", addressing.From);
         Judge("Sender", sender);
-        Judge("reverse path", addressing.ReversePath);
+        if (addressing.ReversePath is { } reversePath)
+        {
+            Judge("reverse path", reversePath);
+        }
+
         foreach (var address in replyTo.Count == 0 ? [] : replyTo.Mailboxes)
         {
             if (Mailbox.TryParse(address.Address, out var mailbox, out _))

@@ -40,7 +40,7 @@ internal sealed class WaxwingProcess : IDisposable
     /// <summary>Starts it in a folder, with an environment of its own and a standard input that is open.</summary>
     public static WaxwingProcess Start(Workspace workspace, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(Folder, OperatingSystem.IsWindows() ? "waxwing.exe" : "waxwing"), arguments)
+        var start = new ProcessStartInfo(Path.Combine(workspace.Command ?? Folder, OperatingSystem.IsWindows() ? "waxwing.exe" : "waxwing"), arguments)
         {
             WorkingDirectory = workspace.Folder,
             RedirectStandardInput = true,
@@ -95,6 +95,9 @@ internal sealed class WaxwingProcess : IDisposable
 
     /// <summary>The first line of standard error, or null if it ends without one.</summary>
     public Task<string?> ReadErrorLineAsync() => _firstError.Task.WaitAsync(Limit);
+
+    /// <summary>The number that the system has for it.</summary>
+    public int Id => _process.Id;
 
     /// <summary>Sends it a signal.</summary>
     public void Signal(string name)

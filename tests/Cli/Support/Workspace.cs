@@ -8,6 +8,9 @@ internal sealed class Workspace : IDisposable
     /// <summary>The folder, empty at first.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("waxwing-cli-test-").FullName;
 
+    /// <summary>The folder of the command; null: the one that the tests have.</summary>
+    public string? Command { get; init; }
+
     /// <summary>Variables beside those of the test itself.</summary>
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 

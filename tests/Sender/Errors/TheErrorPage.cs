@@ -13,8 +13,8 @@ public sealed class TheErrorPage
         var words = Enum.GetNames<SmtpFailure>()
             .Concat(Enum.GetNames<SmtpFailureDetail>().Where(name => name is not nameof(SmtpFailureDetail.None)))
             .Concat(Enum.GetNames<SendFault>())
-            // What only the command can fail with; its tests look these up.
-            .Concat(["Usage", "Stopped", "InternalFault"]);
+            // What only the command and the service can fail with; their tests look these up.
+            .Concat(["Usage", "Stopped", "InternalFault", "ServiceNotInstalled", "DataFolderUnusable", "DataFolderInUse", "BackupUnusable", "StoreFull", "StoreUnavailable", "StoreDamaged", "StoreTooNew"]);
 
         Assert.Equal(words.Order(StringComparer.Ordinal), Headings.Order(StringComparer.Ordinal));
     }

@@ -6,6 +6,9 @@ using Waxwing.Smtp;
 
 namespace Waxwing.Server.Tests.Rights;
 
+// The sender has a type of this name as well.
+using AuthorField = Waxwing.Server.Rights.AuthorField;
+
 /// <summary>Addresses, names and messages of the corpora: what the strict reader accepts, MimeKit and Mailbox read the same.</summary>
 public sealed class OtherPeoplesCases
 {

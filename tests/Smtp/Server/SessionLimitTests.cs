@@ -118,6 +118,65 @@ public sealed class SessionLimitTests
     }
 
     [Fact]
+    public async Task A_session_that_has_lasted_long_enough_ends_between_transactions()
+    {
+        await using var client = await Conversation.StartAsync(options => options with { Timeouts = new SmtpServerTimeouts { Session = TimeSpan.FromMinutes(10) } });
+        for (var minutes = 0; minutes < 8; minutes += 4)
+        {
+            client.Clock.Advance(TimeSpan.FromMinutes(4));
+            await client.AskAsync("NOOP", "250");
+        }
+
+        client.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        await client.ExpectAsync("421 4.4.2");
+        Assert.Equal(SmtpSessionEnd.TimedOut, await client.Session);
+    }
+
+    [Fact]
+    public async Task A_transaction_under_way_outlives_the_time_of_its_session_and_no_other_begins()
+    {
+        await using var client = await Conversation.WithRecipientAsync(options => options with { Timeouts = new SmtpServerTimeouts { Session = TimeSpan.FromMinutes(1) } });
+
+        client.Clock.Advance(TimeSpan.FromMinutes(2));
+        await client.AskAsync("DATA", "354");
+        await client.AskAsync("Subject: x\r\n\r\nx\r\n.", "250 2.0.0");
+
+        await client.ExpectAsync("421 4.4.2");
+        Assert.Single(client.Handler.Messages);
+    }
+
+    [Fact]
+    public async Task An_envelope_that_trickles_in_is_cut_off_at_last()
+    {
+        await using var client = await Conversation.WithRecipientAsync(options => options with
+        {
+            Timeouts = new SmtpServerTimeouts { Session = TimeSpan.FromMinutes(6), Content = TimeSpan.FromMinutes(6) },
+        });
+        for (var minutes = 0; minutes < 12 && !client.Session.IsCompleted; minutes += 4)
+        {
+            await client.AskAsync("RCPT TO:<c@example.net>", "250");
+            client.Clock.Advance(TimeSpan.FromMinutes(4));
+        }
+
+        await client.ExpectAsync("421 4.4.2");
+        Assert.Equal(SmtpSessionEnd.TimedOut, await client.Session);
+    }
+
+    [Theory]
+    [InlineData("GET / HTTP/1.1")]
+    [InlineData("POST /x HTTP/1.0")]
+    public async Task Nothing_that_a_browser_sends_behind_its_request_line_runs(string request)
+    {
+        await using var client = await Conversation.StartAsync();
+
+        await client.SendAsync($"{request}\r\nHost: localhost\r\n\r\nEHLO x\r\nMAIL FROM:<a@example.org>\r\n");
+
+        Assert.StartsWith("500 5.5.", await client.ToEndAsync(), StringComparison.Ordinal);
+        Assert.Equal(SmtpSessionEnd.ProtocolViolation, await client.Session);
+    }
+
+    [Fact]
     public async Task Content_that_stops_coming_is_given_up()
     {
         await using var client = await Conversation.WithRecipientAsync();

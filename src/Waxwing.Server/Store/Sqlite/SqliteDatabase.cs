@@ -17,6 +17,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private readonly Writing _writing;
     private readonly Channel<Work> _work = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Task _writer;
+    private long _commits;
 
     private SqliteDatabase(string file, string connectionString, SqliteConnection connection)
     {
@@ -29,6 +30,12 @@ internal sealed class SqliteDatabase : IAsyncDisposable
 
     /// <summary>The file.</summary>
     public string File { get; }
+
+    /// <summary>How many commits there were, each with one sync of the disk.</summary>
+    public long Commits => Interlocked.Read(ref _commits);
+
+    /// <summary>Hears of each commit, on the thread of the writer: how many writes were in it, and how long it took. Null: nobody.</summary>
+    public Action<int, TimeSpan>? Committed { get; set; }
 
     /// <summary>Opens it, and makes what is missing.</summary>
     /// <exception cref="StoreException">It cannot be opened, is damaged, or was made by a newer version.</exception>
@@ -145,6 +152,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     {
         try
         {
+            var began = TimeProvider.System.GetTimestamp();
             _writing.Begin();
             foreach (var work in group)
             {
@@ -152,6 +160,8 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             }
 
             _writing.Commit();
+            Interlocked.Increment(ref _commits);
+            Committed?.Invoke(group.Count, TimeProvider.System.GetElapsedTime(began));
             return null;
         }
         catch (Exception exception)

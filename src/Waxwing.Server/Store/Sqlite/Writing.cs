@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
+using Waxwing.Server.Model;
 
 namespace Waxwing.Server.Store.Sqlite;
 
@@ -15,6 +16,9 @@ internal sealed class Writing(SqliteConnection connection) : IDisposable
     /// <summary>The transaction under way.</summary>
     public SqliteTransaction Transaction => _transaction ?? throw new InvalidOperationException("No transaction is under way.");
 
+    /// <summary>What was found or made in this transaction and those before it; forgotten when one is rolled back.</summary>
+    public Dictionary<Lane, long> Known { get; } = [];
+
     /// <summary>Begins a transaction.</summary>
     public void Begin() => _transaction = Connection.BeginTransaction(deferred: false);
 
@@ -28,6 +32,7 @@ internal sealed class Writing(SqliteConnection connection) : IDisposable
     /// <summary>Ends it: nothing happened.</summary>
     public void Rollback()
     {
+        Known.Clear();
         try
         {
             _transaction?.Rollback();

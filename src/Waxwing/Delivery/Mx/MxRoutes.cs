@@ -81,7 +81,7 @@ internal sealed class MxRoutes : IRoutes
     {
         var sending = passage.Sending = await _own.ForAsync(passage.Addressing!.ReversePath, cancellationToken).ConfigureAwait(false);
         var (isWaived, warning) = _tlsRequired.Judge(passage);
-        return new Manner(sending, passage.Message.RequireTls, isWaived, [.. sending.Findings, .. warning is null ? (string[])[] : [warning]]);
+        return new Manner(sending, passage.Requests.RequireTls, isWaived, [.. sending.Findings, .. warning is null ? (string[])[] : [warning]]);
     }
 
     private async Task<List<MxPath>> PathsAsync(Passage passage, Manner manner, CancellationToken cancellationToken)

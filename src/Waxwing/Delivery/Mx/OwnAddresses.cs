@@ -27,19 +27,22 @@ internal sealed class OwnAddresses(MxOptions mx, IDnsLookup dns, TimeProvider cl
     private readonly IprevVerifier _iprev = new(dns);
     private readonly SpfVerifier _spf = new(dns, new SpfOptions { TimeLimit = Limit }, clock);
     private readonly Lock _gate = new();
-    private readonly ConcurrentDictionary<Mailbox, (Sending Sending, long At)> _kept = new();
+    private readonly ConcurrentDictionary<Path, (Sending Sending, long At)> _kept = new();
     private Task<OwnNetwork>? _found;
     private string _told = "";
+
+    /// <summary>The name that we say in EHLO.</summary>
+    public Domain Name => _name;
 
     /// <summary>What was found last; none before the first message.</summary>
     public ImmutableArray<OwnAddress> Known => Volatile.Read(ref _found) is { IsCompletedSuccessfully: true } found ? found.Result.Addresses : [];
 
-    /// <summary>How the mail of a reverse-path goes out.</summary>
+    /// <summary>How the mail of a reverse-path goes out; of none, SPF judges the name in EHLO (RFC 7208 §2.4).</summary>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
-    public async ValueTask<Sending> ForAsync(Mailbox reversePath, CancellationToken cancellationToken)
+    public async ValueTask<Sending> ForAsync(Mailbox? reversePath, CancellationToken cancellationToken)
     {
         var network = await NetworkAsync(cancellationToken).ConfigureAwait(false);
-        if (_kept.TryGetValue(reversePath, out var kept) && ReferenceEquals(kept.Sending.Network, network)
+        if (_kept.TryGetValue(new Path(reversePath), out var kept) && ReferenceEquals(kept.Sending.Network, network)
             && clock.GetElapsedTime(kept.At) < (kept.Sending.IsCertain ? GoodFor : BadFor))
         {
             return kept.Sending;
@@ -51,7 +54,7 @@ internal sealed class OwnAddresses(MxOptions mx, IDnsLookup dns, TimeProvider cl
             _kept.Clear();
         }
 
-        _kept[reversePath] = (sending, clock.GetTimestamp());
+        _kept[new Path(reversePath)] = (sending, clock.GetTimestamp());
         return sending;
     }
 
@@ -113,12 +116,12 @@ internal sealed class OwnAddresses(MxOptions mx, IDnsLookup dns, TimeProvider cl
             : $"{ehlo.Name}, which Waxwing says in EHLO, has no {protocol} address";
     }
 
-    private async Task<Sending> JudgeAsync(OwnNetwork network, Mailbox reversePath, CancellationToken cancellationToken)
+    private async Task<Sending> JudgeAsync(OwnNetwork network, Mailbox? reversePath, CancellationToken cancellationToken)
     {
         var without = WithoutIPv6(network);
         var used = without is null ? network.Addresses : network.Of(AddressFamily.InterNetwork);
         ImmutableArray<SpfVerdict> spf = [.. await Task.WhenAll(used.Select(address =>
-            _spf.CheckHostAsync(SpfQuery.OfMailFrom(address.Address, mx.EhloName, reversePath.ToString()), cancellationToken))).ConfigureAwait(false)];
+            _spf.CheckHostAsync(SpfQuery.OfMailFrom(address.Address, mx.EhloName, reversePath?.ToString() ?? ""), cancellationToken))).ConfigureAwait(false)];
         var isCertain = spf.All(verdict => verdict.Result != SpfResult.TempError);
         if (mx.IPv6 == IPv6Use.WhereProven && spf.FirstOrDefault(verdict => IsOfIPv6(verdict) && verdict.Result != SpfResult.Pass) is { } refused)
         {
@@ -148,6 +151,9 @@ internal sealed class OwnAddresses(MxOptions mx, IDnsLookup dns, TimeProvider cl
         [10 or 127, ..] or [192, 168, ..] or [169, 254, ..] or [172, >= 16 and < 32, ..] or [100, >= 64 and < 128, _, _] => address.AddressFamily != AddressFamily.InterNetwork,
         _ => !IPAddress.IsLoopback(address) && !address.IsIPv6UniqueLocal && !address.IsIPv6LinkLocal,
     };
+
+    // A key cannot be null.
+    private readonly record struct Path(Mailbox? Mailbox);
 
     private void Tell(string findings)
     {

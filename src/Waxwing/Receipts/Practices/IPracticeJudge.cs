@@ -79,6 +79,9 @@ internal static class Evidence
         : passage.Transport == SendTransport.Pickup ? "no connection was made: the message was written into a folder, and who picks it up carries it on"
         : "no connection was made";
 
+    /// <summary>When a message was judged that does not set out for the first time, for a person; else nothing.</summary>
+    public static string When(Passage passage) => passage.Findings is null ? "" : ", when it was prepared";
+
     /// <summary>How a server without TLS is known to be on this machine, for a person.</summary>
     public static string Describe(Locality locality) => locality switch
     {

@@ -9,7 +9,7 @@ internal sealed class Practice08ValidateInput : IPracticeJudge
     {
         if (passage.Validation is not { } validation)
         {
-            return Evidence.NotMet(8, Title, $"the message was refused: {passage.Refusal?.Message}", []);
+            return Evidence.NotMet(8, Title, passage.Findings is null ? $"the message was refused: {passage.Refusal?.Message}" : "what was judged when the message was prepared cannot be read", []);
         }
 
         var facts = new List<(string, object?)>
@@ -20,12 +20,12 @@ internal sealed class Practice08ValidateInput : IPracticeJudge
             ("lookAlikes", validation.LookAlikes),
             ("bccStripped", validation.BccStripped),
             ("hiddenRecipients", passage.Addressing!.Hidden.Length),
-            ("warnings", passage.Warnings.Count),
+            ("warnings", passage.AllWarnings.Count()),
             ("domainsAsked", passage.RecipientDomains?.Asked),
             ("domainsTakingMail", passage.RecipientDomains?.Taking),
             ("domainsUnknown", passage.RecipientDomains?.Unknown),
         };
-        var judged = $"{Evidence.Count(validation.Addresses, "address", "addresses")}, {Evidence.Count(validation.Headers, "header field")}, {Evidence.Count(validation.Attachments, "attachment")}{(validation.LookAlikes == 0 ? "" : $", {Evidence.Count(validation.LookAlikes, "look-alike")} warned of")}{Domains(passage.RecipientDomains)}";
+        var judged = $"{Evidence.Count(validation.Addresses, "address", "addresses")}, {Evidence.Count(validation.Headers, "header field")}, {Evidence.Count(validation.Attachments, "attachment")}{(validation.LookAlikes == 0 ? "" : $", {Evidence.Count(validation.LookAlikes, "look-alike")} warned of")}{Domains(passage.RecipientDomains)}{Evidence.When(passage)}";
         if (passage.Prepared is not { } content)
         {
             return Evidence.NotMet(8, Title, $"{judged} judged; the content was not read to its end: {NotRead(passage)}", facts);

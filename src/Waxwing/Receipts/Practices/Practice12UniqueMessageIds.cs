@@ -11,7 +11,7 @@ internal sealed class Practice12UniqueMessageIds : IPracticeJudge
     {
         if (passage.Identity is not { } identity)
         {
-            return Evidence.NotMet(12, Title, "the message was refused before it got an id", []);
+            return Evidence.NotMet(12, Title, passage.Findings is null ? "the message was refused before it got an id" : "where its id comes from cannot be read any more", []);
         }
 
         var id = identity.Id.ToString();

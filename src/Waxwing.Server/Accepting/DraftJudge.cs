@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using MimeKit;
+using Waxwing.Server.Accounts;
+using Waxwing.Server.Delivery;
+using Waxwing.Server.Domains;
+using Waxwing.Server.Mail;
+using Waxwing.Server.Model;
+using Waxwing.Server.Rights;
+using Waxwing.Smtp;
+
+namespace Waxwing.Server.Accepting;
+
+/// <summary>A draft that was judged: the message that it becomes, or why it is refused.</summary>
+/// <param name="Message">The message, or null.</param>
+/// <param name="Refusal">The refusal, or null.</param>
+internal readonly record struct Judged(NewMessage? Message, DraftRefusal? Refusal);
+
+/// <summary>
+/// Judges a draft and makes a message of it: what it says to the service is taken out, whose mail it is is judged, then to whom it goes, then everything that the sender judges of every
+/// message (<see cref="MailPreparer"/>), the guard included. Thread-safe.
+/// </summary>
+internal sealed class DraftJudge(MailPreparer preparer, ISendingRights rights, Sites sites, AcceptingOptions options, TimeProvider clock)
+{
+    public async ValueTask<Judged> JudgeAsync(ApiKey key, Draft draft, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (draft.ScheduledAt is { } at && (at <= now || at - now > options.FarthestSchedule))
+        {
+            return Refused(RefusalReason.Schedule, $"the time to send is ahead, and at most {options.FarthestSchedule.TotalDays:0} days", "scheduled_at");
+        }
+
+        if (Wishes.Take(draft.Mime, out var why) is not { } wishes)
+        {
+            return Refused(RefusalReason.Invalid, why, "headers");
+        }
+
+        // What people should know of a message is in its receipt.
+        var warnings = new List<string>();
+        if (new SenderRights(key, new OwnDomains(rights, key.Tenant)).Judge(0, draft.Mime, draft.ReversePath, draft.HasEnvelope, warnings) is { } notTheirs)
+        {
+            return new Judged(null, notTheirs);
+        }
+
+        // RFC 5322 §3.6.1: when the message was put into its final form; for one that waits, that is when it leaves.
+        if (draft.ScheduledAt is { } later)
+        {
+            draft.Mime.Date = later.ToUniversalTime();
+        }
+
+        try
+        {
+            var prepared = await preparer.PrepareAsync(Outgoing(draft, wishes), cancellationToken).ConfigureAwait(false);
+            return Judge(key, draft, wishes, prepared, now);
+        }
+        catch (SendException exception)
+        {
+            return new Judged(null, RefusalWords.Of(exception.Error));
+        }
+    }
+
+    private static OutgoingMessage Outgoing(Draft draft, Wishes wishes) => new(draft.Mime)
+    {
+        Kind = wishes.Kind,
+        Recipients = draft.Recipients,
+        ReversePath = draft.ReversePath,
+        ReportsNowhere = draft is { HasEnvelope: true, ReversePath: null },
+    };
+
+    private Judged Judge(ApiKey key, Draft draft, Wishes wishes, PreparedMessage prepared, DateTimeOffset now)
+    {
+        var all = prepared.Recipients.Length + prepared.HiddenRecipients.Length;
+        if (all > options.MaxRecipients)
+        {
+            return Refused(RefusalReason.TooLarge, $"a message has at most {options.MaxRecipients} recipients, and this one has {all}: send several", "to");
+        }
+
+        var deliveries = ImmutableArray.CreateBuilder<NewDelivery>(all);
+        var start = draft.ScheduledAt is null ? DeliveryState.Queued : DeliveryState.Scheduled;
+        foreach (var (recipient, isHidden) in prepared.Recipients.Select(recipient => (recipient, false)).Concat(prepared.HiddenRecipients.Select(recipient => (recipient, true))))
+        {
+            var toSandbox = key.IsTest || TestAddresses.AreAt(recipient);
+            if (!toSandbox && ReservedNames.Judge(0, [recipient], goesToSandbox: sites.IsSandboxAlone, isHidden ? "bcc" : "to") is { } reserved)
+            {
+                return new Judged(null, reserved);
+            }
+
+            var isTest = TestAddresses.TryRead(recipient, out var fate);
+            if (!isTest && TestAddresses.AreAt(recipient))
+            {
+                return Refused(RefusalReason.ReservedRecipient, $"{TestAddresses.DomainName} has delivered@, bounced@, complained@ and suppressed@, with labels such as bounced+1@", isHidden ? "bcc" : "to");
+            }
+
+            var isSuppressed = fate == TestFate.Suppressed;
+            deliveries.Add(new NewDelivery(recipient, isHidden, sites.Of(recipient, toSandbox), isSuppressed ? DeliveryState.Suppressed : start));
+        }
+
+        return new Judged(Message(key, draft, wishes, prepared, deliveries.MoveToImmutable(), now), null);
+    }
+
+    private NewMessage Message(ApiKey key, Draft draft, Wishes wishes, PreparedMessage prepared, ImmutableArray<NewDelivery> deliveries, DateTimeOffset now) => new()
+    {
+        Id = Ids.New(clock),
+        Tenant = key.Tenant,
+        Key = key.Id,
+        Stream = wishes.Stream,
+        Kind = wishes.Kind,
+        IsTest = key.IsTest,
+        AcceptedAt = now,
+        ScheduledAt = draft.ScheduledAt,
+        ExpiresAt = (draft.ScheduledAt ?? now) + wishes.Kind.Life(),
+        ReversePath = prepared.ReversePath,
+        ReportsFailure = draft.ReportsFailure,
+        MessageId = prepared.MessageId.ToString(),
+        Summary = Summary(draft),
+        Content = prepared.Content,
+        Findings = prepared.Findings,
+        Deliveries = deliveries,
+    };
+
+    private static MessageSummary Summary(Draft draft) => new()
+    {
+        From = draft.Mime.From.ToString(),
+        To = Texts(draft.Mime.To),
+        Cc = Texts(draft.Mime.Cc),
+        Bcc = Texts(draft.Mime.Bcc),
+        ReplyTo = Texts(draft.Mime.ReplyTo),
+        Subject = draft.Mime.Subject ?? string.Empty,
+        Tags = draft.Tags,
+    };
+
+    private static ImmutableArray<string> Texts(InternetAddressList addresses)
+    {
+        if (addresses.Count == 0)
+        {
+            return [];
+        }
+
+        var texts = ImmutableArray.CreateBuilder<string>(addresses.Count);
+        foreach (var address in addresses)
+        {
+            texts.Add(address.ToString());
+        }
+
+        return texts.MoveToImmutable();
+    }
+
+    private static Judged Refused(RefusalReason reason, string message, string? field) => new(null, new DraftRefusal(0, reason, message, field));
+
+    private sealed class OwnDomains(ISendingRights rights, string tenant) : IOwnDomains
+    {
+        public bool Owns(Domain domain) => rights.MaySendAs(tenant, domain);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Waxwing.Server.Api.Domains;
+using Waxwing.Server.Api.Emails;
+using Waxwing.Server.Api.Keys;
+using Waxwing.Server.Api.Logs;
+using Waxwing.Server.Mail;
+
+namespace Waxwing.Server.Api;
+
+/// <summary>
+/// The forms of the API. Names are in snake_case; what is unknown or given twice is refused, and no value lies deeper than any of ours does. All of
+/// them stand here, since the generator takes one list.
+/// </summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.General,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    MaxDepth = 16)]
+[JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(Named))]
+[JsonSerializable(typeof(Deleted))]
+[JsonSerializable(typeof(SendEmail))]
+[JsonSerializable(typeof(SendEmail[]))]
+[JsonSerializable(typeof(EmailId))]
+[JsonSerializable(typeof(EmailIds))]
+[JsonSerializable(typeof(Email))]
+[JsonSerializable(typeof(ListOf<EmailSummary>))]
+[JsonSerializable(typeof(ListOf<MailEvent>))]
+[JsonSerializable(typeof(Reschedule))]
+[JsonSerializable(typeof(StoredAttachment))]
+[JsonSerializable(typeof(ListOf<StoredAttachment>))]
+[JsonSerializable(typeof(CreateKey))]
+[JsonSerializable(typeof(CreatedKey))]
+[JsonSerializable(typeof(RenameKey))]
+[JsonSerializable(typeof(ListOf<KeySummary>))]
+[JsonSerializable(typeof(CreateDomain))]
+[JsonSerializable(typeof(DomainSettings))]
+[JsonSerializable(typeof(DomainWithRecords))]
+[JsonSerializable(typeof(ListOf<DomainSummary>))]
+[JsonSerializable(typeof(LogEntry))]
+[JsonSerializable(typeof(ListOf<LogEntry>))]
+internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,89 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Scalar.AspNetCore;
+
+namespace Waxwing.Server.Api.Documents;
+
+/// <summary>The API described for programs (OpenAPI) and for people (a page at <c>/docs</c>, which fetches nothing from anywhere else).</summary>
+internal static class ApiDocument
+{
+    private const string Name = "v1";
+    private const string KeyScheme = "key";
+
+    /// <summary>Adds the description.</summary>
+    public static void AddApiDocument(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        services.AddOpenApi(Name, document =>
+        {
+            document.AddDocumentTransformer((description, _, _) =>
+            {
+                description.Info = new OpenApiInfo
+                {
+                    Title = "Waxwing",
+                    Version = "1",
+                    Description = "Hand over mail, and it arrives, once. The API has the shape of Resend's: its clients work with another base URL. Unknown fields and parameters are refused.",
+                };
+                description.Servers = [];
+                description.Components ??= new OpenApiComponents();
+                description.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+                {
+                    [KeyScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: re_…" },
+                };
+                return Task.CompletedTask;
+            });
+            document.AddOperationTransformer(DescribeAsync);
+        });
+    }
+
+    /// <summary>Adds the routes of document and page.</summary>
+    public static void MapApiDocument(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("");
+        ((IEndpointConventionBuilder)group).Finally(endpoint =>
+        {
+            var inner = endpoint.RequestDelegate!;
+            endpoint.RequestDelegate = http =>
+            {
+                DocumentHeaders.Write(http);
+                return inner(http);
+            };
+        });
+        group.MapOpenApi();
+        group.MapScalarApiReference("/docs", (page, http) => page
+            .WithTitle("Waxwing API")
+            .WithOpenApiRoutePattern("/openapi/{documentName}.json")
+            .WithNonce(DocumentHeaders.NonceOf(http))
+            .DisableDefaultFonts()
+            .DisableTelemetry()
+            .DisableAgent()
+            .DisableMcp()
+            .HideDeveloperTools()
+            .HideClientButton());
+    }
+
+    private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        foreach (var parameter in metadata.OfType<QueryParameter>())
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = parameter.Name,
+                In = ParameterLocation.Query,
+                Description = parameter.Description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
+
+        var error = await context.GetOrCreateSchemaAsync(typeof(ErrorBody), cancellationToken: cancellationToken).ConfigureAwait(false);
+        operation.Responses ??= [];
+        operation.Responses["default"] = new OpenApiResponse
+        {
+            Description = "An error. Its name says which.",
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [JsonAnswer.MediaType] = new() { Schema = error } },
+        };
+        operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] }];
+    }
+}

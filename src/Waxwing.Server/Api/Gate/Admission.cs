@@ -1,0 +1,51 @@
+using System.Net;
+using Waxwing.Server.Accounts;
+
+namespace Waxwing.Server.Api;
+
+/// <summary>Judges the key of a request: whether it is good, may do what the route wants, and has not asked too often.</summary>
+internal sealed class Admission(KeyRing keys, WrongKeys wrong, RateLimits limits, TimeProvider clock)
+{
+    private const string Scheme = "Bearer ";
+
+    private static readonly ApiError Missing = new(
+        StatusCodes.Status401Unauthorized, ErrorName.MissingApiKey, "There is no API key in this request. Send it in a header field: Authorization: Bearer re_…");
+
+    private static readonly ApiError Invalid = new(StatusCodes.Status403Forbidden, ErrorName.InvalidApiKey, "API key is invalid");
+
+    /// <summary>Gives the call, where the key is good, and why it is not let in.</summary>
+    public async ValueTask<(ApiCall? Call, ApiError? Refusal)> AdmitAsync(HttpContext http, ApiRoute route, Guid id)
+    {
+        var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
+        if (http.Request.Headers.Authorization is not [{ Length: > 0 } header])
+        {
+            wrong.Tell(http.Response, address);
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+            return (null, Missing);
+        }
+
+        var secret = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : "";
+        var key = KeySecret.TryGetId(secret, out var keyId) ? await FindAsync(keyId, address, http.RequestAborted).ConfigureAwait(false) : null;
+        if (!KeySecret.IsOf(secret, key) || !key.IsGood(clock.GetUtcNow()))
+        {
+            var wait = wrong.Count(address);
+            wrong.Tell(http.Response, address);
+            return (null, wait is null ? Invalid : new ApiError(StatusCodes.Status429TooManyRequests, ErrorName.RateLimitExceeded, "Too many wrong API keys from this address.", wait));
+        }
+
+        var call = new ApiCall(id, key);
+        var pause = limits.Take(http.Response, key.Id);
+        return (call, pause is not null ? new ApiError(StatusCodes.Status429TooManyRequests, ErrorName.RateLimitExceeded, "Too many requests. See the ratelimit- header fields.", pause)
+            : key.May(route.Scope) ? null
+            : Restricted(route.Scope));
+    }
+
+    // An address that shows wrong keys must not make the store look for each; keys that were seen before pass, as their owners may share it.
+    private ValueTask<ApiKey?> FindAsync(Guid id, IPAddress address, CancellationToken cancellationToken) =>
+        wrong.IsOver(address) && !keys.Knows(id) ? new ValueTask<ApiKey?>((ApiKey?)null) : keys.FindAsync(id, cancellationToken);
+
+    private static ApiError Restricted(KeyScope wanted) => new(
+        StatusCodes.Status401Unauthorized,
+        ErrorName.RestrictedApiKey,
+        wanted == KeyScope.Send ? "This API key may not send emails." : "This API key is restricted, such as to only send emails.");
+}

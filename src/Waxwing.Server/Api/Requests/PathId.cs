@@ -1,0 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Waxwing.Server.Api;
+
+/// <summary>The id in a path.</summary>
+internal static class PathId
+{
+    /// <summary>Reads one: a UUID in its usual form.</summary>
+    public static bool TryRead(string text, out Guid id, [NotNullWhen(false)] out ApiError? error)
+    {
+        error = Guid.TryParseExact(text, "D", out id) ? null : ApiError.Parameter("id", "must be a UUID");
+        return error is null;
+    }
+}

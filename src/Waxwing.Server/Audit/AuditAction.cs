@@ -1,0 +1,105 @@
+namespace Waxwing.Server.Audit;
+
+/// <summary>What may stand in the audit log. The words are hashed and kept for ever: none is ever given another meaning, and none is taken away.</summary>
+internal enum AuditAction
+{
+    /// <summary>A key was made.</summary>
+    KeyCreated,
+
+    /// <summary>A key got another name.</summary>
+    KeyRenamed,
+
+    /// <summary>A key is good for nothing any more.</summary>
+    KeyRevoked,
+
+    /// <summary>A sending domain was entered.</summary>
+    DomainAdded,
+
+    /// <summary>A sending domain was shown to be the tenant's.</summary>
+    DomainVerified,
+
+    /// <summary>A sending domain lost that: its proof is gone.</summary>
+    DomainLapsed,
+
+    /// <summary>A sending domain was taken out.</summary>
+    DomainRemoved,
+
+    /// <summary>A signing key of a domain was made or exchanged.</summary>
+    DomainKeyRotated,
+
+    /// <summary>Deliveries were sent to be tried again.</summary>
+    QueueRetried,
+
+    /// <summary>Deliveries were withdrawn.</summary>
+    QueueDropped,
+
+    /// <summary>Deliveries were made to wait for a person.</summary>
+    QueueHeld,
+
+    /// <summary>Messages were written to a file.</summary>
+    QueueExported,
+
+    /// <summary>The sending of a key, tenant, stream or lane was stopped.</summary>
+    SendingPaused,
+
+    /// <summary>It was started again.</summary>
+    SendingResumed,
+
+    /// <summary>Somebody could not prove who he is.</summary>
+    LoginFailed,
+
+    /// <summary>That happened so often that nobody is asked from there for a while.</summary>
+    LoginLocked,
+
+    /// <summary>The service began.</summary>
+    ServiceStarted,
+
+    /// <summary>The service was stopped. Where this is missing before another start, it was killed.</summary>
+    ServiceStopped,
+
+    /// <summary>The configuration is another than before.</summary>
+    SettingsChanged,
+
+    /// <summary>A backup was written.</summary>
+    BackupMade,
+
+    /// <summary>The data are those of a backup.</summary>
+    BackupRestored,
+
+    /// <summary>A key that signs heads of this log was made; the target is its id.</summary>
+    HeadKeyMade,
+}
+
+/// <summary>The actions as they are written down.</summary>
+internal static class AuditActions
+{
+    /// <summary>All of them, with their words.</summary>
+    public static IReadOnlyDictionary<string, AuditAction> All { get; } = Enum.GetValues<AuditAction>().ToDictionary(Word, StringComparer.Ordinal);
+
+    /// <summary>The word of one.</summary>
+    public static string Word(this AuditAction action) => action switch
+    {
+        AuditAction.KeyCreated => "key.created",
+        AuditAction.KeyRenamed => "key.renamed",
+        AuditAction.KeyRevoked => "key.revoked",
+        AuditAction.DomainAdded => "domain.added",
+        AuditAction.DomainVerified => "domain.verified",
+        AuditAction.DomainLapsed => "domain.lapsed",
+        AuditAction.DomainRemoved => "domain.removed",
+        AuditAction.DomainKeyRotated => "domain.key_rotated",
+        AuditAction.QueueRetried => "queue.retried",
+        AuditAction.QueueDropped => "queue.dropped",
+        AuditAction.QueueHeld => "queue.held",
+        AuditAction.QueueExported => "queue.exported",
+        AuditAction.SendingPaused => "sending.paused",
+        AuditAction.SendingResumed => "sending.resumed",
+        AuditAction.LoginFailed => "login.failed",
+        AuditAction.LoginLocked => "login.locked",
+        AuditAction.ServiceStarted => "service.started",
+        AuditAction.ServiceStopped => "service.stopped",
+        AuditAction.SettingsChanged => "settings.changed",
+        AuditAction.BackupMade => "backup.made",
+        AuditAction.BackupRestored => "backup.restored",
+        AuditAction.HeadKeyMade => "audit.key_made",
+    };
+}

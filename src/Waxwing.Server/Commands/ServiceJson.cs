@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Waxwing.Server.Commands.Backups;
+using Waxwing.Server.Commands.Keys;
+using Waxwing.Server.Commands.Pausing;
+using Waxwing.Server.Commands.Queue;
+
+namespace Waxwing.Server.Commands;
+
+/// <summary>What the commands of the service write as JSON.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(NewKeyDocument))]
+[JsonSerializable(typeof(KeysDocument))]
+[JsonSerializable(typeof(RevokedDocument))]
+[JsonSerializable(typeof(QueueDocument))]
+[JsonSerializable(typeof(LanesDocument))]
+[JsonSerializable(typeof(MessageDocument))]
+[JsonSerializable(typeof(ChangedDocument))]
+[JsonSerializable(typeof(ExportedDocument))]
+[JsonSerializable(typeof(ExportDocument))]
+[JsonSerializable(typeof(PausedDocument))]
+[JsonSerializable(typeof(BackupDocument))]
+[JsonSerializable(typeof(RestoreDocument))]
+internal sealed partial class ServiceJson : JsonSerializerContext;

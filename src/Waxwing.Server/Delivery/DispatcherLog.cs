@@ -1,0 +1,19 @@
+using Waxwing.Server.Model;
+
+namespace Waxwing.Server.Delivery;
+
+/// <summary>What delivering tells the log. Ids 2000 to 2099.</summary>
+internal static partial class DispatcherLog
+{
+    [LoggerMessage(2000, LogLevel.Error, "The store does not do what delivering needs: {Why}")]
+    public static partial void StoreFailed(ILogger logger, string why, Exception exception);
+
+    [LoggerMessage(2001, LogLevel.Warning, "The outcome {State} of recipient {Number} of message {MessageId} does not count: the lease was lost")]
+    public static partial void LeaseLost(ILogger logger, Guid messageId, int number, DeliveryState state);
+
+    [LoggerMessage(2002, LogLevel.Critical, "The outcome of message {MessageId} could not be written down; its fate will be told as unknown")]
+    public static partial void OutcomeLost(ILogger logger, Guid messageId, Exception exception);
+
+    [LoggerMessage(2003, LogLevel.Warning, "The fate of {Count} deliveries is unknown: whoever had leased them ended before their outcome was written down")]
+    public static partial void Rescued(ILogger logger, int count);
+}

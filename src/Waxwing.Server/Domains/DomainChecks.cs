@@ -1,0 +1,101 @@
+using Waxwing.Server.Store;
+
+namespace Waxwing.Server.Domains;
+
+/// <summary>Asks DNS about domains, and keeps what follows. Thread-safe.</summary>
+internal sealed class DomainChecks(ISendingDomains domains, DomainInspection inspection, SendingRights rights, DomainOptions options, TimeProvider clock, ILogger<DomainChecks> logger)
+{
+    private const int Tries = 3;
+    private const int AtOnce = 4;
+    private const int Group = 32;
+
+    // A node that died with checks of its own leaves them to others after this; longer than any group takes.
+    private static readonly TimeSpan Claim = TimeSpan.FromMinutes(5);
+
+    /// <summary>Looks at one domain.</summary>
+    /// <param name="domain">The domain as it was read.</param>
+    /// <param name="isAsked">Whether its tenant asked for it.</param>
+    /// <param name="cancellationToken">The wish to stop.</param>
+    public async Task<DomainResult> CheckAsync(SendingDomain domain, bool isAsked, CancellationToken cancellationToken)
+    {
+        var found = await inspection.LookAsync(domain, cancellationToken);
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            var now = clock.GetUtcNow();
+            var before = isAsked ? domain.Asked(now) : domain;
+            var after = before.Checked(found, isHeldByAnother: false, now, options);
+            var change = await domains.UpdateAsync(after, cancellationToken);
+            if (change == DomainChange.HeldByAnother)
+            {
+                change = await domains.UpdateAsync(before.Checked(found, isHeldByAnother: true, now, options), cancellationToken);
+                if (change == DomainChange.Done)
+                {
+                    DomainLog.IsHeldByAnother(logger, domain.Tenant, domain.Name.Ascii);
+                    return new DomainResult.Refused(DomainRefusal.HeldByAnother);
+                }
+            }
+
+            if (change == DomainChange.Done)
+            {
+                await rights.RefreshAsync(CancellationToken.None);
+                Tell(domain, after);
+                return new DomainResult.Done(after);
+            }
+
+            if (await domains.FindAsync(domain.Tenant, domain.Id, cancellationToken) is not { } newer)
+            {
+                return new DomainResult.Refused(DomainRefusal.NotFound);
+            }
+
+            domain = newer;
+        }
+
+        return new DomainResult.Refused(DomainRefusal.Busy);
+    }
+
+    /// <summary>Looks at all domains that are due.</summary>
+    /// <returns>How many.</returns>
+    /// <exception cref="StoreException">The store does not do what is asked of it.</exception>
+    public async Task<int> CheckDueAsync(CancellationToken cancellationToken)
+    {
+        var count = 0;
+        while (true)
+        {
+            var now = clock.GetUtcNow();
+            var due = await domains.ClaimDueAsync(now, now + Claim, Group, cancellationToken);
+            await Parallel.ForEachAsync(
+                due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (domain, stop) => await CheckAsync(domain, isAsked: false, stop));
+            count += due.Length;
+            if (due.Length < Group)
+            {
+                return count;
+            }
+        }
+    }
+
+    private void Tell(SendingDomain before, SendingDomain after)
+    {
+        if (before.Status == after.Status)
+        {
+            return;
+        }
+
+        switch (after.Status)
+        {
+            case DomainStatus.Verified:
+                DomainLog.Verified(logger, after.Tenant, after.Name.Ascii);
+                break;
+            case DomainStatus.TemporaryFailure:
+                DomainLog.RecordsAreGone(logger, after.Tenant, after.Name.Ascii, after.FailingSince + options.Grace);
+                break;
+            case DomainStatus.Failed when before.MaySend:
+                DomainLog.IsLost(logger, after.Tenant, after.Name.Ascii);
+                break;
+            case DomainStatus.Failed:
+                DomainLog.WasNotProven(logger, after.Tenant, after.Name.Ascii);
+                break;
+            case DomainStatus.NotStarted or DomainStatus.Pending:
+                break;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+
+namespace Waxwing.Server.Domains;
+
+/// <summary>A TXT record of a domain that sends, and how it stands.</summary>
+/// <param name="Kind">What it is for.</param>
+/// <param name="Name">Its whole name, without the last dot.</param>
+/// <param name="Value">What it should say; null where a person has to decide.</param>
+/// <param name="Status">How it stands.</param>
+/// <param name="Reason">Why: a sentence for a person; null where nobody looked.</param>
+/// <param name="IsRequired">Whether the domain is not verified without it, or another of its kind.</param>
+internal sealed record DomainRecord(DomainRecordKind Kind, string Name, string? Value, DomainStatus Status, string? Reason, bool IsRequired);
+
+/// <summary>What a record is for.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DomainRecordKind>))]
+internal enum DomainRecordKind
+{
+    /// <summary>A key (RFC 6376 §3.6).</summary>
+    [JsonStringEnumMemberName("DKIM")]
+    Dkim,
+
+    /// <summary>The clients that may use the domain in MAIL FROM (RFC 7208).</summary>
+    [JsonStringEnumMemberName("SPF")]
+    Spf,
+
+    /// <summary>What is asked of receivers (RFC 9989).</summary>
+    [JsonStringEnumMemberName("DMARC")]
+    Dmarc,
+}

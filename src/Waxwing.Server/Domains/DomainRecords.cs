@@ -1,0 +1,42 @@
+using System.Globalization;
+using Waxwing.Trust;
+
+namespace Waxwing.Server.Domains;
+
+/// <summary>The records of a domain as its owner should publish them.</summary>
+internal static class DomainRecords
+{
+    /// <summary>All of them: the keys first, since they prove the domain.</summary>
+    public static IEnumerable<DomainRecord> Of(SendingDomain domain, DomainOptions options) =>
+        [.. domain.Keys.Select(key => Of(domain, key, options)), .. domain.Advice];
+
+    private static DomainRecord Of(SendingDomain domain, DomainKey key, DomainOptions options) => new(
+        DomainRecordKind.Dkim,
+        DkimSelectors.NameOf(key.Selector, domain.Name).ToString(),
+        key.Record,
+        Status(domain, key),
+        key.RetiredAt is { } retired
+            ? string.Create(CultureInfo.InvariantCulture, $"The key signs no more. Leave its record for the mail that is under way until {retired + options.KeepRetired:yyyy-MM-dd}.")
+            : Reason(key.Found),
+        IsRequired: true);
+
+    private static DomainStatus Status(SendingDomain domain, DomainKey key) => key switch
+    {
+        { RetiredAt: not null } => DomainStatus.Verified,
+        { Found: null } => DomainStatus.NotStarted,
+        { Found: DkimPublicationStatus.Published, Signs: true } => DomainStatus.Verified,
+        { Signs: true } => DomainStatus.TemporaryFailure,
+        _ => domain.Status == DomainStatus.Failed ? DomainStatus.Failed : DomainStatus.Pending,
+    };
+
+    private static string? Reason(DkimPublicationStatus? found) => found switch
+    {
+        null => null,
+        DkimPublicationStatus.Published => "The key is published.",
+        DkimPublicationStatus.Missing => "There is no such record yet.",
+        DkimPublicationStatus.OtherKey => "The record that is there is of another key.",
+        DkimPublicationStatus.Revoked => "The record that is there says that the key was revoked (an empty p=).",
+        DkimPublicationStatus.Unusable => "The record that is there cannot be used by a verifier: compare it letter by letter. One that says t=y does not count either.",
+        DkimPublicationStatus.Unknown => "DNS gave no answer that can be relied on.",
+    };
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Waxwing.Server.Api;
+using Waxwing.Server.Api.Domains;
+using Waxwing.Server.Store.Sqlite;
+using Waxwing.Trust;
+
+namespace Waxwing.Server.Domains;
+
+/// <summary>The services of sending domains.</summary>
+internal static class DomainsRegistration
+{
+    /// <summary>Adds them. Somebody else adds <see cref="SqliteDatabase"/>.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="options">What the operator says.</param>
+    /// <param name="resolver">Whom to ask about records: a resolver without a memory of ours before it.</param>
+    public static IServiceCollection AddSendingDomains(this IServiceCollection services, DomainOptions options, IDnsLookup resolver)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IKeyProtection, UnencryptedKeys>();
+        services.AddSingleton(options);
+        services.AddSingleton<ISendingDomains, SqliteDomains>();
+        services.AddSingleton<DomainKeyring>();
+        services.AddSingleton<DomainAdviser>();
+        services.AddSingleton<SendingRights>();
+        services.AddSingleton<ISendingRights>(provider => provider.GetRequiredService<SendingRights>());
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<DomainInspection>(provider, resolver));
+        services.AddSingleton<DomainChecks>();
+        services.AddSingleton<DomainRegister>();
+        services.AddSingleton<OperatorDomains>();
+        services.AddSingleton<IApiModule, DomainRoutes>();
+        services.AddHostedService<RightsRefresh>();
+        services.AddHostedService<DomainWatch>();
+        services.AddHealthChecks().AddCheck<KeyProtectionHealth>("keys");
+        return services;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Net;
+using Waxwing.Server.Accepting;
+using Waxwing.Server.Commands;
+using Waxwing.Server.Domains;
+using Waxwing.Server.Mail;
+using Waxwing.Trust;
+
+namespace Waxwing.Server.Hosting;
+
+/// <summary>Everything that the service needs to know: the section <c>service</c> of the configuration, and what the command line says in its place.</summary>
+internal sealed record ServiceOptions
+{
+    /// <summary>The folder of everything that is kept.</summary>
+    public string Data { get; init; } = DataFolder.Default;
+
+    /// <summary>Where the HTTP API listens: <c>https://HOST:PORT</c>, or <c>http://</c> on loopback.</summary>
+    public Uri Http { get; init; } = new("http://127.0.0.1:8025");
+
+    /// <summary>Where submission with implicit TLS listens, or null.</summary>
+    public IPEndPoint? Submissions { get; init; }
+
+    /// <summary>Where submission with STARTTLS listens, or null.</summary>
+    public IPEndPoint? Submission { get; init; }
+
+    /// <summary>The port of loopback for old programs that know no TLS, or null.</summary>
+    public int? PlainLoopback { get; init; }
+
+    /// <summary>The key, by its id, that mail of <see cref="PlainLoopback"/> belongs to.</summary>
+    public Guid? PlainKey { get; init; }
+
+    /// <summary>The PEM file of the certificate with its chain, or null.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>The PEM file of its key, or null.</summary>
+    public string? CertificateKey { get; init; }
+
+    /// <summary>What the service calls itself in greetings and reports. Null: the machine's name where that is a domain, else <c>localhost</c>.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>How mail leaves; null: to the embedded sandbox.</summary>
+    public SenderOptions? Sender { get; init; }
+
+    /// <summary>Whom to ask about names; null: the system's resolver.</summary>
+    public IDnsLookup? Dns { get; init; }
+
+    /// <summary>What the operator says about sending domains.</summary>
+    public DomainOptions Domains { get; init; } = new();
+
+    /// <summary>Where signed heads of the audit log go: see <see cref="Audit.AuditOptions.Destinations"/>.</summary>
+    public ImmutableArray<string> AuditHeads { get; init; } = [];
+
+    /// <summary>The authorities that vouch for those destinations, in PEM; null: the system's.</summary>
+    public string? AuditHeadsAuthority { get; init; }
+
+    /// <summary>What is accepted.</summary>
+    public AcceptingOptions Accepting { get; init; } = new();
+
+    /// <summary>The requests that a key may make in a second; bursts of twice as many are taken. Default 1,000.</summary>
+    public int RequestsPerSecond { get; init; } = 1000;
+
+    /// <summary>Hosts from which attachments may be fetched that are named by a URL. Default: none.</summary>
+    public ImmutableArray<string> AttachmentHosts { get; init; } = [];
+
+    /// <summary>Domains that the operator vouches for: whose mail may be from them, without a look at DNS.</summary>
+    public ImmutableArray<DeclaredDomains> Tenants { get; init; } = [];
+
+    /// <summary>Users of the submission listener beside keys.</summary>
+    public ImmutableArray<DeclaredUser> Users { get; init; } = [];
+
+    /// <summary>What happens to mail of unknown fate.</summary>
+    public UnknownFate Unknown { get; init; } = new(Holds: false, TimeSpan.Zero, TimeSpan.FromMinutes(15));
+
+    /// <summary>The wait before the second attempt; each further one waits twice as long, half of it by chance. Null: one minute with a relay, five with mail hosts.</summary>
+    public TimeSpan? FirstRetry { get; init; }
+
+    /// <summary>The longest wait between attempts. Default four hours.</summary>
+    public TimeSpan LongestRetry { get; init; } = TimeSpan.FromHours(4);
+
+    /// <summary>The most deliveries under way at once. Default 256.</summary>
+    public int Places { get; init; } = 256;
+
+    /// <summary>The most of them in one lane. Default: as many as in all.</summary>
+    public int? PlacesPerLane { get; init; }
+
+    /// <summary>The most deliveries that one lane begins in a second. Default: no bound.</summary>
+    public int? PerSecondPerLane { get; init; }
+
+    /// <summary>How long content is kept behind the final state of a message. Default 30 days.</summary>
+    public TimeSpan KeepContent { get; init; } = TimeSpan.FromDays(30);
+}
+
+/// <summary>Domains of a tenant that the operator vouches for.</summary>
+/// <param name="Tenant">The tenant.</param>
+/// <param name="Domains">The domains.</param>
+internal sealed record DeclaredDomains(string Tenant, ImmutableArray<string> Domains);
+
+/// <summary>A user of the submission listener.</summary>
+/// <param name="Name">The name that is given to AUTH.</param>
+/// <param name="Password">His password.</param>
+/// <param name="Key">The key, by its id, that his mail belongs to.</param>
+internal sealed record DeclaredUser(string Name, Secret Password, Guid Key);

@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using System.Net;
+using Waxwing.Configuration;
+using Waxwing.Server.Accepting;
+using Waxwing.Server.Domains;
+using Waxwing.Server.Mail;
+using Waxwing.Smtp;
+
+namespace Waxwing.Server.Hosting;
+
+/// <summary>Reads the section <c>service</c> of the configuration.</summary>
+internal static class ServiceReader
+{
+    private static readonly TimeSpan Month = TimeSpan.FromDays(30);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    /// <summary>Reads it; what is wrong is kept by the section.</summary>
+    public static ServiceOptions Read(Section section)
+    {
+        var plain = new ServiceOptions();
+        var options = plain with
+        {
+            Data = section.Text("data") ?? plain.Data,
+            Http = section.Read("http", HttpUrl) ?? plain.Http,
+            Submissions = section.Read("submissions", EndPoint),
+            Submission = section.Read("submission", EndPoint),
+            PlainLoopback = section.Number("plainLoopback", 1, 65535),
+            PlainKey = Id(section, "plainKey"),
+            Certificate = section.Text("certificate"),
+            CertificateKey = section.Text("key"),
+            Name = section.Text("name"),
+            RequestsPerSecond = section.Number("requestsPerSecond", 1, 1_000_000) ?? plain.RequestsPerSecond,
+            AttachmentHosts = section.Texts("attachmentHosts", leastItems: 1),
+            Accepting = Accepting(section.Object("accepting"), plain.Accepting),
+            Unknown = Unknown(section.Object("unknown"), plain.Unknown),
+            Tenants = [.. section.List("tenants").Select(Tenant).OfType<DeclaredDomains>()],
+            Users = [.. section.List("users").Select(User).OfType<DeclaredUser>()],
+            Domains = DomainOptionsReader.Read(section.Object("domains")),
+            KeepContent = section.Time("keepContent", TimeSpan.Zero, TimeSpan.FromDays(3650)) ?? plain.KeepContent,
+        };
+        options = Heads(section.Object("audit"), Delivering(section.Object("delivering"), options));
+        section.End();
+        return options;
+    }
+
+    /// <summary>An address and a port: <c>127.0.0.1:465</c>, <c>[::]:465</c>; <c>*</c> in place of the address is every one.</summary>
+    /// <exception cref="SendException">It is none.</exception>
+    public static IPEndPoint EndPoint(string text)
+    {
+        var written = text.StartsWith("*:", StringComparison.Ordinal) ? $"[::]{text[1..]}" : text.StartsWith("localhost:", StringComparison.OrdinalIgnoreCase) ? $"127.0.0.1{text[9..]}" : text;
+        return IPEndPoint.TryParse(written, out var endPoint) && written.LastIndexOf(':') > written.LastIndexOf(']')
+            ? endPoint
+            : throw Wrong("must be an address and a port, such as 0.0.0.0:465, [::]:465 or *:465");
+    }
+
+    /// <summary>Where HTTP listens.</summary>
+    /// <exception cref="SendException">It is no such URL, or in clear for others than this machine.</exception>
+    public static Uri HttpUrl(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.PathAndQuery is not "/" || url.UserInfo.Length > 0)
+        {
+            throw Wrong("must be https://HOST:PORT, or http://HOST:PORT on loopback");
+        }
+
+        return url.Scheme == Uri.UriSchemeHttps || url.IsLoopback
+            ? url
+            : throw Wrong("must be https://, since keys and mail would go in clear: http:// is for loopback alone");
+    }
+
+    private static AcceptingOptions Accepting(Section section, AcceptingOptions plain)
+    {
+        var options = plain with
+        {
+            MaxMessageSize = section.Number("maxMessageSize", 1024, 1024 * 1024 * 1024) ?? plain.MaxMessageSize,
+            MaxRecipients = section.Number("maxRecipients", 1, 1000) ?? plain.MaxRecipients,
+            LeastFree = section.Number("leastFreeMiB", 0, 1024 * 1024) is { } free ? free * 1024L * 1024 : plain.LeastFree,
+            FarthestSchedule = section.Time("farthestSchedule", Second, Month) ?? plain.FarthestSchedule,
+        };
+        section.End();
+        return options;
+    }
+
+    private static UnknownFate Unknown(Section section, UnknownFate plain)
+    {
+        var fate = new UnknownFate(
+            section.Flag("hold") ?? plain.Holds,
+            section.Time("urgentAfter", TimeSpan.Zero, Month) ?? plain.UrgentAfter,
+            section.Time("after", TimeSpan.Zero, Month) ?? plain.After);
+        section.End();
+        return fate;
+    }
+
+    private static ServiceOptions Delivering(Section section, ServiceOptions plain)
+    {
+        var options = plain with
+        {
+            FirstRetry = section.Time("firstRetry", Second, TimeSpan.FromDays(1)),
+            LongestRetry = section.Time("longestRetry", Second, TimeSpan.FromDays(1)) ?? plain.LongestRetry,
+            Places = section.Number("places", 1, 100_000) ?? plain.Places,
+            PlacesPerLane = section.Number("placesPerLane", 1, 100_000),
+            PerSecondPerLane = section.Number("perSecondPerLane", 1, 1_000_000),
+        };
+        section.End();
+        return options;
+    }
+
+    private static ServiceOptions Heads(Section section, ServiceOptions plain)
+    {
+        var options = plain with { AuditHeads = section.Texts("heads", leastItems: 1), AuditHeadsAuthority = section.Text("ca") };
+        section.End();
+        return options;
+    }
+
+    private static DeclaredDomains? Tenant(Section section)
+    {
+        var name = section.Text("name");
+        var domains = section.Texts("domains", leastItems: 1);
+        if (name is null)
+        {
+            section.Refuse("name", "is missing: it names the tenant, such as default");
+        }
+
+        section.End();
+        return name is null ? null : new DeclaredDomains(name, domains);
+    }
+
+    private static DeclaredUser? User(Section section)
+    {
+        var name = section.Text("name");
+        var password = section.Read("password", Secret.FromReference, required: "it refers to the password, such as env:NAME or file:PATH");
+        var key = Id(section, "key");
+        if (name is null || key is null)
+        {
+            section.Refuse(name is null ? "name" : "key", "is missing: a user has a name, a password, and the id of the key that his mail belongs to");
+        }
+
+        section.End();
+        return name is null || password is null || key is null ? null : new DeclaredUser(name, password, key.Value);
+    }
+
+    private static Guid? Id(Section section, string name)
+    {
+        if (section.Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (Guid.TryParse(text, out var id))
+        {
+            return id;
+        }
+
+        section.Refuse(name, "must be the id of a key, as waxwing keys list shows it");
+        return null;
+    }
+
+    private static SendException Wrong(string expected) => new(SendError.Refusal(SendStage.Configure, SendFault.InvalidValue, expected, FailureScope.OurAddress));
+}

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Waxwing.Server.Domains;
+using Waxwing.Server.Mail;
+using Waxwing.Server.Model;
+using Waxwing.Smtp;
+
+namespace Waxwing.Server.Store.Sqlite;
+
+/// <summary>Sending domains and their keys in SQLite.</summary>
+internal sealed class SqliteDomains(SqliteDatabase database) : ISendingDomains
+{
+    private const string InForce = "status IN (2, 3)";
+
+    public Task<DomainAddition> AddAsync(SendingDomain domain, int atMost, CancellationToken cancellationToken) => database.WriteAsync(writing =>
+    {
+        if (Exists(writing, "SELECT 1 FROM domains WHERE tenant = ?1 AND name = ?2", domain.Tenant, domain.Name.Ascii))
+        {
+            return DomainAddition.Known;
+        }
+
+        if (Exists(writing, "SELECT 1 FROM domains WHERE tenant = ?1 LIMIT 1 OFFSET ?2", domain.Tenant, atMost - 1))
+        {
+            return DomainAddition.TooMany;
+        }
+
+        if (IsHeldByAnother(writing, domain))
+        {
+            return DomainAddition.HeldByAnother;
+        }
+
+        writing.Execute("INSERT INTO domains (id, tenant, name, created_at, status, voucher, advice, revision) VALUES (?1, ?2, ?3, ?4, 0, 0, '', 0)",
+            domain.Id.ToOctets(), domain.Tenant, domain.Name.Ascii, Time(domain.CreatedAt));
+        Write(writing, domain);
+        return DomainAddition.Added;
+    });
+
+    public ValueTask<SendingDomain?> FindAsync(string tenant, Guid id, CancellationToken cancellationToken) =>
+        One("WHERE tenant = $tenant AND id = $id", ("$tenant", tenant), ("$id", id.ToOctets()));
+
+    public ValueTask<SendingDomain?> FindAsync(string tenant, Domain name, CancellationToken cancellationToken) =>
+        One("WHERE tenant = $tenant AND name = $name", ("$tenant", tenant), ("$name", name.Ascii));
+
+    public ValueTask<SendingDomain?> HolderAsync(Domain name, CancellationToken cancellationToken) =>
+        One($"WHERE name = $name AND {InForce}", ("$name", name.Ascii));
+
+    public ValueTask<ImmutableArray<SendingDomain>> VouchedAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(database.Read(connection => SqliteDomainRows.Load(connection, "WHERE voucher = $voucher", ("$voucher", (int)Voucher.Operator))));
+
+    public ValueTask<Slice<SendingDomain>> ListAsync(string tenant, Page page, CancellationToken cancellationToken)
+    {
+        var (bound, order) = page.Before is null ? ("id < $bound", "DESC") : ("id > $bound", "ASC");
+        var where = (page.Before ?? page.After) is null ? "WHERE tenant = $tenant" : $"WHERE tenant = $tenant AND {bound}";
+        var found = database.Read(connection => SqliteDomainRows.Load(
+            connection, $"{where} ORDER BY id {order} LIMIT $limit", ("$tenant", tenant), ("$bound", (page.Before ?? page.After ?? Guid.Empty).ToOctets()), ("$limit", page.Limit + 1)));
+        var part = found.Take(page.Limit);
+        return ValueTask.FromResult(new Slice<SendingDomain>([.. page.Before is null ? part : part.Reverse()], found.Length > page.Limit));
+    }
+
+    public Task<DomainChange> UpdateAsync(SendingDomain domain, CancellationToken cancellationToken) => database.WriteAsync(writing =>
+    {
+        if (!Exists(writing, "SELECT 1 FROM domains WHERE id = ?1 AND revision = ?2", domain.Id.ToOctets(), domain.Revision))
+        {
+            return DomainChange.Stale;
+        }
+
+        if (IsHeldByAnother(writing, domain))
+        {
+            return DomainChange.HeldByAnother;
+        }
+
+        Write(writing, domain);
+        return DomainChange.Done;
+    });
+
+    public Task<bool> DeleteAsync(string tenant, Guid id, CancellationToken cancellationToken) => database.WriteAsync(writing =>
+    {
+        if (writing.Execute("DELETE FROM domains WHERE tenant = ?1 AND id = ?2", tenant, id.ToOctets()) == 0)
+        {
+            return false;
+        }
+
+        writing.Execute("DELETE FROM domain_keys WHERE domain = ?1", id.ToOctets());
+        CountChange(writing);
+        return true;
+    });
+
+    public Task<ImmutableArray<SendingDomain>> ClaimDueAsync(DateTimeOffset now, DateTimeOffset until, int atMost, CancellationToken cancellationToken) => database.WriteAsync(writing =>
+    {
+        var due = SqliteDomainRows.Load(writing.Connection, writing.Transaction, "WHERE next_check_at <= $now ORDER BY next_check_at LIMIT $limit", ("$now", Time(now)!), ("$limit", atMost));
+        foreach (var domain in due)
+        {
+            // No revision: that a check is under way changes nothing that somebody may have read.
+            writing.Execute("UPDATE domains SET next_check_at = ?2 WHERE id = ?1", domain.Id.ToOctets(), Time(until));
+        }
+
+        return due;
+    });
+
+    public ValueTask<DomainsInForce?> InForceAsync(long? known, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read<DomainsInForce?>(connection =>
+    {
+        using var transaction = connection.BeginTransaction(deferred: true);
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT version FROM domain_changes";
+        command.Transaction = transaction;
+        var version = Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+        return version == known ? null : new DomainsInForce(version, SqliteDomainRows.Load(connection, transaction, $"WHERE {InForce}"));
+    }));
+
+    private ValueTask<SendingDomain?> One(string where, params (string Name, object Value)[] values) =>
+        ValueTask.FromResult(database.Read(connection => SqliteDomainRows.Load(connection, where, values).FirstOrDefault()));
+
+    private static bool IsHeldByAnother(Writing writing, SendingDomain domain) =>
+        domain.MaySend && Exists(writing, $"SELECT 1 FROM domains WHERE name = ?1 AND {InForce} AND id <> ?2", domain.Name.Ascii, domain.Id.ToOctets());
+
+    private static void Write(Writing writing, SendingDomain domain)
+    {
+        writing.Execute(
+            "UPDATE domains SET status = ?2, voucher = ?3, asked_at = ?4, checked_at = ?5, verified_at = ?6, failing_since = ?7, next_check_at = ?8, advice = ?9, revision = revision + 1 WHERE id = ?1",
+            domain.Id.ToOctets(), (int)domain.Status, (int)domain.Voucher, Time(domain.AskedAt), Time(domain.CheckedAt), Time(domain.VerifiedAt), Time(domain.FailingSince), Time(domain.NextCheckAt),
+            JsonSerializer.Serialize(domain.Advice));
+        writing.Execute("DELETE FROM domain_keys WHERE domain = ?1", domain.Id.ToOctets());
+        foreach (var key in domain.Keys)
+        {
+            writing.Execute(
+                "INSERT INTO domain_keys (domain, id, selector, type, record, secret, created_at, seen_at, retired_at, found) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                domain.Id.ToOctets(), key.Id.ToOctets(), key.Selector, (int)key.Type, key.Record, key.Secret.ToArray(), Time(key.CreatedAt), Time(key.SeenAt), Time(key.RetiredAt), (int?)key.Found);
+        }
+
+        CountChange(writing);
+    }
+
+    private static void CountChange(Writing writing) => writing.Execute("UPDATE domain_changes SET version = version + 1");
+
+    private static bool Exists(Writing writing, string sql, params ReadOnlySpan<object?> values)
+    {
+        using var reader = writing.Query(sql, values);
+        return reader.Read();
+    }
+
+    private static object? Time(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds();
+}

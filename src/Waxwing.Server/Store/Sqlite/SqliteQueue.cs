@@ -1,0 +1,231 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Waxwing.Server.Mail;
+using Waxwing.Server.Model;
+using Waxwing.Smtp;
+
+namespace Waxwing.Server.Store.Sqlite;
+
+/// <summary>What is to be delivered, in SQLite: leases and outcomes. What people do with the queue stands beside.</summary>
+internal sealed partial class SqliteQueue(SqliteDatabase database, TimeProvider clock) : IMailQueue
+{
+    // What waits; the words of the index, so that it is used.
+    private const string Waits = "state IN (0, 1, 3, 5)";
+
+    private static readonly Priority[] InOrder = [Priority.Urgent, Priority.Normal, Priority.Bulk];
+
+    public ValueTask<DueLanes> DueAsync(CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    {
+        var now = clock.GetUtcNow().ToKept();
+        var pauses = Paused(connection);
+        using var command = connection.CreateCommand();
+        // For each lane, three steps into the index: the first of each priority.
+        command.CommandText =
+            $"""
+            SELECT tenant, stream, site,
+                   min(coalesce((SELECT due_at FROM deliveries WHERE lane = lanes.id AND priority = 0 AND {Waits} ORDER BY due_at LIMIT 1), $never),
+                       coalesce((SELECT due_at FROM deliveries WHERE lane = lanes.id AND priority = 1 AND {Waits} ORDER BY due_at LIMIT 1), $never),
+                       coalesce((SELECT due_at FROM deliveries WHERE lane = lanes.id AND priority = 2 AND {Waits} ORDER BY due_at LIMIT 1), $never)) AS first
+            FROM lanes
+            WHERE first < $never
+            """;
+        command.Parameters.AddWithValue("$never", long.MaxValue);
+        using var rows = command.ExecuteReader();
+        var due = new List<Lane>();
+        var next = long.MaxValue;
+        while (rows.Read())
+        {
+            var lane = new Lane(rows.GetString(0), rows.GetString(1), rows.GetString(2));
+            var first = rows.GetInt64(3);
+            if (pauses.Stops(lane, key: null))
+            {
+                continue;
+            }
+
+            if (first <= now)
+            {
+                due.Add(lane);
+            }
+            else
+            {
+                next = Math.Min(next, first);
+            }
+        }
+
+        return new DueLanes(due, next == long.MaxValue ? null : next.ToMoment(), pauses);
+    }));
+
+    public Task<IReadOnlyList<Claimed>> ClaimAsync(Lane lane, int atMost, Lease lease, CancellationToken cancellationToken) => database.WriteAsync<IReadOnlyList<Claimed>>(writing =>
+    {
+        var now = clock.GetUtcNow();
+        var claimed = new List<Claimed>();
+        var number = SqliteLanes.Number(writing, lane);
+        foreach (var priority in InOrder)
+        {
+            if (claimed.Count < atMost)
+            {
+                Select(writing, number, priority, now, atMost - claimed.Count, claimed);
+            }
+        }
+
+        foreach (var one in claimed)
+        {
+            writing.Execute(
+                "UPDATE deliveries SET state = 2, lease_until = ?3, node = ?4, fence = fence + 1, attempts = attempts + 1 WHERE message = (SELECT seq FROM messages WHERE id = ?1) AND number = ?2",
+                one.MessageId.ToOctets(), one.Number, (now + lease.For).ToKept(), lease.Node);
+        }
+
+        return claimed;
+    });
+
+    public Task<IReadOnlyList<bool>> RecordAsync(IReadOnlyList<Outcome> outcomes, NewMessage? report, CancellationToken cancellationToken)
+    {
+        // What costs time is made before the writer's turn.
+        var told = outcomes.Select(outcome => (Told(outcome.Event), Told(outcome.Then))).ToArray();
+        var row = report is null ? null : MessageRows.Of(report, clock);
+        return database.WriteAsync<IReadOnlyList<bool>>(writing =>
+        {
+            var now = clock.GetUtcNow().ToKept();
+            var counted = new bool[outcomes.Count];
+            for (var i = 0; i < counted.Length; i++)
+            {
+                counted[i] = Record(writing, outcomes[i], told[i], now);
+            }
+
+            if (row is not null && counted.Contains(true))
+            {
+                row.Insert(writing, lease: null, now);
+            }
+
+            return counted;
+        });
+    }
+
+    public Task RenewAsync(Lease lease, CancellationToken cancellationToken) => database.WriteAsync(writing =>
+        writing.Execute("UPDATE deliveries SET lease_until = ?2 WHERE state = 2 AND node = ?1", lease.Node, (clock.GetUtcNow() + lease.For).ToKept()));
+
+    public Task<int> RescueAsync(UnknownFate policy, CancellationToken cancellationToken) => database.WriteAsync(writing =>
+    {
+        var now = clock.GetUtcNow();
+        writing.Execute("DELETE FROM repetitions WHERE forget_at <= ?1", now.ToKept());
+        var lost = new List<(long Message, int Number, bool IsUrgent, MailEvent Event)>();
+        using (var rows = writing.Query(
+            """
+            SELECT message, number, priority, recipient, attempts, node, messages.id, messages.tenant FROM deliveries JOIN messages ON messages.seq = message
+            WHERE state = 2 AND lease_until <= ?1 LIMIT 1000
+            """,
+            now.ToKept()))
+        {
+            while (rows.Read())
+            {
+                lost.Add((rows.GetInt64(0), rows.GetInt32(1), rows.GetInt64(2) == (long)Priority.Urgent, new MailEvent
+                {
+                    Id = Ids.New(clock),
+                    Type = MailEventType.Unknown,
+                    At = now,
+                    Tenant = rows.GetString(7),
+                    MessageId = Ids.FromOctets(rows.GetFieldValue<byte[]>(6)),
+                    Recipient = rows.GetString(3),
+                    Attempt = rows.GetInt32(4),
+                    Node = rows.IsDBNull(5) ? null : rows.GetString(5),
+                    Reason = "the node that had it ended before the outcome of its attempt was written down",
+                }));
+            }
+        }
+
+        foreach (var (message, number, isUrgent, happened) in lost)
+        {
+            var due = now + (isUrgent ? policy.UrgentAfter : policy.After);
+            writing.Execute(
+                "UPDATE deliveries SET state = ?3, due_at = ?4, lease_until = NULL, node = NULL, is_twice = 1, reason = ?5 WHERE message = ?1 AND number = ?2",
+                message, number, (int)(policy.Holds ? DeliveryState.Held : DeliveryState.Unknown), due.ToKept(), happened.Reason);
+            MessageRows.Tell(writing, message, happened with { NextAt = policy.Holds ? null : due });
+        }
+
+        return lost.Count;
+    });
+
+    public Task AbandonAsync(CancellationToken cancellationToken) => database.WriteAsync(writing =>
+        writing.Execute("UPDATE deliveries SET lease_until = 0 WHERE state = 2"));
+
+    public Task MoveAsync(Lane lane, string domain, string site, CancellationToken cancellationToken) => database.WriteAsync(writing =>
+        writing.Execute(
+            $"UPDATE deliveries SET lane = ?3 WHERE lane = ?1 AND {Waits} AND recipient LIKE ?2 ESCAPE '\\'",
+            SqliteLanes.Number(writing, lane), Recipients.Value("@" + domain), SqliteLanes.Number(writing, lane with { Site = site })));
+
+    private static void Select(Writing writing, long lane, Priority priority, DateTimeOffset now, int atMost, List<Claimed> claimed)
+    {
+        using var rows = writing.Query(
+            $"""
+            SELECT messages.id, number, recipient, is_hidden, attempts, fence, is_twice, messages.tenant, kind, scheduled_at, accepted_at, expires_at, reverse_path, reports_failure, findings, contents.octets
+            FROM deliveries JOIN messages ON messages.seq = deliveries.message JOIN contents ON contents.message = deliveries.message
+            WHERE lane = ?1 AND priority = ?2 AND due_at <= ?3 AND {Waits}
+              AND (deliveries.key IS NULL OR NOT EXISTS (SELECT 1 FROM pauses WHERE scope = 0 AND name = lower(hex(deliveries.key))))
+            ORDER BY due_at LIMIT ?4
+            """,
+            lane, (int)priority, now.ToKept(), atMost);
+        while (rows.Read())
+        {
+            claimed.Add(ToClaimed(rows));
+        }
+    }
+
+    private static Claimed ToClaimed(SqliteDataReader row) => new()
+    {
+        MessageId = Ids.FromOctets(row.GetFieldValue<byte[]>(0)),
+        Number = row.GetInt32(1),
+        Recipient = Mailbox.Parse(row.GetString(2)),
+        IsHidden = row.GetBoolean(3),
+        Attempt = row.GetInt32(4) + 1,
+        Fence = row.GetInt64(5) + 1,
+        PossibleDuplicate = row.GetBoolean(6),
+        Tenant = row.GetString(7),
+        Kind = (MailKind)row.GetInt32(8),
+        SendAt = (row.IsDBNull(9) ? row.GetInt64(10) : row.GetInt64(9)).ToMoment(),
+        ExpiresAt = row.GetInt64(11).ToMoment(),
+        ReversePath = row.IsDBNull(12) ? null : Mailbox.Parse(row.GetString(12)),
+        ReportsFailure = row.GetBoolean(13),
+        Findings = row.GetString(14),
+        Content = row.GetFieldValue<byte[]>(15),
+    };
+
+    // A lease that was given up for lost may still be answered for, as long as nobody else has the delivery.
+    private static bool Record(Writing writing, Outcome outcome, (string? Event, string? Then) told, long now)
+    {
+        long message;
+        using (var found = writing.Query("SELECT seq FROM messages WHERE id = ?1", outcome.MessageId.ToOctets()))
+        {
+            if (!found.Read())
+            {
+                return false;
+            }
+
+            message = found.GetInt64(0);
+        }
+
+        var changed = writing.Execute(
+            """
+            UPDATE deliveries SET state = ?4, due_at = ?5, lease_until = NULL, node = NULL, attempts = attempts - ?6, reason = ?7, is_twice = max(is_twice, ?8)
+            WHERE message = ?1 AND number = ?2 AND fence = ?3 AND state IN (2, 5)
+            """,
+            message, outcome.Number, outcome.Fence, (int)outcome.State, outcome.DueAt?.ToKept() ?? now, outcome.WasNoAttempt ? 1 : 0, outcome.Event?.Reason,
+            outcome.State == DeliveryState.Unknown ? 1 : 0);
+        if (changed > 0)
+        {
+            Tell(writing, message, outcome.Event, told.Event);
+            Tell(writing, message, outcome.Then, told.Then);
+        }
+
+        return changed > 0;
+    }
+
+    private static string? Told(MailEvent? happened) => happened is null ? null : JsonSerializer.Serialize(happened, StoreJson.Default.MailEvent);
+
+    private static void Tell(Writing writing, long message, MailEvent? happened, string? told)
+    {
+        if (told is not null)
+        {
+            MessageRows.Tell(writing, message, happened!.Type, told);
+        }
+    }
+}

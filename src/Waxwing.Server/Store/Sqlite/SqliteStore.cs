@@ -1,0 +1,43 @@
+using Waxwing.Server.Accounts;
+using Waxwing.Server.Mail;
+
+namespace Waxwing.Server.Store.Sqlite;
+
+/// <summary>The store in one file, for one node. The clock of leases is the node's own.</summary>
+internal sealed class SqliteStore : IStore
+{
+    /// <summary>The name of the file in the data folder.</summary>
+    public const string FileName = "waxwing.db";
+
+    private readonly SqliteDatabase _database;
+
+    private SqliteStore(SqliteDatabase database, TimeProvider clock)
+    {
+        _database = database;
+        Accounts = new SqliteAccounts(database, clock);
+        Mail = new SqliteMail(database, clock);
+        Queue = new SqliteQueue(database, clock);
+    }
+
+    /// <inheritdoc/>
+    public IAccounts Accounts { get; }
+
+    /// <inheritdoc/>
+    public IMailStore Mail { get; }
+
+    /// <inheritdoc/>
+    public IMailQueue Queue { get; }
+
+    /// <summary>The database, for what other folders of this room keep in it.</summary>
+    public SqliteDatabase Database => _database;
+
+    /// <summary>Opens the store of a data folder, and makes what is missing.</summary>
+    /// <exception cref="StoreException">It cannot be opened, is damaged, or was made by a newer version.</exception>
+    public static SqliteStore Open(string folder, TimeProvider clock) => new(SqliteDatabase.Open(Path.Combine(folder, FileName)), clock);
+
+    /// <inheritdoc/>
+    public Task BackupAsync(string file, CancellationToken cancellationToken) => _database.BackupAsync(file);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+}

@@ -1,0 +1,31 @@
+using Waxwing.Server.Accepting;
+using Waxwing.Server.Accounts;
+
+namespace Waxwing.Server.Submission;
+
+/// <summary>What all sessions share.</summary>
+internal sealed class SubmissionServices(SubmissionOptions options, IMailDesk desk, IAccounts accounts, TimeProvider clock, ILogger log) : IDisposable
+{
+    public SubmissionOptions Options { get; } = options;
+
+    /// <summary>Where mail is handed over.</summary>
+    public IMailDesk Desk { get; } = desk;
+
+    /// <summary>Who is who.</summary>
+    public LogIns LogIns { get; } = new(options.Users, new KnownKeys(accounts, clock), clock);
+
+    /// <summary>Who guesses.</summary>
+    public FailedLogIns FailedLogIns { get; } = new(options.Limits.FailedLogIns, clock);
+
+    /// <summary>Who sends how fast.</summary>
+    public SendingRate Rate { get; } = new(options.Limits.MessagesPerSecond, options.Limits.Burst);
+
+    /// <summary>The room for messages on their way in.</summary>
+    public ContentMemory Memory { get; } = new(options.Limits.ContentMemory);
+
+    public TimeProvider Clock { get; } = clock;
+
+    public ILogger Log { get; } = log;
+
+    public void Dispose() => Rate.Dispose();
+}

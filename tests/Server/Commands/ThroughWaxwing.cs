@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Waxwing.Cli.Tests.Support;
+using Waxwing.Server.Tests.Support;
+
+namespace Waxwing.Server.Tests.Commands;
+
+/// <summary><c>waxwing</c> as it was built, with the service beside it: two processes become one.</summary>
+public sealed class ThroughWaxwing : IDisposable
+{
+#if DEBUG
+    private const string Configuration = "Debug";
+#else
+    private const string Configuration = "Release";
+#endif
+
+    private readonly Workspace _workspace = new() { Command = Path.Combine(Repository.Folder, "src", "Waxwing.Cli", "bin", Configuration, "net10.0") };
+
+    public static bool IsWindows => OperatingSystem.IsWindows();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public async Task A_key_is_made_and_listed()
+    {
+        var made = await _workspace.RunAsync("keys", "new", "--json", "--data", "data", "--tenant", "acme");
+        Assert.Equal((0, ""), (made.ExitCode, made.Errors));
+        var listed = await _workspace.RunAsync("--json", "keys", "list", "--data", "data");
+        Assert.Equal(made.Json.GetProperty("id").GetString(), listed.Json.GetProperty("keys")[0].GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task Usage_is_2_and_names_the_command_that_was_typed()
+    {
+        var run = await _workspace.RunAsync("keys", "new", "--tennant", "acme");
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains("there is no option --tennant here; did you mean --tenant?", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("waxwing keys new --help", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fault_is_told_in_the_words_of_the_contract()
+    {
+        var run = await _workspace.RunAsync("queue", "list", "--json", "--data", "nowhere");
+        Assert.Equal(3, run.ExitCode);
+        var error = run.Json.GetProperty("error");
+        Assert.Equal(("Configure", "DataFolderUnusable", 3), (error.GetProperty("stage").GetString(), error.GetProperty("detail").GetString(), error.GetProperty("exitCode").GetInt32()));
+    }
+
+    [Theory(SkipWhen = nameof(IsWindows), Skip = "Windows has no such signals.")]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task The_service_runs_until_a_signal_ends_it_and_alone_has_its_folder_until_then(string signal)
+    {
+        using var process = WaxwingProcess.Start(_workspace, "serve", "--json", "--data", "data", "--http", "http://127.0.0.1:0", "--submissions", "127.0.0.1:0");
+        using var started = JsonDocument.Parse((await process.ReadLineAsync())!);
+        Assert.Equal(process.Id, started.RootElement.GetProperty("process").GetInt32());
+
+        var second = await _workspace.RunAsync("serve", "--data", "data", "--http", "http://127.0.0.1:0");
+        Assert.Equal(8, second.ExitCode);
+        Assert.Contains($"the process {process.Id} has the data folder", second.Errors, StringComparison.Ordinal);
+        // Other commands work beside it.
+        Assert.Equal(1, (await _workspace.RunAsync("keys", "list", "--json", "--data", "data")).Json.GetProperty("keys").GetArrayLength());
+
+        process.Signal(signal);
+        Assert.Equal(0, (await process.EndAsync()).ExitCode);
+        Assert.Equal(0, (await _workspace.RunAsync("backup", "b.db", "--data", "data")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("help", "queue", "list")]
+    [InlineData("queue", "list", "--help")]
+    public async Task Help_is_the_services_own_and_says_waxwing(params string[] words)
+    {
+        var run = await _workspace.RunAsync(words);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("--lanes", run.Output, StringComparison.Ordinal);
+        Assert.Contains("waxwing queue list [options]", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("waxwing-server", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("waxwing que", "queue")]
+    [InlineData("waxwing queue li", "list")]
+    [InlineData("waxwing queue list --la", "--lanes")]
+    [InlineData("waxwing keys new --scope se", "send")]
+    public async Task A_shell_completes_the_services_commands_and_options(string line, string expected)
+    {
+        var run = await _workspace.RunAsync($"[suggest:{line.Length}]", line);
+        Assert.Equal(expected, string.Join(' ', run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(word => word.StartsWith(line.Split(' ')[^1], StringComparison.Ordinal)).Order(StringComparer.Ordinal)));
+    }
+}
