@@ -53,7 +53,7 @@ internal static class ApiDocument
         group.MapScalarApiReference("/docs", page => page
             .WithTitle("Waxwing API")
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
-            .WithDefaultFonts(false));
+            .DisableDefaultFonts());
     }
 
     private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
