@@ -40,9 +40,14 @@ internal sealed class CertificateFile : IServerCertificate, IDisposable
     public static CertificateFile Open(string certificateFile, string keyFile, TimeProvider clock, ILogger log)
     {
         var file = new CertificateFile(certificateFile, keyFile, clock, log);
-        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(keyFile).HasFlag(UnixFileMode.OtherRead))
+        if (!OperatingSystem.IsWindows())
         {
-            CertificateLog.KeyIsOpen(log, keyFile);
+            // By a handle: a link has a mode of its own, which says nothing.
+            using var key = File.OpenHandle(keyFile);
+            if (File.GetUnixFileMode(key).HasFlag(UnixFileMode.OtherRead))
+            {
+                CertificateLog.KeyIsOpen(log, keyFile);
+            }
         }
 
         return file;

@@ -169,8 +169,9 @@ public sealed class CertificateFileTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "file modes are of Unix");
         Write(_authority.Issue());
         File.SetUnixFileMode(_folder["key.pem"], (UnixFileMode)Convert.ToInt32(mode, 8));
+        File.CreateSymbolicLink(_folder["live.pem"], _folder["key.pem"]);
 
-        using var file = Open();
+        using var file = CertificateFile.Open(_folder["cert.pem"], _folder["live.pem"], _clock, _log);
 
         Assert.Equal(told ? 1 : 0, _log.Of(2402).Count());
     }
