@@ -210,7 +210,7 @@ public sealed class WaysToForge
         [
             mime => mime.From.Add(new GroupAddress("us", [me, victim])),
             mime => mime.From.Add(new GroupAddress("us", [me])),
-            mime => mime.From.Add(new MailboxAddress("ceo@victim.example é", me.Address)),
+            mime => mime.From.Add(new MailboxAddress("é\u00a0ceo@victim.éxample", me.Address)),
             mime => mime.From.Add(new MailboxAddress("<ceo@victim.example>", me.Address)),
             mime => mime.From.Add(new MailboxAddress(null, "\"ceo@victim.example\"@own.example")),
             mime => mime.From.Add(new MailboxAddress(null, ["victim.example"], me.Address)),
