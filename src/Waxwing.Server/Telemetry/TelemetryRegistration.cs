@@ -47,6 +47,8 @@ internal static class TelemetryRegistration
         Wrap<IMailDesk>(services, (provider, desk) => new CountedDesk(desk, provider.GetRequiredService<ServiceInstruments>(), provider.GetRequiredService<TimeProvider>()));
         Wrap<ICarrier>(services, (provider, carrier) => new CountedCarrier(carrier, provider.GetRequiredService<ServiceInstruments>()));
         AddHealth(services.AddHealthChecks());
+        services.AddHostedService(provider => new SystemdNotices(
+            provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<TimeProvider>(), Environment.GetEnvironmentVariable));
         // The host takes nothing from the environment; but OpenTelemetry is configured there, and reads it through the host.
         builder.Configuration.AddInMemoryCollection(Variables());
         AddOpenTelemetry(services, options, builder.Configuration);
