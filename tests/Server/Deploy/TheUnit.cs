@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Waxwing.Server.Tests.Support;
 
@@ -25,19 +26,30 @@ public sealed partial class TheUnit
     [Fact]
     public async Task Is_shut_in_as_far_as_it_says()
     {
-        var (exitCode, output) = await AnalyzeAsync(Unit, "security", "--offline=true", string.Create(CultureInfo.InvariantCulture, $"--threshold={Exposure}"));
+        var (exitCode, output) = await AnalyzeAsync(Unit, "security", "--offline=true", "--json=short", string.Create(CultureInfo.InvariantCulture, $"--threshold={Exposure}"));
 
         Assert.True(exitCode == 0, output);
-        Assert.Contains("Overall exposure level", output, StringComparison.Ordinal);
+        using var judged = JsonDocument.Parse(output);
+        string[] open =
+        [
+            // It sends mail and answers requests of whoever may come.
+            "PrivateNetwork=", "IPAddressDeny=", "RestrictAddressFamilies=~AF_(INET|INET6)", "RestrictAddressFamilies=~AF_UNIX", "RestrictAddressFamilies=~AF_NETLINK",
+            // Ports below 1024; with PrivateUsers= the capability for them would be of no use.
+            "AmbientCapabilities=", "CapabilityBoundingSet=~CAP_NET_(BIND_SERVICE|BROADCAST|RAW)", "PrivateUsers=",
+            // .NET compiles while it runs, and reads /proc/meminfo; it lies in /usr.
+            "MemoryDenyWriteExecute=", "ProcSubset=", "RootDirectory=/RootImage=",
+            // ProtectClock= lets the real-time clock be read.
+            "DeviceAllow=",
+        ];
+        var found = judged.RootElement.EnumerateArray().Where(one => one.GetProperty("set").ValueKind == JsonValueKind.False).Select(one => one.GetProperty("name").GetString());
+        Assert.Empty(found.Except(open, StringComparer.Ordinal));
     }
 
     [Theory]
-    [InlineData("NoNewPrivileges=yes")]
-    [InlineData("ProtectSystem=strict")]
     [InlineData("DynamicUser=yes")]
     [InlineData("CapabilityBoundingSet=CAP_NET_BIND_SERVICE")]
     [InlineData("SystemCallFilter=@system-service")]
-    public async Task Without_one_of_these_the_test_above_would_fail(string line)
+    public async Task Without_one_of_these_it_would_be_too_open(string line)
     {
         Assert.Contains($"\n{line}\n", Unit, StringComparison.Ordinal);
 
@@ -55,7 +67,7 @@ public sealed partial class TheUnit
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output + await errors);
+        return (process.ExitCode, await output is { Length: > 0 } said ? said : await errors);
     }
 
     private static void Require()
