@@ -56,11 +56,11 @@ public sealed class Counting : IDisposable
     }
 
     [Theory]
-    [InlineData(RefusalReason.Sensitive, "waxwing.door=Api waxwing.outcome=Refused waxwing.refusal=Sensitive")]
-    [InlineData(RefusalReason.Unavailable, "waxwing.door=Api waxwing.outcome=Unavailable waxwing.refusal=Unavailable")]
-    public async Task What_is_refused_counts_by_its_reason_and_never_by_its_words(RefusalReason reason, string tags)
+    [InlineData(nameof(RefusalReason.Sensitive), "waxwing.door=Api waxwing.outcome=Refused waxwing.refusal=Sensitive")]
+    [InlineData(nameof(RefusalReason.Unavailable), "waxwing.door=Api waxwing.outcome=Unavailable waxwing.refusal=Unavailable")]
+    public async Task What_is_refused_counts_by_its_reason_and_never_by_its_words(string reason, string tags)
     {
-        var desk = new CountedDesk(new Desk(new HandoverResult.Refused([new(0, reason, "bob@example.net is a secret")])), _instruments, _clock);
+        var desk = new CountedDesk(new Desk(new HandoverResult.Refused([new(0, Enum.Parse<RefusalReason>(reason), "bob@example.net is a secret")])), _instruments, _clock);
 
         await desk.AcceptAsync(Handover(new Draft { Mime = new MimeMessage() }), Token);
 

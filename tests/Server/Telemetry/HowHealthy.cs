@@ -37,15 +37,15 @@ public sealed class HowHealthy
     }
 
     [Theory]
-    [InlineData(DeliveryState.Queued, 6, 0, HealthStatus.Degraded)]
-    [InlineData(DeliveryState.Queued, 4, 0, HealthStatus.Healthy)]
-    [InlineData(DeliveryState.Queued, 6, 1, HealthStatus.Healthy)]
-    [InlineData(DeliveryState.Deferred, 600, 0, HealthStatus.Healthy)]
-    public async Task Delivery_by_what_waits_for_its_first_attempt_while_nothing_is_under_way(DeliveryState state, int minutes, int underWay, HealthStatus status)
+    [InlineData(nameof(DeliveryState.Queued), 6, 0, HealthStatus.Degraded)]
+    [InlineData(nameof(DeliveryState.Queued), 4, 0, HealthStatus.Healthy)]
+    [InlineData(nameof(DeliveryState.Queued), 6, 1, HealthStatus.Healthy)]
+    [InlineData(nameof(DeliveryState.Deferred), 600, 0, HealthStatus.Healthy)]
+    public async Task Delivery_by_what_waits_for_its_first_attempt_while_nothing_is_under_way(string state, int minutes, int underWay, HealthStatus status)
     {
         var clock = new ObservedClock(Noon);
         var lane = new Lane("acme", "bulk", "relay");
-        using var sampler = new QueueSampler(_ => ValueTask.FromResult<IReadOnlyList<LaneCount>>([new LaneCount(lane, state, 3, Noon.AddMinutes(-minutes))]), clock);
+        using var sampler = new QueueSampler(_ => ValueTask.FromResult<IReadOnlyList<LaneCount>>([new LaneCount(lane, Enum.Parse<DeliveryState>(state), 3, Noon.AddMinutes(-minutes))]), clock);
         await sampler.SampleAsync(Token);
         var board = new LaneBoard(new DispatchOptions { Node = "node" }, clock);
         Assert.Equal(underWay, board.Take(lane, underWay));
