@@ -1,9 +1,4 @@
-using Waxwing.CommandLine;
 using Waxwing.Server.Commands;
 using Waxwing.Server.Hosting;
-using Waxwing.Server.Store.Sqlite;
 
-return await ServerCommand.RunAsync(
-    args,
-    SqliteStore.Open,
-    RunningService.RunAsync);
+return await ServerCommand.RunAsync(args, KeptData.Open, RunningService.RunAsync);

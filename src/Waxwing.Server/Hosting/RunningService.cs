@@ -69,7 +69,7 @@ internal sealed record Started(Uri Http, string? Submissions, string? Submission
         var submissions = options.Submissions is null ? null : rest[0];
         var submission = options.Submission is null ? null : rest[submissions is null ? 0 : 1];
         return new Started(
-            host.Addresses[0], submissions, submission, submissions ?? submission is null ? null : host.TrialAuthority, host.TrialKey is null ? null : host.SandboxInbox, host.TrialKey, Environment.ProcessId);
+            host.Addresses[0], submissions, submission, (submissions ?? submission) is null ? null : host.TrialAuthority, host.TrialKey is null ? null : host.SandboxInbox, host.TrialKey, Environment.ProcessId);
     }
 
     public void Show(IAnsiConsole terminal)

@@ -53,6 +53,8 @@ internal static class ServiceParts
         services.AddSingleton(store.Accounts);
         services.AddSingleton(store.Mail);
         services.AddSingleton(store.Queue);
+        services.AddSingleton(new RequestLogBounds());
+        services.AddSingleton<IRequestLog, SqliteRequestLog>();
     }
 
     private static void AddDelivering(IServiceCollection services, ServiceOptions options, TimeProvider clock, Senders senders, Domain name)

@@ -81,9 +81,7 @@ public sealed class Backups : TypedCommands
         Assert.Contains("on their way were 1 delivery", told, StringComparison.Ordinal);
         Assert.Contains("keys that were revoked", told, StringComparison.Ordinal);
 
-        // The node that had the lease is gone by now.
-        Clock.Advance(TimeSpan.FromHours(1));
-        await JsonAsync("restore", Beside("b.db"), "--hold", "--data", Beside("held"));
+        Assert.Equal(3, (await JsonAsync("restore", Beside("b.db"), "--hold", "--data", Beside("held"))).GetProperty("held").GetInt32());
         var states = (await JsonAsync("queue", "list", "--data", Beside("held"))).GetProperty("deliveries").EnumerateArray().Select(delivery => delivery.GetProperty("state").GetString());
         Assert.Equal(["held", "held", "held"], states);
     }

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Waxwing.CommandLine;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
-using Waxwing.Server.Store;
 using Waxwing.Server.Store.Sqlite;
 
 namespace Waxwing.Server.Commands.Backups;
@@ -55,7 +55,7 @@ internal sealed class RestoreCommand : CliCommand
         {
             File.Copy(file, Path.Combine(beside, SqliteStore.FileName));
             Restrict(Path.Combine(beside, SqliteStore.FileName));
-            var heldCount = await PrepareAsync(beside, hold, context);
+            var heldCount = await PrepareAsync(beside, file, hold, context);
             var aside = folder.HasData ? MoveAside(folder, context.Clock.GetUtcNow()) : null;
             foreach (var part in Directory.EnumerateFiles(beside))
             {
@@ -72,17 +72,20 @@ internal sealed class RestoreCommand : CliCommand
     }
 
     // Opening it brings its schema up to date, and refuses one that is newer than this version.
-    private async Task<int?> PrepareAsync(string folder, bool hold, CommandContext context)
+    private async Task<int?> PrepareAsync(string folder, string file, bool hold, CommandContext context)
     {
-        await using var store = _open(folder, context.Clock);
-        if (!hold)
-        {
-            return null;
-        }
+        await using var kept = _open(folder, context.Clock);
+        int? held = hold ? await HoldAsync(kept.Queue, context.Stop) : null;
+        await kept.TellAsync(AuditAction.BackupRestored, file, tenant: null, AuditDetails.Of(("held", held)));
+        return held;
+    }
 
-        // Nobody has a lease any more: what was on its way at the time of the backup has an unknown fate.
-        _ = await store.Queue.RescueAsync(new UnknownFate(Holds: true, TimeSpan.Zero, TimeSpan.Zero), context.Stop);
-        return await store.Queue.ApplyAsync(QueueAction.Hold, new QueueFilter(), Operator.Name, dryRun: false, context.Stop);
+    // Nobody has a lease any more: what was on its way at the time of the backup has an unknown fate.
+    private static async Task<int> HoldAsync(IMailQueue queue, CancellationToken stop)
+    {
+        await queue.AbandonAsync(stop);
+        return await queue.RescueAsync(new UnknownFate(Holds: true, TimeSpan.Zero, TimeSpan.Zero), stop)
+            + await queue.ApplyAsync(QueueAction.Hold, new QueueFilter(), Operator.Name, dryRun: false, stop);
     }
 
     private static string MoveAside(DataFolder folder, DateTimeOffset now)

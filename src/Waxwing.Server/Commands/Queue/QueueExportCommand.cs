@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using Waxwing.CommandLine;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Mail;
-using Waxwing.Server.Store;
 
 namespace Waxwing.Server.Commands.Queue;
 
@@ -29,14 +29,15 @@ internal sealed class QueueExportCommand : StoreCommand
         Options.Add(_limit);
     }
 
-    protected override async Task<int> RunAsync(IStore store, ParseResult parse, CommandContext context)
+    protected override async Task<int> RunAsync(KeptData kept, ParseResult parse, CommandContext context)
     {
         var filter = _selection.Filter(parse, context.Clock.GetUtcNow());
         var states = _selection.States(parse, lists: true);
         var folder = Make(parse.GetRequiredValue(_folder));
         var limit = parse.GetValue(_limit) is var number and > 0 ? number : Usual;
-        var search = await QueueSearch.RunAsync(store.Queue, filter, states, limit, context.Stop);
-        var exported = await context.WaitForAsync($"writing to {folder}", () => WriteAsync(store.Mail, search, folder, context.Stop));
+        var search = await QueueSearch.RunAsync(kept.Queue, filter, states, limit, context.Stop);
+        var exported = await context.WaitForAsync($"writing to {folder}", () => WriteAsync(kept.Mail, search, folder, context.Stop));
+        await kept.TellAsync(AuditAction.QueueExported, folder, filter.Tenant, AuditDetails.Of(("messages", exported.Count)));
         context.Output.Document(new ExportResult(folder, exported.Count, exported.Count(document => document.Withheld), exported.Count(document => document is { Withheld: false, File: null }), search.HasMore));
         return ExitCodes.Done;
     }

@@ -1,0 +1,14 @@
+namespace Waxwing.Server.Telemetry;
+
+/// <summary>Which way mail came in.</summary>
+internal enum Door
+{
+    /// <summary>The HTTP API.</summary>
+    Api,
+
+    /// <summary>The submission listener, with TLS.</summary>
+    Submission,
+
+    /// <summary>The clear-text port of loopback.</summary>
+    Plain,
+}
