@@ -8,6 +8,7 @@ using Waxwing.Server.Certificates;
 using Waxwing.Server.Delivery;
 using Waxwing.Server.Model;
 using Waxwing.Server.Store.Sqlite;
+using Waxwing.Server.Telemetry;
 using Waxwing.Smtp;
 
 namespace Waxwing.Server.Hosting;
@@ -107,6 +108,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Http, certificate));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
         ServiceParts.Add(builder.Services, options, clock, store, senders, certificate);
+        builder.AddServiceTelemetry(new ServiceTelemetryOptions { Node = Environment.MachineName, MetricsToken = options.MetricsToken });
         var app = builder.Build();
         ServiceParts.Map(app);
         return app;

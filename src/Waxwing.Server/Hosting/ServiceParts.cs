@@ -13,6 +13,7 @@ using Waxwing.Server.Model;
 using Waxwing.Server.Store;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Server.Submission;
+using Waxwing.Server.Telemetry;
 using Waxwing.Smtp;
 using Waxwing.Trust;
 
@@ -44,7 +45,11 @@ internal static class ServiceParts
     }
 
     /// <summary>Maps what answers by HTTP.</summary>
-    public static void Map(WebApplication app) => app.MapApi();
+    public static void Map(WebApplication app)
+    {
+        app.MapServiceTelemetry();
+        app.MapApi();
+    }
 
     private static void AddStore(IServiceCollection services, SqliteStore store)
     {
