@@ -15,7 +15,7 @@ public sealed class TheWholeService
     {
         using var folder = new TemporaryFolder();
         using var spans = new HeardSpans();
-        await using var host = await ServiceHost.StartAsync(new ServiceOptions { Data = folder["data"], Http = new Uri("http://127.0.0.1:0") }, TimeProvider.System, logging => logging.ClearProviders(), Token);
+        await using var host = await ServiceHost.StartAsync(new ServiceOptions { Data = folder.Path, Http = new Uri("http://127.0.0.1:0") }, TimeProvider.System, logging => logging.ClearProviders(), Token);
         using var http = new HttpClient { BaseAddress = host.Addresses[0] };
 
         using var request = new HttpRequestMessage(HttpMethod.Post, "/emails")
