@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Waxwing.Server.Api.Domains;
 using Waxwing.Server.Api.Emails;
 using Waxwing.Server.Api.Keys;
 using Waxwing.Server.Api.Logs;
@@ -9,7 +10,7 @@ namespace Waxwing.Server.Api;
 
 /// <summary>
 /// The forms of the API. Names are in snake_case; what is unknown or given twice is refused, and no value lies deeper than any of ours does. A room
-/// that brings endpoints of its own names its forms in another part of this class, beside them.
+/// that brings endpoints of its own names its forms here too: the serializer is generated from one list.
 /// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.General,
@@ -36,4 +37,8 @@ namespace Waxwing.Server.Api;
 [JsonSerializable(typeof(ListOf<KeySummary>))]
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(ListOf<LogEntry>))]
+[JsonSerializable(typeof(CreateDomain))]
+[JsonSerializable(typeof(DomainSettings))]
+[JsonSerializable(typeof(DomainWithRecords))]
+[JsonSerializable(typeof(ListOf<DomainSummary>))]
 internal sealed partial class ApiJson : JsonSerializerContext;
