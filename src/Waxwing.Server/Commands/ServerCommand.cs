@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Waxwing.CommandLine;
-using Waxwing.Server.Audit.Commands;
+using Waxwing.Server.Commands.Auditing;
 using Waxwing.Server.Commands.Backups;
 using Waxwing.Server.Commands.Keys;
 using Waxwing.Server.Commands.Pausing;
@@ -39,7 +39,7 @@ internal static class ServerCommand
         root.Subcommands.Add(new PauseCommand(context, open, isPause: false));
         root.Subcommands.Add(new BackupCommand(context, open));
         root.Subcommands.Add(new RestoreCommand(context, open));
-        root.Subcommands.Add(new AuditCommand(context));
+        root.Subcommands.Add(new AuditGroup(context));
         return root;
     }
 }

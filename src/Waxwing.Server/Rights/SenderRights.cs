@@ -51,11 +51,14 @@ internal sealed class SenderRights(ApiKey key, IOwnDomains own)
 
         return mime.Headers.Count(header => header.Id == HeaderId.From) switch
         {
-            0 => new Fault(RefusalReason.Missing, "The message has no From field: give one address.", "from"),
+            0 => Missing,
             > 1 => Invalid("the message has several From fields", "from"),
+            _ when mime.Headers[mime.Headers.IndexOf(HeaderId.From)].RawValue.AsSpan().Trim(" \t\r\n"u8).IsEmpty => Missing,
             _ => mime.Headers.Count(header => header.Id == HeaderId.Sender) > 1 ? Invalid("the message has several Sender fields", Named(HeaderId.Sender)) : null,
         };
     }
+
+    private static Fault Missing => new(RefusalReason.Missing, "The message has no author: give one address in From.", "from");
 
     private Fault? Fields(MimeMessage mime, ICollection<string> warnings)
     {

@@ -3,8 +3,8 @@ using Waxwing.Server.Accepting;
 
 namespace Waxwing.Server.Telemetry;
 
-/// <summary>The desk behind one door: what is handed over there is counted, and its span leads to the traces of the messages.</summary>
-internal sealed class CountedDesk(IMailDesk desk, Door door, ServiceInstruments instruments, TimeProvider clock) : IMailDesk
+/// <summary>A desk at which what is handed over is counted, with a span that leads to the traces of the messages.</summary>
+internal sealed class CountedDesk(IMailDesk desk, ServiceInstruments instruments, TimeProvider clock) : IMailDesk
 {
     // A span with a link for each of a great batch would be larger than the batch is worth.
     private const int MostLinks = 128;
@@ -13,6 +13,8 @@ internal sealed class CountedDesk(IMailDesk desk, Door door, ServiceInstruments 
     public async Task<HandoverResult> AcceptAsync(Handover handover, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
+        // Only SMTP has an envelope.
+        var door = handover.Drafts is [{ HasEnvelope: true }, ..] ? Door.Submission : Door.Api;
         using var span = MessageTrace.Source.StartActivity("mail accept", ActivityKind.Producer);
         HandoverResult? result = null;
         try
@@ -22,11 +24,11 @@ internal sealed class CountedDesk(IMailDesk desk, Door door, ServiceInstruments 
         finally
         {
             instruments.HandedOver(door, handover.Drafts.Count, result, clock.GetElapsedTime(began));
-            Tell(span, handover, result);
+            Tell(span, door, handover.Drafts.Count, result);
         }
     }
 
-    private void Tell(Activity? span, Handover handover, HandoverResult? result)
+    private static void Tell(Activity? span, Door door, int messages, HandoverResult? result)
     {
         if (span is null)
         {
@@ -34,7 +36,7 @@ internal sealed class CountedDesk(IMailDesk desk, Door door, ServiceInstruments 
         }
 
         span.SetTag(ServiceAttributes.Door, door.ToString());
-        span.SetTag(ServiceAttributes.Messages, handover.Drafts.Count);
+        span.SetTag(ServiceAttributes.Messages, messages);
         switch (result)
         {
             case HandoverResult.Accepted accepted:

@@ -6,9 +6,6 @@ internal enum Door
     /// <summary>The HTTP API.</summary>
     Api,
 
-    /// <summary>The submission listener, with TLS.</summary>
+    /// <summary>The submission listener.</summary>
     Submission,
-
-    /// <summary>The clear-text port of loopback.</summary>
-    Plain,
 }

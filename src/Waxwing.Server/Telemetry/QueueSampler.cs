@@ -4,7 +4,9 @@ using Waxwing.Server.Store;
 namespace Waxwing.Server.Telemetry;
 
 /// <summary>Counts what waits, now and then, so that whoever asks often costs the store nothing. A count that takes long is made seldom.</summary>
-internal sealed class QueueSampler(IMailQueue queue, TimeProvider clock) : BackgroundService
+/// <param name="count">Counts it: <see cref="IMailQueue.CountAsync"/>.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class QueueSampler(Func<CancellationToken, ValueTask<IReadOnlyList<LaneCount>>> count, TimeProvider clock) : BackgroundService
 {
     /// <summary>The wait between two counts, at least.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
@@ -17,6 +19,10 @@ internal sealed class QueueSampler(IMailQueue queue, TimeProvider clock) : Backg
     /// <summary>The last count.</summary>
     public QueueSample Sample => _sample;
 
+    /// <summary>Counts now.</summary>
+    /// <exception cref="StoreException">The store does not answer; the last count stands.</exception>
+    public async Task SampleAsync(CancellationToken cancellationToken) => _sample = QueueSample.Of(await count(cancellationToken));
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -25,11 +31,11 @@ internal sealed class QueueSampler(IMailQueue queue, TimeProvider clock) : Backg
             var began = clock.GetTimestamp();
             try
             {
-                _sample = QueueSample.Of(await queue.CountAsync(stoppingToken));
+                await SampleAsync(stoppingToken);
             }
             catch (StoreException)
             {
-                // The last count stands; that the store does not answer is told by health and by whoever needs it.
+                // That the store does not answer is told by health, and by whoever needs it.
             }
 
             var pause = Share * clock.GetElapsedTime(began);

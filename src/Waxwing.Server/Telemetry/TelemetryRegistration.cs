@@ -28,25 +28,30 @@ internal static class TelemetryRegistration
     /// <summary>Whether mail is accepted.</summary>
     public const string Ready = "/health/ready";
 
-    private const string Otlp = "OTEL_EXPORTER_OTLP";
-
     /// <summary>
-    /// Adds what tells of the service. The host brings the queue, the board of lanes, the free space and the database; the certificate and the audit log where it has them.
-    /// OTLP is spoken where the usual variables name a collector (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, or one of a signal alone).
+    /// Adds what tells of the service, and has the desk and the carrier counted; so it is called when these are registered. The host brings the queue, the board of lanes, the free space
+    /// and the database; the certificate and the audit log where it has them. OTLP is spoken where the usual variables name a collector (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, or
+    /// one of a signal alone).
     /// </summary>
-    public static IServiceCollection AddServiceTelemetry(this IServiceCollection services, ServiceTelemetryOptions options, IConfiguration configuration)
+    public static void AddServiceTelemetry(this WebApplicationBuilder builder, ServiceTelemetryOptions options)
     {
+        var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ServiceInstruments>();
-        services.AddSingleton(provider => new QueueSampler(provider.GetRequiredService<IMailQueue>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new QueueSampler(provider.GetRequiredService<IMailQueue>().CountAsync, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService(provider => provider.GetRequiredService<QueueSampler>());
         services.AddSingleton(provider => new ServiceGauges(
             provider.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), provider.GetRequiredService<QueueSampler>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetService<FreeSpace>(), provider.GetService<LaneBoard>(), provider.GetService<IServerCertificate>(), provider.GetService<AuditHeadService>()));
         services.AddSingleton(new ScrapeGate(options.MetricsToken));
+        Wrap<IMailDesk>(services, (provider, desk) => new CountedDesk(desk, provider.GetRequiredService<ServiceInstruments>(), provider.GetRequiredService<TimeProvider>()));
+        Wrap<ICarrier>(services, (provider, carrier) => new CountedCarrier(carrier, provider.GetRequiredService<ServiceInstruments>()));
         AddHealth(services.AddHealthChecks());
-        AddOpenTelemetry(services, options, configuration);
-        return services;
+        services.AddHostedService(provider => new SystemdNotices(
+            provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<TimeProvider>(), Environment.GetEnvironmentVariable));
+        // The host takes nothing from the environment; but OpenTelemetry is configured there, and reads it through the host.
+        builder.Configuration.AddInMemoryCollection(Variables());
+        AddOpenTelemetry(services, options, builder.Configuration);
     }
 
     /// <summary>Adds the routes, and from now on the gauges are told and commits are counted. To be called before the routes of the API, which answers whatever is left.</summary>
@@ -95,8 +100,23 @@ internal static class TelemetryRegistration
         }
     }
 
+    private static void Wrap<T>(IServiceCollection services, Func<IServiceProvider, T, T> wrap)
+        where T : class
+    {
+        if (services.LastOrDefault(service => service.ServiceType == typeof(T)) is { } inner)
+        {
+            services.Replace(ServiceDescriptor.Singleton(provider => wrap(provider, (T)(
+                inner.ImplementationInstance ?? inner.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!)))));
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Variables() =>
+        from System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables()
+        where ((string)variable.Key).StartsWith("OTEL_", StringComparison.Ordinal)
+        select KeyValuePair.Create((string)variable.Key, (string?)variable.Value);
+
     private static bool Speaks(IConfiguration configuration, string signal) =>
-        !string.IsNullOrEmpty(configuration[$"{Otlp}_ENDPOINT"]) || !string.IsNullOrEmpty(configuration[$"{Otlp}_{signal}_ENDPOINT"]);
+        !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]) || !string.IsNullOrEmpty(configuration[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"]);
 
     private static bool IsOurs(PathString path) => path.StartsWithSegments(Metrics, StringComparison.Ordinal) || path.StartsWithSegments("/health", StringComparison.Ordinal);
 

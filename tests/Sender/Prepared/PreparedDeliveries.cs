@@ -233,7 +233,7 @@ public sealed class PreparedDeliveries : SigningTest
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             var passage = preparation.Begin(PreparedMessage.Restore(octets, prepared.ReversePath, prepared.Kind, prepared.Findings), ToBob);
-            Assert.True(preparation.Encode.ForEverybodyAsync(passage, Token).IsCompletedSuccessfully);
+            Assert.True(preparation.Encode.ForEverybodyAsync(passage, Token).AsTask().IsCompletedSuccessfully);
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }

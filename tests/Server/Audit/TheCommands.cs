@@ -162,7 +162,7 @@ public sealed class TheCommands
         var isJson = words.Contains("--json");
         IOutput output = isJson ? new JsonOutput(json) : new TerminalOutput(Terminal.Create(text, redirected: true), errors, quiet: false);
         var root = ServerCommand.Root(
-            new GlobalOptions(), _ => new CommandContext(output, errors, Quiet: false, Verbose: false, signals, log.Clock), SqliteStore.Open, (_, _) => Task.CompletedTask);
+            new GlobalOptions(), _ => new CommandContext(output, errors, Quiet: false, Verbose: false, signals, log.Clock), KeptData.Open, (_, _) => Task.CompletedTask);
         var parse = root.Parse(["audit", "log", .. words.Except(["--json"], StringComparer.Ordinal), .. words.Contains("--data") ? [] : (string[])["--data", log.Folder]], CommandRun.Parser);
         Assert.Empty(parse.Errors.Select(error => error.Message));
         var exitCode = await parse.InvokeAsync(new() { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);

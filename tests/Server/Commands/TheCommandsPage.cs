@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using Waxwing.CommandLine;
-using Waxwing.Server.Commands;
 using Waxwing.Server.Commands.Auditing;
+using Waxwing.Server.Commands;
 using Waxwing.Server.Store;
 using Waxwing.Server.Tests.Support;
 

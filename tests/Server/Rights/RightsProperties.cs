@@ -7,6 +7,9 @@ using Waxwing.Smtp;
 
 namespace Waxwing.Server.Tests.Rights;
 
+// The sender has a type of this name as well.
+using AuthorField = Waxwing.Server.Rights.AuthorField;
+
 /// <summary>Whatever From and Sender are: nothing is thrown, and of what is accepted every mailbox that anybody reads is of a domain that is owned.</summary>
 public sealed class RightsProperties
 {
