@@ -107,12 +107,16 @@ internal sealed class ServiceHost : IAsyncDisposable
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Http, certificate));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
-        ServiceParts.Add(builder.Services, options, clock, store, senders, certificate);
-        builder.AddServiceTelemetry(new ServiceTelemetryOptions { Node = Environment.MachineName, MetricsToken = options.MetricsToken });
+        var node = Node(clock);
+        ServiceParts.Add(builder.Services, options, node, clock, store, senders, certificate);
+        builder.AddServiceTelemetry(new ServiceTelemetryOptions { Node = node, MetricsToken = options.MetricsToken });
         var app = builder.Build();
         ServiceParts.Map(app);
         return app;
     }
+
+    // Unique among nodes, and new with each start: whoever starts never takes leases of the one before for its own.
+    private static string Node(TimeProvider clock) => $"{Environment.MachineName}-{Ids.New(clock):n}";
 
     private static void Listen(KestrelServerOptions kestrel, Uri url, CertificateFile? certificate)
     {

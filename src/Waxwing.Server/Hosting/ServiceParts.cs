@@ -23,7 +23,7 @@ namespace Waxwing.Server.Hosting;
 internal static class ServiceParts
 {
     /// <summary>Adds all parts: the store, who accepts, who delivers, the doors, and who tells.</summary>
-    public static void Add(IServiceCollection services, ServiceOptions options, TimeProvider clock, SqliteStore store, Senders senders, CertificateFile? certificate)
+    public static void Add(IServiceCollection services, ServiceOptions options, string node, TimeProvider clock, SqliteStore store, Senders senders, CertificateFile? certificate)
     {
         var name = Name(options);
         services.AddSingleton(clock);
@@ -32,7 +32,7 @@ internal static class ServiceParts
         AddStore(services, store);
         services.AddAudit(new AuditOptions { Folder = options.Data, Destinations = options.AuditHeads, AuthorityFile = options.AuditHeadsAuthority }, _ => store.Database, clock);
         services.AddSendingDomains(options.Domains with { Declared = Declared(options) }, options.Dns ?? new DnsResolver(ResolverOptions.OfSystem(), clock));
-        AddDelivering(services, options, clock, senders, name);
+        AddDelivering(services, options, node, clock, senders, name);
         AddAccepting(services, options, clock);
         services.AddApi(new ApiOptions
         {
@@ -62,13 +62,11 @@ internal static class ServiceParts
         services.AddSingleton<IRequestLog, SqliteRequestLog>();
     }
 
-    private static void AddDelivering(IServiceCollection services, ServiceOptions options, TimeProvider clock, Senders senders, Domain name)
+    private static void AddDelivering(IServiceCollection services, ServiceOptions options, string node, TimeProvider clock, Senders senders, Domain name)
     {
         var sender = options.Sender;
         var live = sender is null ? LiveWay.Sandbox : sender.Mx is null ? LiveWay.Relay : LiveWay.MailHosts;
         var way = live == LiveWay.MailHosts ? DeliveryWay.MailHosts : DeliveryWay.Relay;
-        // Unique among nodes, and new with each start.
-        var node = $"{Environment.MachineName}-{Ids.New(clock):n}";
         services.AddSingleton(senders);
         services.AddSingleton(new Sites(live));
         services.AddSingleton(new DispatchOptions

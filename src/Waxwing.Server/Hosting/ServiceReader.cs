@@ -36,6 +36,7 @@ internal static class ServiceReader
             Unknown = Unknown(section.Object("unknown"), plain.Unknown),
             Tenants = [.. section.List("tenants").Select(Tenant).OfType<DeclaredDomains>()],
             Users = [.. section.List("users").Select(User).OfType<DeclaredUser>()],
+            MetricsToken = section.Read("metricsToken", Secret.FromReference),
             Domains = DomainOptionsReader.Read(section.Object("domains")),
             KeepContent = section.Time("keepContent", TimeSpan.Zero, TimeSpan.FromDays(3650)) ?? plain.KeepContent,
         };
