@@ -56,9 +56,6 @@ internal sealed record ServiceOptions
     /// <summary>The authorities that vouch for those destinations, in PEM; null: the system's.</summary>
     public string? AuditHeadsAuthority { get; init; }
 
-    /// <summary>What whoever reads <c>/metrics</c> from another machine shows as a bearer token; null: only this machine reads it.</summary>
-    public Secret? MetricsToken { get; init; }
-
     /// <summary>What is accepted.</summary>
     public AcceptingOptions Accepting { get; init; } = new();
 

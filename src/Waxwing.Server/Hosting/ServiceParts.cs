@@ -1,15 +1,11 @@
 using System.Security.Cryptography;
-using Waxwing.Configuration;
 using Waxwing.Server.Accepting;
-using Waxwing.Server.Accounts;
 using Waxwing.Server.Api;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Certificates;
 using Waxwing.Server.Delivery;
 using Waxwing.Server.Delivery.Retrying;
 using Waxwing.Server.Domains;
-using Waxwing.Server.Mail;
-using Waxwing.Server.Model;
 using Waxwing.Server.Store;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Server.Submission;

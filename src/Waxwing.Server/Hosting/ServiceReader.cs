@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using Waxwing.Configuration;
 using Waxwing.Server.Accepting;
@@ -36,7 +35,6 @@ internal static class ServiceReader
             Unknown = Unknown(section.Object("unknown"), plain.Unknown),
             Tenants = [.. section.List("tenants").Select(Tenant).OfType<DeclaredDomains>()],
             Users = [.. section.List("users").Select(User).OfType<DeclaredUser>()],
-            MetricsToken = section.Read("metricsToken", Secret.FromReference),
             Domains = DomainOptionsReader.Read(section.Object("domains")),
             KeepContent = section.Time("keepContent", TimeSpan.Zero, TimeSpan.FromDays(3650)) ?? plain.KeepContent,
         };
@@ -64,7 +62,7 @@ internal static class ServiceReader
             throw Wrong("must be https://HOST:PORT, or http://HOST:PORT on loopback");
         }
 
-        return url.Scheme == Uri.UriSchemeHttps || url.IsLoopback
+        return url.Scheme is "https" || url.IsLoopback
             ? url
             : throw Wrong("must be https://, since keys and mail would go in clear: http:// is for loopback alone");
     }

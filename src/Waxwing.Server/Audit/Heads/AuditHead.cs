@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
@@ -19,6 +20,8 @@ namespace Waxwing.Server.Audit.Heads;
 /// </remarks>
 internal sealed record AuditHead(long Sequence, ReadOnlyMemory<byte> Hash, DateTimeOffset At, string Key, ReadOnlyMemory<byte> Signature)
 {
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
     private const string Mark = "waxwing-audit-head v1 ";
     private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
     private const int KeyLength = 16;
@@ -84,5 +87,5 @@ internal sealed record AuditHead(long Sequence, ReadOnlyMemory<byte> Hash, DateT
 
     private static readonly System.Buffers.SearchValues<char> Characters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_:.");
 
-    private static bool IsHex(ReadOnlySpan<char> text, int length) => text.Length == length && !text.ContainsAnyExcept("0123456789abcdef");
+    private static bool IsHex(ReadOnlySpan<char> text, int length) => text.Length == length && !text.ContainsAnyExcept(HexDigits);
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
@@ -140,5 +139,5 @@ internal sealed class SqliteDomains(SqliteDatabase database) : ISendingDomains
         return reader.Read();
     }
 
-    private static object? Time(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds();
+    private static long? Time(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds();
 }
