@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
 using Waxwing.Server.Store;
+using Waxwing.Server.Telemetry;
 
 namespace Waxwing.Server.Delivery;
 
@@ -9,7 +10,7 @@ namespace Waxwing.Server.Delivery;
 /// Goes from lane to lane, leases what is due as far as there are places, and has it carried. Lanes take turns, so that one with much mail holds up no other. What a
 /// lane has been given goes to the engine together, so that it shares connections and round trips.
 /// </summary>
-internal sealed class Dispatcher(IMailQueue queue, ICarrier carrier, LaneBoard board, DispatchOptions options, TimeProvider clock, ILogger<Dispatcher> logger) : BackgroundService
+internal sealed class Dispatcher(IMailQueue queue, ICarrier carrier, LaneBoard board, DispatchOptions options, TimeProvider clock, ILogger<Dispatcher> logger, ServiceInstruments? instruments = null) : BackgroundService
 {
     // What became due within a moment is looked for together. Nobody waits for it who need not wait anyway: what its lane can take at once is begun by whoever accepts it.
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(3);
@@ -184,6 +185,7 @@ internal sealed class Dispatcher(IMailQueue queue, ICarrier carrier, LaneBoard b
                     if (!counted[i])
                     {
                         DispatcherLog.LeaseLost(logger, outcomes[i].MessageId, outcomes[i].Number, outcomes[i].State);
+                        instruments?.LeasesLost(1);
                     }
                 }
 
