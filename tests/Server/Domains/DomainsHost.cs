@@ -23,7 +23,7 @@ internal sealed class DomainsHost : IAsyncDisposable
     public static async Task<DomainsHost> StartAsync()
     {
         var dns = new DnsOfTests();
-        return new DomainsHost(await ApiRoom.OpenAsync(change: services => services.AddSendingDomains(new DomainOptions(), dns)), dns);
+        return new DomainsHost(await ApiRoom.OpenAsync(change: services => services.AddSendingDomains(new DomainOptions { AskPause = TimeSpan.Zero }, dns)), dns);
     }
 
     /// <summary>A new key of a tenant.</summary>
