@@ -22,7 +22,7 @@ internal static class ServerCommand
     private const string Name = "waxwing";
 
     /// <summary>Runs what the words name.</summary>
-    public static Task<int> RunAsync(string[] args, OpenStore open, RunService run) => 
+    public static Task<int> RunAsync(string[] args, OpenStore open, RunService run) =>
         CommandRun.RunAsync(args, (options, signals) => Root(options, parse => CommandContext.Create(parse, options, signals), open, run));
 
     /// <summary>The root, with all commands.</summary>

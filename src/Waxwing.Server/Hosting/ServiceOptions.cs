@@ -47,6 +47,9 @@ internal sealed record ServiceOptions
     /// <summary>What the operator says about sending domains.</summary>
     public DomainOptions Domains { get; init; } = new();
 
+    /// <summary>The token that metrics are read with from other machines, or null.</summary>
+    public Secret? MetricsToken { get; init; }
+
     /// <summary>Where signed heads of the audit log go: see <see cref="Audit.AuditOptions.Destinations"/>.</summary>
     public ImmutableArray<string> AuditHeads { get; init; } = [];
 

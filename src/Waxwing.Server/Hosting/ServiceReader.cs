@@ -29,6 +29,7 @@ internal static class ServiceReader
             Certificate = section.Text("certificate"),
             CertificateKey = section.Text("key"),
             Name = section.Text("name"),
+            MetricsToken = section.Read("metricsToken", Secret.FromReference),
             RequestsPerSecond = section.Number("requestsPerSecond", 1, 1_000_000) ?? plain.RequestsPerSecond,
             AttachmentHosts = section.Texts("attachmentHosts", leastItems: 1),
             Accepting = Accepting(section.Object("accepting"), plain.Accepting),

@@ -28,7 +28,7 @@ internal sealed class SystemdNotices : BackgroundService
         _socket = variable("NOTIFY_SOCKET") is { Length: > 1 } socket ? socket : null;
         // sd_watchdog_enabled(3): the time is meant for one process.
         _watchdog = long.TryParse(variable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds) && microseconds > 0
-            && variable("WATCHDOG_PID") is var process && (process is null || process == Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
+            && variable("WATCHDOG_PID") is var process && (process is null || string.Equals(process, Environment.ProcessId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))
             ? TimeSpan.FromMicroseconds(microseconds) : null;
     }
 

@@ -18,7 +18,8 @@ public sealed class OtherPeoplesCases
     [InlineData("addresses-assorted", "input", 90)]
     public void What_is_accepted_as_an_author_is_read_alike_by_three(string corpus, string field, int least)
     {
-        var (accepted, refused, different) = (0, 0, 0);
+        var (accepted, refused) = (0, 0);
+        var different = new List<string>();
         foreach (var text in Corpus.Cases(corpus).Select(item => item.GetProperty(field).GetString()!))
         {
             using var mime = MimeMessage.Load(new MemoryStream(Encoding.UTF8.GetBytes($"From: {text}\r\n\r\nHello\r\n")));
@@ -32,8 +33,8 @@ public sealed class OtherPeoplesCases
             }
             else if (isAddress)
             {
-                different++;
-                Assert.True(text.StartsWith('"') || EncodedWord.Occurs(text) || !text.EndsWith(mailbox!.Domain.Unicode, StringComparison.OrdinalIgnoreCase), text);
+                different.Add(text);
+                Assert.True(text.StartsWith('"') || EncodedWord.Occurs(text) || (!Ascii.IsValid(text) && !text.EndsWith($"@{mailbox!.Domain.Unicode}", StringComparison.OrdinalIgnoreCase)), text);
             }
             else
             {
@@ -41,7 +42,7 @@ public sealed class OtherPeoplesCases
             }
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{corpus}: {accepted} accepted, {refused} refused by all, {different} refused as an author alone");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{corpus}: {accepted} accepted, {refused} refused by all, {different.Count} refused as an author alone: {string.Join(' ', different)}");
         Assert.True(accepted >= least && refused > least);
     }
 

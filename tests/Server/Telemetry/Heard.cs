@@ -32,7 +32,7 @@ internal sealed class Heard : IMeterFactory
 
     /// <summary>What was counted under a name since the last look: the values with their tags, added up.</summary>
     public IReadOnlyList<(double Value, string Tags)> Take(string name) =>
-        [.. _values.Where(value => value.Name == name).GroupBy(value => value.Tags, StringComparer.Ordinal).Select(same => (same.Sum(value => value.Value), same.Key)).OrderBy(value => value.Key, StringComparer.Ordinal)];
+        [.. _values.Where(value => string.Equals(value.Name, name, StringComparison.Ordinal)).GroupBy(value => value.Tags, StringComparer.Ordinal).Select(same => (same.Sum(value => value.Value), same.Key)).OrderBy(value => value.Key, StringComparer.Ordinal)];
 
     /// <summary>Asks those that are asked.</summary>
     public void Observe() => _listener.RecordObservableInstruments();
@@ -70,7 +70,7 @@ internal sealed class HeardSpans : IDisposable
     {
         _listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == ServiceInstruments.Name,
+            ShouldListenTo = source => source.Name is ServiceInstruments.Name,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = _spans.Enqueue,
         };
@@ -80,8 +80,8 @@ internal sealed class HeardSpans : IDisposable
     /// <summary>Those of a message.</summary>
     public IReadOnlyList<Activity> Of(Guid message)
     {
-        var trace = message.ToString("n");
-        return [.. _spans.Where(span => span.TraceId.ToHexString() == trace || span.Links.Any(link => link.Context.TraceId.ToHexString() == trace))];
+        var trace = MessageTrace.Of(message).TraceId;
+        return [.. _spans.Where(span => span.TraceId == trace || span.Links.Any(link => link.Context.TraceId == trace))];
     }
 
     public void Dispose() => _listener.Dispose();

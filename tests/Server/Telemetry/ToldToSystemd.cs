@@ -55,7 +55,7 @@ public sealed class ToldToSystemd
         using var folder = new TemporaryFolder();
         await using var database = SqliteDatabase.Open(folder["x.db"]);
         using var lifetime = new Lifetime();
-        using var notices = new SystemdNotices(database, lifetime, new ObservedClock(), name => name == "NOTIFY_SOCKET" ? socket : null);
+        using var notices = new SystemdNotices(database, lifetime, new ObservedClock(), name => name is "NOTIFY_SOCKET" ? socket : null);
 
         await notices.StartAsync(Token);
         lifetime.Start();

@@ -3,7 +3,6 @@ using System.Globalization;
 using Waxwing.CommandLine;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Mail;
-using Waxwing.Server.Model;
 using Waxwing.Server.Store.Sqlite;
 
 namespace Waxwing.Server.Commands.Backups;
