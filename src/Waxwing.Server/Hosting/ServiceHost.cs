@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Waxwing.Server.Accounts;
-using Waxwing.Server.Api;
 using Waxwing.Server.Certificates;
 using Waxwing.Server.Delivery;
 using Waxwing.Server.Model;
@@ -123,7 +122,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         var address = IPAddress.TryParse(url.DnsSafeHost, out var written) ? written : url.IsLoopback ? IPAddress.Loopback : IPAddress.IPv6Any;
         kestrel.Listen(address, url.Port, listen =>
         {
-            if (url.Scheme == Uri.UriSchemeHttps)
+            if (url.Scheme is "https")
             {
                 listen.UseHttps(certificate!.ForHttps());
             }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using Waxwing.Configuration;
 using Waxwing.Server.Accepting;
@@ -63,7 +62,7 @@ internal static class ServiceReader
             throw Wrong("must be https://HOST:PORT, or http://HOST:PORT on loopback");
         }
 
-        return url.Scheme == Uri.UriSchemeHttps || url.IsLoopback
+        return url.Scheme is "https" || url.IsLoopback
             ? url
             : throw Wrong("must be https://, since keys and mail would go in clear: http:// is for loopback alone");
     }

@@ -70,16 +70,16 @@ internal sealed record DomainWithRecords(Guid Id, string Name, DomainStatus Stat
 {
     /// <summary>Always <c>domain</c>.</summary>
     [JsonPropertyOrder(-1)]
-    public string Object => "domain";
+    public string Object { get; } = "domain";
 
     /// <summary>Always false.</summary>
-    public bool OpenTracking => false;
+    public bool OpenTracking { get; }
 
     /// <summary>Always false.</summary>
-    public bool ClickTracking => false;
+    public bool ClickTracking { get; }
 
     /// <summary>Always <c>enforced</c>.</summary>
-    public string Tls => "enforced";
+    public string Tls { get; } = "enforced";
 }
 
 /// <summary>A record of DNS to publish.</summary>

@@ -84,7 +84,7 @@ internal sealed record Email : EmailSummary
     }
 
     /// <summary>Always <c>email</c>.</summary>
-    public string Object => "email";
+    public string Object { get; } = "email";
 
     /// <summary>The HTML. Null where there is none, where it is erased, and always for codes and links that expire.</summary>
     public string? Html { get; init; }

@@ -58,7 +58,7 @@ internal sealed class FetchedFiles(HttpsFetcher fetcher, ApiOptions options) : I
 
     private async Task<ApiError?> FetchAsync(Attachment attachment, string path, string field, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(path, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps || address.UserInfo.Length > 0)
+        if (!Uri.TryCreate(path, UriKind.Absolute, out var address) || address.Scheme is not "https" || address.UserInfo.Length > 0)
         {
             return ApiError.Attachment(field, "must be an https:// URL without a user name");
         }
