@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 
 namespace Waxwing.Server.Api;
 
@@ -49,8 +50,25 @@ internal static class BodyFault
     {
         JsonTokenType.StartObject => FindInObject(ref reader, form, path),
         JsonTokenType.StartArray => FindInArray(ref reader, form, path),
+        JsonTokenType.String => FindInText(ref reader),
         _ => null,
     };
+
+    // The reader leaves both to whoever takes the text: octets that are no UTF-8 (RFC 8259 §8.1), and halves of characters.
+    private static ApiError? FindInText(ref Utf8JsonReader reader)
+    {
+        if (!Utf8.IsValid(reader.ValueSpan))
+        {
+            throw new InvalidOperationException("The text is no UTF-8.");
+        }
+
+        if (reader.ValueIsEscaped)
+        {
+            reader.GetString();
+        }
+
+        return null;
+    }
 
     private static ApiError? FindInObject(ref Utf8JsonReader reader, JsonTypeInfo? form, string path)
     {
