@@ -11,6 +11,7 @@ using Waxwing.Server.Audit;
 using Waxwing.Server.Certificates;
 using Waxwing.Server.Delivery;
 using Waxwing.Server.Mail;
+using Waxwing.Server.Model;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Server.Telemetry;
 using Waxwing.Server.Tests.Support;
@@ -102,7 +103,7 @@ public sealed partial class ToldByHttp
         await service.Store.Mail.AcceptAsync([Samples.Message(TimeProvider.System, "a@x.test")], null, null, Token);
         var instruments = service.Services.GetRequiredService<ServiceInstruments>();
         instruments.HandedOver(Door.Api, 1, new HandoverResult.Refused([new(0, RefusalReason.Unavailable, "")]), TimeSpan.FromSeconds(1));
-        instruments.Attempted([new Outcome { MessageId = default, Number = 0, Fence = default, State = Waxwing.Server.Model.DeliveryState.Failed }]);
+        instruments.Attempted([new Outcome { MessageId = default, Number = 0, Fence = default, State = DeliveryState.Failed }]);
         instruments.LeasesLost(1);
         await service.Services.GetRequiredService<QueueSampler>().SampleAsync(Token);
 

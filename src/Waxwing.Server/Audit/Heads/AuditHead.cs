@@ -20,12 +20,15 @@ namespace Waxwing.Server.Audit.Heads;
 /// </remarks>
 internal sealed record AuditHead(long Sequence, ReadOnlyMemory<byte> Hash, DateTimeOffset At, string Key, ReadOnlyMemory<byte> Signature)
 {
-    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
-
     private const string Mark = "waxwing-audit-head v1 ";
     private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
     private const int KeyLength = 16;
     private const int LongestSignature = 128;
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
+    // What values are made of.
+    private static readonly SearchValues<char> Characters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_:.");
 
     /// <summary>What is signed.</summary>
     public string SignedText => string.Create(CultureInfo.InvariantCulture,
@@ -84,8 +87,6 @@ internal sealed record AuditHead(long Sequence, ReadOnlyMemory<byte> Hash, DateT
         rest = end < 0 ? default : rest[end..].TrimStart(' ');
         return value.Length > 0;
     }
-
-    private static readonly System.Buffers.SearchValues<char> Characters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_:.");
 
     private static bool IsHex(ReadOnlySpan<char> text, int length) => text.Length == length && !text.ContainsAnyExcept(HexDigits);
 }
