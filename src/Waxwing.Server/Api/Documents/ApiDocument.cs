@@ -68,20 +68,18 @@ internal static class ApiDocument
             .HideClientButton());
     }
 
+    private static OpenApiParameter Parameter(ParameterLocation location, string name, string description) =>
+        new() { Name = name, In = location, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+
     private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        foreach (var parameter in metadata.OfType<QueryParameter>())
-        {
-            operation.Parameters ??= [];
-            operation.Parameters.Add(new OpenApiParameter
-            {
-                Name = parameter.Name,
-                In = ParameterLocation.Query,
-                Description = parameter.Description,
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-            });
-        }
+        operation.Parameters =
+        [
+            .. operation.Parameters ?? [],
+            .. metadata.OfType<QueryParameter>().Select(parameter => Parameter(ParameterLocation.Query, parameter.Name, parameter.Description)),
+            .. metadata.OfType<HeaderParameter>().Select(parameter => Parameter(ParameterLocation.Header, parameter.Name, parameter.Description)),
+        ];
 
         var error = await context.GetOrCreateSchemaAsync(typeof(ErrorBody), cancellationToken: cancellationToken).ConfigureAwait(false);
         operation.Responses ??= [];
