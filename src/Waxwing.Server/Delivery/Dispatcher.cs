@@ -12,6 +12,9 @@ namespace Waxwing.Server.Delivery;
 /// </summary>
 internal sealed class Dispatcher(IMailQueue queue, ICarrier carrier, LaneBoard board, DispatchOptions options, TimeProvider clock, ILogger<Dispatcher> logger, ServiceInstruments? instruments = null) : BackgroundService
 {
+    // What became due within a moment is looked for together. Nobody waits for it who need not wait anyway: what its lane can take at once is begun by whoever accepts it.
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(3);
+
     private readonly WakeUp _wakeUp = new();
     private readonly ConcurrentDictionary<Task, bool> _underWay = new();
     private readonly CancellationTokenSource _stopCarrying = new();
@@ -82,7 +85,9 @@ internal sealed class Dispatcher(IMailQueue queue, ICarrier carrier, LaneBoard b
                 wait = at is { } next && next - now < wait ? next - now : wait;
             }
 
-            await _wakeUp.WaitAsync(wait < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : wait, clock, stoppingToken).ConfigureAwait(false);
+            await _wakeUp.WaitAsync(wait < Breath ? Breath : wait, clock, stoppingToken).ConfigureAwait(false);
+            // Load is of real time, whatever the clock of the queue shows.
+            await Task.Delay(Breath, TimeProvider.System, stoppingToken).ConfigureAwait(false);
         }
     }
 

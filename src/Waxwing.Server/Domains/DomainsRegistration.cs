@@ -18,7 +18,7 @@ internal static class DomainsRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IKeyProtection, UnencryptedKeys>();
         services.AddSingleton(options);
-        services.AddSingleton<ISendingDomains, SqliteDomains>();
+        services.TryAddSingleton<ISendingDomains, SqliteDomains>();
         services.AddSingleton<DomainKeyring>();
         services.AddSingleton<DomainAdviser>();
         services.AddSingleton<SendingRights>();

@@ -63,6 +63,7 @@ internal static class ServiceParts
         var sender = options.Sender;
         var live = sender is null ? LiveWay.Sandbox : sender.Mx is null ? LiveWay.Relay : LiveWay.MailHosts;
         var way = live == LiveWay.MailHosts ? DeliveryWay.MailHosts : DeliveryWay.Relay;
+        var waits = new BackOff(options.FirstRetry ?? DeliverySchedule.Of(way).Least, options.LongestRetry);
         services.AddSingleton(senders);
         services.AddSingleton(new Sites(live));
         services.AddSingleton(new DispatchOptions
@@ -74,10 +75,10 @@ internal static class ServiceParts
             Unknown = options.Unknown,
         });
         services.AddSingleton<LaneBoard>();
-        services.AddSingleton(new LaneCare(way, Chance, clock));
+        services.AddSingleton(new LaneCare(way, Chance, clock, waits));
         services.AddSingleton(new EventWriter(node, clock));
         services.AddSingleton(provider => new FailureReports(name, provider.GetRequiredService<Sites>(), clock, provider.GetRequiredService<ILogger<FailureReports>>()));
-        services.AddSingleton(new Dispositions(new DeliverySchedule(Chance), options.Unknown));
+        services.AddSingleton(new Dispositions(new DeliverySchedule(Chance, waits), options.Unknown));
         services.AddSingleton<ICarrier>(provider => ActivatorUtilities.CreateInstance<Courier>(provider, way));
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
