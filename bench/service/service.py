@@ -82,13 +82,13 @@ class Waxwing(Peer):
     """`waxwing serve`, by one of its doors. Where it only takes, its tenant is paused."""
     def __init__(self, name, door, relay=None): super().__init__(name, relay); self.door, self.port = door, PORT["waxwing" if door == "http" else "submissions"]
     def prepare(self):
-        self.settings = self.folder + "/waxwing.json"; json.dump(json.load(open(HERE + "/waxwing.json")), open(self.settings, "w"))
+        os.chmod(self.folder, 0o700)      # The service works in no folder that others have access to.
         made = json.loads(self.waxwing("keys", "new", "--data", self.folder, "--tenant", "bench", "--name", "bench", "--json")); self.user, self.key = made["id"], made["key"]
-        if self.relay is None: self.waxwing("pause", "--data", self.folder, "tenant", "bench")
+        if self.relay is None: self.waxwing("pause", "tenant", "bench", "--data", self.folder)
     def waxwing(self, *words): return subprocess.run([SERVER, *words], check=True, stdout=subprocess.PIPE, stderr=self.log, env=self.environment()).stdout
     def command(self):
         return [SERVER, "serve", "--data", self.folder, "--http", f"https://localhost:{PORT['waxwing']}", "--submissions", f"127.0.0.1:{PORT['submissions']}",
-                "--certificate", CERT + "/srv.pem", "--key", CERT + "/srv.key", "--relay", f"smtps://localhost:{self.relay or PORT['sink']}", "--ca", CERT + "/ca.pem", "--config", self.settings]
+                "--certificate", CERT + "/srv.pem", "--key", CERT + "/srv.key", "--relay", f"smtps://localhost:{self.relay or PORT['sink']}", "--ca", CERT + "/ca.pem", "--config", HERE + "/waxwing.json"]
 class Postfix(Peer):
     """smtpd with implicit TLS and AUTH. Where it only takes, mail goes on hold (which spares it the queue manager's work)."""
     user, key, port = "bench@bench.test", "bench", PORT["postfix"]

@@ -11,6 +11,9 @@ internal enum RecipientKind
 
     /// <summary>There is no such user.</summary>
     Unknown,
+
+    /// <summary>It is the author, who gets reports of failure where the message came by SMTP.</summary>
+    Author,
 }
 
 /// <summary>The recipients of the storm. Each address belongs to one message alone, so that an address is enough to tell a delivery.</summary>
@@ -39,6 +42,7 @@ internal static class Addresses
         'g' => RecipientKind.Good,
         'l' => RecipientKind.Late,
         'u' => RecipientKind.Unknown,
+        's' => RecipientKind.Author,
         _ => throw new FormatException(address),
     };
 

@@ -8,14 +8,31 @@ namespace Waxwing.Cli;
 internal static class WaxwingCommand
 {
     /// <summary>Runs what the words name.</summary>
-    public static async Task<int> RunAsync(string[] args) =>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        CommandException? unusable = null;
         // Before anything else is set up: no parser, signal or console of ours stands between the caller and the service.
-        ServiceWords.Name(args) && ServerExecutable.Find(AppContext.BaseDirectory) is { } server
-            ? await server.RunAsync(args)
-            : await CommandRun.RunAsync(args, Root);
+        if (ServiceWords.Name(args) && ServerExecutable.Find(AppContext.BaseDirectory) is { } server)
+        {
+            try
+            {
+                return await server.RunAsync(args);
+            }
+            catch (CommandException exception)
+            {
+                // It is told as all failures of commands are.
+                unusable = exception;
+            }
+        }
+
+        return await CommandRun.RunAsync(args, (options, signals) => Root(options, signals, unusable));
+    }
 
     /// <summary>The root, with all commands.</summary>
-    public static RootCommand Root(GlobalOptions options, Signals signals)
+    /// <param name="options">The options of all of them.</param>
+    /// <param name="signals">What tells them to stop.</param>
+    /// <param name="unusable">Why the executable of the service cannot be run, where it is there; null where it is not.</param>
+    public static RootCommand Root(GlobalOptions options, Signals signals, CommandException? unusable = null)
     {
         var root = CommandRun.Root(
             """
@@ -46,12 +63,12 @@ internal static class WaxwingCommand
         root.Subcommands.Add(new LoginCommand(Context));
         root.Subcommands.Add(new LogoutCommand(Context));
         root.Subcommands.Add(new CompletionCommand());
-        foreach (var command in ServiceCommand.All)
+        foreach (var command in ServiceCommand.All(unusable))
         {
             root.Subcommands.Add(command);
         }
 
-        root.Subcommands.Add(new AuditCommand());
+        root.Subcommands.Add(new AuditCommand(unusable));
         foreach (var command in LaterCommand.OfTheService)
         {
             root.Subcommands.Add(command);

@@ -42,6 +42,9 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>The web inbox, on localhost. It shows no password, and answers only where the Host header names loopback.</summary>
     public Uri HttpUrl => new($"http://localhost:{_http.Port}/");
 
+    /// <summary>The certificate for loopback that its authority has issued (localhost, 127.0.0.1, ::1), for another server on this machine that shares the trial. Good until the sandbox is disposed.</summary>
+    public System.Net.Security.SslStreamCertificateContext Certificate => _authority.Loopback;
+
     /// <summary>The file with the authority's certificate, in PEM.</summary>
     public string AuthorityFile { get; }
 

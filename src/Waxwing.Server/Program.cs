@@ -1,8 +1,4 @@
-using Waxwing.CommandLine;
 using Waxwing.Server.Commands;
-using Waxwing.Server.Store.Sqlite;
+using Waxwing.Server.Hosting;
 
-return await ServerCommand.RunAsync(
-    args,
-    SqliteStore.Open,
-    run: (_, _) => throw new CommandException(ExitCodes.Fault, "ServiceNotInstalled", "the service comes with the next version"));
+return await ServerCommand.RunAsync(args, KeptData.Open, RunningService.RunAsync);

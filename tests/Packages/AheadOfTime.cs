@@ -32,9 +32,23 @@ public sealed class AheadOfTime
             using var demo = JsonDocument.Parse(await Tree.RunAsync(program, folder, "demo", "--json"));
             Assert.True(demo.RootElement.GetProperty("passed").GetBoolean());
             await SendsAsync(program, folder);
+            await BecomesTheServiceAsync(program, folder);
             await SendsABatchAsync(program, folder);
             await HasEveryLibraryAsync(tree, runtime);
         }
+    }
+
+    // The service is no part of it, and lies beside it.
+    private static async Task BecomesTheServiceAsync(string program, string folder)
+    {
+        var server = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "server")).FullName, "waxwing-server");
+        await File.WriteAllTextAsync(server, "#!/bin/sh\nprintf '[%s]' \"$@\"\n", TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(server, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        Assert.Equal("[keys][list][--tenant][a b]", await Tree.RunAsync(program, folder, "keys", "list", "--tenant", "a b"));
     }
 
     // What is read and written by reflection in an ordinary program was made ahead of time here: configuration, JSON, options.

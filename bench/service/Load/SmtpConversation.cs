@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 
 namespace Waxwing.Service.Load;
@@ -22,8 +23,19 @@ internal sealed class SmtpConversation(LoadOptions options) : IConversation
 
     public async ValueTask SendAsync(int number, CancellationToken cancellationToken)
     {
-        await _wire!.WriteAsync(Encoding.ASCII.GetBytes($"MAIL FROM:<{_message.From}>\r\nRCPT TO:<{_message.Recipient(number)}>\r\nDATA\r\n"), cancellationToken).ConfigureAwait(false);
-        await ExpectAsync(250, cancellationToken).ConfigureAwait(false);
+        var envelope = Encoding.ASCII.GetBytes($"MAIL FROM:<{_message.From}>\r\nRCPT TO:<{_message.Recipient(number)}>\r\nDATA\r\n");
+        await _wire!.WriteAsync(envelope, cancellationToken).ConfigureAwait(false);
+        var (code, text) = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (code == 421)
+        {
+            // A server may bound the messages of one session (RFC 5321 §3.8): the client comes back.
+            await DisposeAsync().ConfigureAwait(false);
+            await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await _wire.WriteAsync(envelope, cancellationToken).ConfigureAwait(false);
+            (code, text) = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        Expect(250, code, text);
         await ExpectAsync(250, cancellationToken).ConfigureAwait(false);
         await ExpectAsync(354, cancellationToken).ConfigureAwait(false);
         await _wire.WriteAsync(_message.Content(number), cancellationToken).ConfigureAwait(false);
@@ -38,7 +50,22 @@ internal sealed class SmtpConversation(LoadOptions options) : IConversation
         await ExpectAsync(code, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask ExpectAsync(int code, CancellationToken cancellationToken)
+    private async ValueTask ExpectAsync(int wanted, CancellationToken cancellationToken)
+    {
+        var (code, text) = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        Expect(wanted, code, text);
+    }
+
+    private static void Expect(int wanted, int code, string text)
+    {
+        if (code != wanted)
+        {
+            throw new RefusedException($"{code} {text} (expected: {wanted})");
+        }
+    }
+
+    /// <summary>A whole reply; its text only where it is a refusal.</summary>
+    private async ValueTask<(int Code, string Text)> ReadAsync(CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> line;
         do
@@ -47,9 +74,7 @@ internal sealed class SmtpConversation(LoadOptions options) : IConversation
         }
         while (line.Length > 3 && line.Span[3] == '-');
 
-        if (line.Length < 3 || (((line.Span[0] - '0') * 100) + ((line.Span[1] - '0') * 10) + line.Span[2] - '0') != code)
-        {
-            throw new RefusedException($"{Encoding.ASCII.GetString(line.Span)} (expected: {code})");
-        }
+        return line.Length < 3 || !Utf8Parser.TryParse(line.Span[..3], out int code, out _) ? throw new IOException("The server does not speak SMTP.")
+            : (code, code < 400 ? string.Empty : Encoding.ASCII.GetString(line.Span[3..]));
     }
 }

@@ -36,7 +36,7 @@ internal sealed class Reconciliation(Ledger ledger, RelayLog log)
         }
 
         _breaches.AddRange(ledger.Breaches);
-        _breaches.AddRange(log.Arrivals.Keys.Concat(byRecipient.Select(group => group.Key)).Where(recipient => !_known.Contains(recipient)).Distinct(StringComparer.Ordinal)
+        _breaches.AddRange(log.Arrivals.Keys.Concat(byRecipient.Select(group => group.Key)).Where(recipient => !_known.Contains(recipient) && Addresses.KindOf(recipient) != RecipientKind.Author).Distinct(StringComparer.Ordinal)
             .Select(recipient => $"{recipient}: nobody handed over mail for it"));
         return new Books
         {

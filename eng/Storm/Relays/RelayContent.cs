@@ -67,7 +67,14 @@ internal sealed class RelayContent(Relay relay, Socket socket, SmtpServerTransac
         var arrival = new Arrival(relay.Number, MessageIdOf(octets), Convert.ToHexString(SHA256.HashData(octets)));
         foreach (var recipient in transaction.Recipients)
         {
-            relay.Log.Add(recipient.ToString(), arrival);
+            if (Addresses.KindOf(recipient.ToString()) == RecipientKind.Author)
+            {
+                relay.Log.Note("report of failure taken");
+            }
+            else
+            {
+                relay.Log.Add(recipient.ToString(), arrival);
+            }
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class RelayHandler(Relay relay, Socket socket) : ISmtpServerHand
             case RecipientKind.Unknown:
                 relay.Log.Note("recipient refused");
                 return ValueTask.FromResult(NoSuchUser);
-            case RecipientKind.Late when relay.Dice.Falls(2):
+            case RecipientKind.Late when relay.Log.PutsOff(recipient.ToString()):
                 relay.Log.Note("recipient put off");
                 return ValueTask.FromResult(Later);
             default:

@@ -15,6 +15,7 @@ internal sealed class RelayLog(Plant plant)
 
     private readonly ConcurrentDictionary<string, IReadOnlyList<Arrival>> _arrivals = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _faults = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _putOff = new(StringComparer.Ordinal);
     private int _count;
 
     /// <summary>How often a relay took a delivery.</summary>
@@ -38,6 +39,9 @@ internal sealed class RelayLog(Plant plant)
             _arrivals.AddOrUpdate(recipient, [arrival], (_, before) => [.. before, arrival]);
         }
     }
+
+    /// <summary>Whether a recipient is to come back later: once, or twice for every other message; wherever it was tried.</summary>
+    public bool PutsOff(string recipient) => _putOff.AddOrUpdate(recipient, 1, (_, times) => times + 1) <= 1 + (Addresses.MessageOf(recipient) % 2);
 
     /// <summary>A relay did something.</summary>
     public void Note(string fault) => _faults.AddOrUpdate(fault, 1, (_, times) => times + 1);

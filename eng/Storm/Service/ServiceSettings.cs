@@ -21,7 +21,6 @@ internal sealed class ServiceSettings
     public ServiceSettings(string program, string folder, TestAuthority authority, IEnumerable<int> relays)
     {
         (_program, _folder) = (program, folder);
-        Directory.CreateDirectory(Data);
         using var certificate = authority.Issue();
         File.WriteAllText(At("service.pem"), certificate.ExportCertificatePem());
         using (var key = certificate.GetECDsaPrivateKey()!)
@@ -32,7 +31,7 @@ internal sealed class ServiceSettings
         File.WriteAllText(At("waxwing.json"), Configuration(authority, relays).ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
     }
 
-    /// <summary>The service's own folder.</summary>
+    /// <summary>The service's own folder, which it makes for its owner alone.</summary>
     public string Data => At("data");
 
     public int HttpPort { get; } = Port.Choose();

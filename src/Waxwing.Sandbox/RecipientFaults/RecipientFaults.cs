@@ -5,7 +5,7 @@ public static class RecipientFaults
 {
     /// <summary>Every one, with its placeholder.</summary>
     public static IReadOnlyList<RecipientFault> All { get; } =
-        [new RefusedRecipient(), new SlowRecipient(), new DropAfterRcpt(), new RefusedContent(), new DataTimeout(), new DropAfterDot()];
+        [new RefusedRecipient(), new NoSuchRecipient(), new SlowRecipient(), new DropAfterRcpt(), new RefusedContent(), new DataTimeout(), new DropAfterDot()];
 
     /// <summary>The fault that a local part asks for, or null.</summary>
     internal static RecipientFault? Find(string localPart)

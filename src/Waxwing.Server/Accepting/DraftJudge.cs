@@ -84,7 +84,13 @@ internal sealed class DraftJudge(MailPreparer preparer, ISendingRights rights, S
                 return new Judged(null, reserved);
             }
 
-            var isSuppressed = TestAddresses.TryRead(recipient, out var fate) && fate == TestFate.Suppressed;
+            var isTest = TestAddresses.TryRead(recipient, out var fate);
+            if (!isTest && TestAddresses.AreAt(recipient))
+            {
+                return Refused(RefusalReason.ReservedRecipient, $"{TestAddresses.DomainName} has delivered@, bounced@, complained@ and suppressed@, with labels such as bounced+1@", isHidden ? "bcc" : "to");
+            }
+
+            var isSuppressed = fate == TestFate.Suppressed;
             deliveries.Add(new NewDelivery(recipient, isHidden, sites.Of(recipient, toSandbox), isSuppressed ? DeliveryState.Suppressed : start));
         }
 

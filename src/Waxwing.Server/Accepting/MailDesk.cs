@@ -126,13 +126,15 @@ internal sealed class MailDesk(IMailStore mail, DraftJudge judge, Dispatcher dis
             }
         }
 
-        if (begun.Count < messages.Count)
+        if (begun.Count < messages.Count && messages.Exists(MayGo))
         {
             dispatcher.Wake();
         }
 
         return isKept;
     }
+
+    private bool MayGo(NewMessage message) => !board.IsPaused(new Lane(message.Tenant, message.Stream, message.Deliveries[0].Site), message.Key);
 
     // All of one lane, none of them waiting for anything, and a place for each: nobody is overtaken.
     private Lane? Take(NewMessage message)

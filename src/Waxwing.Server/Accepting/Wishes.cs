@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using MimeKit;
 using Waxwing.Server.Model;
@@ -19,6 +20,8 @@ internal sealed record Wishes(MailKind Kind, string Stream)
     public const string StreamField = "X-Waxwing-Stream";
 
     private const int LongestStream = 64;
+
+    private static readonly SearchValues<char> StreamCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     private static readonly FrozenDictionary<string, MailKind> Kinds = new Dictionary<string, MailKind>(StringComparer.OrdinalIgnoreCase)
     {
@@ -59,7 +62,7 @@ internal sealed record Wishes(MailKind Kind, string Stream)
 
     /// <summary>Whether a text may name a stream: it stands in names of lanes, metrics and commands.</summary>
     public static bool IsStream(string text) =>
-        text.Length is > 0 and <= LongestStream && text.AsSpan().IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789-") < 0;
+        text.Length is > 0 and <= LongestStream && !text.AsSpan().ContainsAnyExcept(StreamCharacters);
 
     private static string? TakeField(MimeMessage mime, string name)
     {

@@ -6,6 +6,9 @@ namespace Waxwing.Server.Accounts;
 [Flags]
 internal enum KeyScope
 {
+    /// <summary>Nothing.</summary>
+    None = 0,
+
     /// <summary>Hand over mail.</summary>
     Send = 1,
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Waxwing.Server.Api.Domains;
 using Waxwing.Server.Api.Emails;
 using Waxwing.Server.Api.Keys;
 using Waxwing.Server.Api.Logs;
@@ -8,8 +9,8 @@ using Waxwing.Server.Mail;
 namespace Waxwing.Server.Api;
 
 /// <summary>
-/// The forms of the API. Names are in snake_case; what is unknown or given twice is refused, and no value lies deeper than any of ours does. A room
-/// that brings endpoints of its own names its forms in another part of this class, beside them.
+/// The forms of the API. Names are in snake_case; what is unknown or given twice is refused, and no value lies deeper than any of ours does. All of
+/// them stand here, since the generator takes one list.
 /// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.General,
@@ -34,6 +35,10 @@ namespace Waxwing.Server.Api;
 [JsonSerializable(typeof(CreatedKey))]
 [JsonSerializable(typeof(RenameKey))]
 [JsonSerializable(typeof(ListOf<KeySummary>))]
+[JsonSerializable(typeof(CreateDomain))]
+[JsonSerializable(typeof(DomainSettings))]
+[JsonSerializable(typeof(DomainWithRecords))]
+[JsonSerializable(typeof(ListOf<DomainSummary>))]
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(ListOf<LogEntry>))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using Waxwing.Server.Api.Documents;
 using Waxwing.Server.Api.Emails;
 using Waxwing.Server.Api.Keys;
 using Waxwing.Server.Api.Logs;
+using Waxwing.Server.Store.Sqlite;
 using Waxwing.Trust;
 
 namespace Waxwing.Server.Api;
@@ -14,7 +15,7 @@ internal static class ApiRegistration
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Adds what the API is made of. The host brings the desk, the store of mail, accounts, domains and the log of requests (<see cref="IRequestLog"/>); where it brings no clock, the system's is taken.
+    /// Adds what the API is made of. The host brings the desk, the store of mail, accounts, domains and the database; where it brings no clock, the system's is taken.
     /// </summary>
     public static IServiceCollection AddApi(this IServiceCollection services, ApiOptions options)
     {
@@ -30,6 +31,8 @@ internal static class ApiRegistration
         services.AddSingleton<EmailDraft>();
         services.AddSingleton<AttachmentLinks>();
         services.TryAddSingleton(FetchedFiles);
+        services.TryAddSingleton(new RequestLogBounds());
+        services.TryAddSingleton<IRequestLog, SqliteRequestLog>();
         services.AddApiDocument();
         services.Configure<KestrelServerOptions>(kestrel => Bound(kestrel, options));
         return services;

@@ -11,7 +11,7 @@ namespace Waxwing.Server.Api;
 internal sealed record ApiRoute(string Method, string Pattern, KeyScope Scope, int Status, int BodyLimit)
 {
     /// <summary>For those who need no key.</summary>
-    public const KeyScope Open = 0;
+    public const KeyScope Open = KeyScope.None;
 
     /// <summary>That of a request.</summary>
     public static ApiRoute Of(HttpContext http) => http.GetEndpoint()!.Metadata.GetMetadata<ApiRoute>()!;

@@ -21,6 +21,11 @@ internal sealed class ApiRoutes
         ((IEndpointConventionBuilder)_group).Finally(endpoint =>
         {
             var route = endpoint.Metadata.OfType<ApiRoute>().Last();
+            foreach (var form in endpoint.Metadata.OfType<AnswerForm>().ToArray())
+            {
+                endpoint.Metadata.Add(new ProducesResponseTypeMetadata(route.Status, form.Type, [JsonAnswer.MediaType]));
+            }
+
             var inner = endpoint.RequestDelegate!;
             endpoint.RequestDelegate = http => gate.RunAsync(http, route, inner);
         });

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Waxwing.Server.Audit.Heads;
 using Waxwing.Server.Audit.Sending;
 using Waxwing.Server.Store.Sqlite;
+using Waxwing.Smtp;
 
 namespace Waxwing.Server.Audit;
 
@@ -9,7 +10,7 @@ namespace Waxwing.Server.Audit;
 internal static class AuditRegistration
 {
     /// <summary>Keeps the audit log in the database, signs its head and sends it away. To be called before whatever writes to the log is registered.</summary>
-    /// <exception cref="ArgumentException">A destination cannot be used; the message says which and why.</exception>
+    /// <exception cref="SendException">A destination cannot be used; or, when the host is started, the key. The configuration is to be mended.</exception>
     public static IServiceCollection AddAudit(this IServiceCollection services, AuditOptions options, Func<IServiceProvider, SqliteDatabase> database, TimeProvider clock)
     {
         var destinations = options.Destinations.Select(text => Destination(text, options.AuthorityFile, clock)).ToArray();
@@ -17,7 +18,7 @@ internal static class AuditRegistration
             .AddSingleton(provider => new SqliteAudit(database(provider), clock))
             .AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<SqliteAudit>())
             .AddSingleton<IAuditHeads>(provider => provider.GetRequiredService<SqliteAudit>())
-            .AddSingleton(_ => HeadKey.OpenOrMake(options.Folder))
+            .AddSingleton(_ => Key(options.Folder))
             .AddSingleton(provider => new AuditSealer(provider.GetRequiredService<IAuditTrail>(), provider.GetRequiredService<IAuditHeads>(), provider.GetRequiredService<HeadKey>(), clock))
             .AddSingleton(provider => new AuditHeadService(
                 options, provider.GetRequiredService<IAuditTrail>(), provider.GetRequiredService<AuditSealer>(), destinations, clock, provider.GetRequiredService<ILogger<AuditHeadService>>()))
@@ -31,11 +32,26 @@ internal static class AuditRegistration
             // The text is not repeated: its path may be a secret of the collector's.
             return HeadDestinations.TryMake(text, authorityFile, clock, out var destination, out var fault)
                 ? destination
-                : throw new ArgumentException($"a destination of signed heads of the audit log cannot be used: {fault}");
+                : throw Wrong($"a destination of signed heads of the audit log cannot be used: {fault}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new ArgumentException($"the authorities for destinations of the audit log cannot be used: {exception.Message}", exception);
+            throw Wrong($"the authorities for destinations of the audit log cannot be used: {exception.Message}", exception);
         }
     }
+
+    private static HeadKey Key(string folder)
+    {
+        try
+        {
+            return HeadKey.OpenOrMake(folder);
+        }
+        catch (HeadKeyException exception)
+        {
+            throw Wrong(exception.Message, exception);
+        }
+    }
+
+    private static SendException Wrong(string message, Exception? cause = null) =>
+        new(SendError.Refusal(SendStage.Configure, SendFault.InvalidValue, message, FailureScope.OurAddress), innerException: cause);
 }

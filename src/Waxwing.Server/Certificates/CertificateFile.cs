@@ -37,7 +37,21 @@ internal sealed class CertificateFile : IServerCertificate, IDisposable
 
     /// <summary>Reads both files, and goes on looking at them.</summary>
     /// <exception cref="CertificateFileException">They are not in order.</exception>
-    public static CertificateFile Open(string certificateFile, string keyFile, TimeProvider clock, ILogger log) => new(certificateFile, keyFile, clock, log);
+    public static CertificateFile Open(string certificateFile, string keyFile, TimeProvider clock, ILogger log)
+    {
+        var file = new CertificateFile(certificateFile, keyFile, clock, log);
+        if (!OperatingSystem.IsWindows())
+        {
+            // By a handle: a link has a mode of its own, which says nothing.
+            using var key = File.OpenHandle(keyFile);
+            if (File.GetUnixFileMode(key).HasFlag(UnixFileMode.OtherRead))
+            {
+                CertificateLog.KeyIsOpen(log, keyFile);
+            }
+        }
+
+        return file;
+    }
 
     /// <summary>Reads the files now, whether they changed or not, as a signal to reload asks for.</summary>
     /// <returns>Whether what is in the files is in use.</returns>

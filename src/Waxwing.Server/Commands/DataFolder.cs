@@ -9,9 +9,6 @@ internal sealed class DataFolder
     /// <summary>Where it is if nobody says anything, for people.</summary>
     public const string DefaultForms = "$STATE_DIRECTORY/service, which systemd gives, else $XDG_STATE_HOME/waxwing/service, else ~/.local/state/waxwing/service";
 
-    /// <summary>Access for nobody but the owner.</summary>
-    public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     private const string Kind = "service";
 
     /// <param name="path">The folder.</param>
@@ -52,6 +49,12 @@ internal sealed class DataFolder
             throw Unusable($"no service has kept anything in {Path}: name its folder with --data DIR");
         }
     }
+
+    /// <summary>Makes any folder for its owner alone.</summary>
+    /// <returns>Its path.</returns>
+    public static string MakePrivate(string path) => OperatingSystem.IsWindows()
+        ? Directory.CreateDirectory(path).FullName
+        : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
 
     private static CommandException Unusable(string message) => new(ExitCodes.Configuration, CommandException.FolderUnusable, message);
 }

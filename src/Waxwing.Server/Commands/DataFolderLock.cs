@@ -19,22 +19,23 @@ internal sealed class DataFolderLock : IDisposable
     public static DataFolderLock Take(DataFolder folder)
     {
         var owner = Path.Combine(folder.Path, OwnerFile);
+        FileStream? held = null;
         try
         {
-            var held = new FileStream(Path.Combine(folder.Path, LockFile), Options(FileShare.None));
+            held = new FileStream(Path.Combine(folder.Path, LockFile), Options(FileMode.OpenOrCreate, FileShare.None));
             // Whoever meets the lock cannot read that file; this one is for him.
-            using var writer = new StreamWriter(new FileStream(owner, Options(FileShare.Read, FileMode.Create)));
+            using var writer = new StreamWriter(new FileStream(owner, Options(FileMode.Create, FileShare.Read)));
             writer.Write(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new DataFolderLock(held, owner);
         }
-        // Only a lock that another has is an IOException of no closer kind.
-        catch (IOException exception) when (exception.GetType() == typeof(IOException))
+        catch (IOException exception) when (held is null && IsLocked(exception))
         {
             throw new CommandException(ExitCodes.Temporary, CommandException.FolderInUse,
                 $"{OwnerOf(owner)} has the data folder {folder.Path}: one service at a time works on it. Stop that one, or name another folder with --data DIR", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            held?.Dispose();
             throw new CommandException(ExitCodes.Configuration, CommandException.FolderUnusable, $"the data folder cannot be written: {exception.Message}", exception);
         }
     }
@@ -58,7 +59,10 @@ internal sealed class DataFolderLock : IDisposable
         }
     }
 
-    private static FileStreamOptions Options(FileShare share, FileMode mode = FileMode.OpenOrCreate)
+    // EWOULDBLOCK of Linux and of macOS; ERROR_SHARING_VIOLATION.
+    private static bool IsLocked(IOException exception) => (exception.HResult & 0xFFFF) is 11 or 35 or 32;
+
+    private static FileStreamOptions Options(FileMode mode, FileShare share)
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share };
         if (!OperatingSystem.IsWindows())

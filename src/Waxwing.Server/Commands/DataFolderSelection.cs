@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Waxwing.CommandLine;
 using Waxwing.Server.Commands.Serving;
 
 namespace Waxwing.Server.Commands;

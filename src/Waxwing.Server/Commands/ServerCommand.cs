@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Waxwing.CommandLine;
+using Waxwing.Server.Commands.Auditing;
 using Waxwing.Server.Commands.Backups;
 using Waxwing.Server.Commands.Keys;
 using Waxwing.Server.Commands.Pausing;
@@ -13,7 +14,7 @@ namespace Waxwing.Server.Commands;
 /// <param name="folder">The folder.</param>
 /// <param name="clock">The clock.</param>
 /// <exception cref="StoreException">It cannot be opened.</exception>
-internal delegate IStore OpenStore(string folder, TimeProvider clock);
+internal delegate KeptData OpenStore(string folder, TimeProvider clock);
 
 /// <summary>The commands of the service. People type them behind <c>waxwing</c>, which starts this executable with the same words.</summary>
 internal static class ServerCommand
@@ -21,7 +22,7 @@ internal static class ServerCommand
     private const string Name = "waxwing";
 
     /// <summary>Runs what the words name.</summary>
-    public static Task<int> RunAsync(string[] args, OpenStore open, RunService run) => 
+    public static Task<int> RunAsync(string[] args, OpenStore open, RunService run) =>
         CommandRun.RunAsync(args, (options, signals) => Root(options, parse => CommandContext.Create(parse, options, signals), open, run));
 
     /// <summary>The root, with all commands.</summary>
@@ -38,6 +39,7 @@ internal static class ServerCommand
         root.Subcommands.Add(new PauseCommand(context, open, isPause: false));
         root.Subcommands.Add(new BackupCommand(context, open));
         root.Subcommands.Add(new RestoreCommand(context, open));
+        root.Subcommands.Add(new AuditGroup(context));
         return root;
     }
 }

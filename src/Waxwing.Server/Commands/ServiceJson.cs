@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Waxwing.Server.Commands.Backups;
 using Waxwing.Server.Commands.Keys;

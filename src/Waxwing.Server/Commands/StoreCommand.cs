@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Waxwing.CommandLine;
-using Waxwing.Server.Store;
 
 namespace Waxwing.Server.Commands;
 
@@ -27,7 +26,7 @@ internal abstract class StoreCommand : CliCommand
     }
 
     /// <summary>Runs it on what is kept.</summary>
-    protected abstract Task<int> RunAsync(IStore store, ParseResult parse, CommandContext context);
+    protected abstract Task<int> RunAsync(KeptData kept, ParseResult parse, CommandContext context);
 
     /// <inheritdoc/>
     protected sealed override Task<int> RunAsync(ParseResult parse, CommandContext context) => StoreFailure.ToldAsync(async () =>
@@ -42,7 +41,7 @@ internal abstract class StoreCommand : CliCommand
             folder.MustHaveData();
         }
 
-        await using var store = _open(folder.Path, context.Clock);
-        return await RunAsync(store, parse, context);
+        await using var kept = _open(folder.Path, context.Clock);
+        return await RunAsync(kept, parse, context);
     });
 }

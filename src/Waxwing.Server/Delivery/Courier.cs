@@ -2,7 +2,6 @@ using Waxwing.Server.Delivery.Retrying;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
-using Waxwing.Server.Store;
 using Waxwing.Smtp;
 
 namespace Waxwing.Server.Delivery;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
 using Waxwing.Server.Store;
+using Waxwing.Server.Telemetry;
 
 namespace Waxwing.Server.Delivery;
 
@@ -9,8 +10,11 @@ namespace Waxwing.Server.Delivery;
 /// Goes from lane to lane, leases what is due as far as there are places, and has it carried. Lanes take turns, so that one with much mail holds up no other. What a
 /// lane has been given goes to the engine together, so that it shares connections and round trips.
 /// </summary>
-internal sealed class Dispatcher(IMailQueue queue, ICarrier carrier, LaneBoard board, DispatchOptions options, TimeProvider clock, ILogger<Dispatcher> logger) : BackgroundService
+internal sealed class Dispatcher(IMailQueue queue, ICarrier carrier, LaneBoard board, DispatchOptions options, TimeProvider clock, ILogger<Dispatcher> logger, ServiceInstruments? instruments = null) : BackgroundService
 {
+    // What became due within a moment is looked for together. Nobody waits for it who need not wait anyway: what its lane can take at once is begun by whoever accepts it.
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(3);
+
     private readonly WakeUp _wakeUp = new();
     private readonly ConcurrentDictionary<Task, bool> _underWay = new();
     private readonly CancellationTokenSource _stopCarrying = new();
@@ -81,7 +85,9 @@ internal sealed class Dispatcher(IMailQueue queue, ICarrier carrier, LaneBoard b
                 wait = at is { } next && next - now < wait ? next - now : wait;
             }
 
-            await _wakeUp.WaitAsync(wait < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : wait, clock, stoppingToken).ConfigureAwait(false);
+            await _wakeUp.WaitAsync(wait < Breath ? Breath : wait, clock, stoppingToken).ConfigureAwait(false);
+            // Load is of real time, whatever the clock of the queue shows.
+            await Task.Delay(Breath, TimeProvider.System, stoppingToken).ConfigureAwait(false);
         }
     }
 
@@ -179,6 +185,7 @@ internal sealed class Dispatcher(IMailQueue queue, ICarrier carrier, LaneBoard b
                     if (!counted[i])
                     {
                         DispatcherLog.LeaseLost(logger, outcomes[i].MessageId, outcomes[i].Number, outcomes[i].State);
+                        instruments?.LeasesLost(1);
                     }
                 }
 

@@ -42,7 +42,7 @@ internal sealed class FailureReports(Domain service, Sites sites, TimeProvider c
         {
             using var mime = BounceMessage.Create(bounce);
             var prepared = await _preparer.PrepareAsync(new OutgoingMessage(mime) { ReportsNowhere = true }).ConfigureAwait(false);
-            return Message(lane, first, bounce, prepared, mime.Subject, now);
+            return Message(lane, first, bounce, prepared, mime.Subject ?? string.Empty, now);
         }
         catch (SendException exception)
         {

@@ -54,6 +54,15 @@ internal sealed class LaneBoard(DispatchOptions options, TimeProvider clock)
         }
     }
 
+    /// <summary>Whether mail of a lane, that came with a key, waits for a person.</summary>
+    public bool IsPaused(Lane lane, Guid? key)
+    {
+        lock (_gate)
+        {
+            return _pauses.Stops(lane, key);
+        }
+    }
+
     /// <summary>Gives places back.</summary>
     public void GiveBack(Lane lane, int places)
     {

@@ -1,10 +1,11 @@
 using Waxwing.Server.Mail;
 using Waxwing.Server.Store;
+using Waxwing.Server.Telemetry;
 
 namespace Waxwing.Server.Delivery;
 
 /// <summary>Makes the leases of this node longer while it lives, and looks for those of nodes that do not any more.</summary>
-internal sealed class LeaseKeeper(IMailQueue queue, Dispatcher dispatcher, LaneBoard board, DispatchOptions options, TimeProvider clock, ILogger<LeaseKeeper> logger) : BackgroundService
+internal sealed class LeaseKeeper(IMailQueue queue, Dispatcher dispatcher, LaneBoard board, DispatchOptions options, TimeProvider clock, ILogger<LeaseKeeper> logger, ServiceInstruments? instruments = null) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -22,6 +23,7 @@ internal sealed class LeaseKeeper(IMailQueue queue, Dispatcher dispatcher, LaneB
                 if (await queue.RescueAsync(options.Unknown, stoppingToken).ConfigureAwait(false) is > 0 and var count)
                 {
                     DispatcherLog.Rescued(logger, count);
+                    instruments?.LeasesLost(count);
                     dispatcher.Wake();
                 }
             }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Waxwing.Server.Store;
 
 namespace Waxwing.Server.Domains;
@@ -12,11 +13,50 @@ internal sealed class DomainChecks(ISendingDomains domains, DomainInspection ins
     // A node that died with checks of its own leaves them to others after this; longer than any group takes.
     private static readonly TimeSpan Claim = TimeSpan.FromMinutes(5);
 
-    /// <summary>Looks at one domain.</summary>
+    private readonly ConcurrentDictionary<Guid, bool> _underWay = [];
+
+    /// <summary>Looks at one domain; one that this node looks at already is given as it is.</summary>
     /// <param name="domain">The domain as it was read.</param>
     /// <param name="isAsked">Whether its tenant asked for it.</param>
     /// <param name="cancellationToken">The wish to stop.</param>
     public async Task<DomainResult> CheckAsync(SendingDomain domain, bool isAsked, CancellationToken cancellationToken)
+    {
+        if (!_underWay.TryAdd(domain.Id, true))
+        {
+            return new DomainResult.Done(domain);
+        }
+
+        try
+        {
+            return await LookAsync(domain, isAsked, cancellationToken);
+        }
+        finally
+        {
+            _underWay.TryRemove(domain.Id, out _);
+        }
+    }
+
+    /// <summary>Looks at all domains that are due.</summary>
+    /// <returns>How many.</returns>
+    /// <exception cref="StoreException">The store does not do what is asked of it.</exception>
+    public async Task<int> CheckDueAsync(CancellationToken cancellationToken)
+    {
+        var count = 0;
+        while (true)
+        {
+            var now = clock.GetUtcNow();
+            var due = await domains.ClaimDueAsync(now, now + Claim, Group, cancellationToken);
+            await Parallel.ForEachAsync(
+                due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (domain, stop) => await CheckAsync(domain, isAsked: false, stop));
+            count += due.Length;
+            if (due.Length < Group)
+            {
+                return count;
+            }
+        }
+    }
+
+    private async Task<DomainResult> LookAsync(SendingDomain domain, bool isAsked, CancellationToken cancellationToken)
     {
         var found = await inspection.LookAsync(domain, cancellationToken);
         for (var attempt = 0; attempt < Tries; attempt++)
@@ -51,26 +91,6 @@ internal sealed class DomainChecks(ISendingDomains domains, DomainInspection ins
         }
 
         return new DomainResult.Refused(DomainRefusal.Busy);
-    }
-
-    /// <summary>Looks at all domains that are due.</summary>
-    /// <returns>How many.</returns>
-    /// <exception cref="StoreException">The store does not do what is asked of it.</exception>
-    public async Task<int> CheckDueAsync(CancellationToken cancellationToken)
-    {
-        var count = 0;
-        while (true)
-        {
-            var now = clock.GetUtcNow();
-            var due = await domains.ClaimDueAsync(now, now + Claim, Group, cancellationToken);
-            await Parallel.ForEachAsync(
-                due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (domain, stop) => await CheckAsync(domain, isAsked: false, stop));
-            count += due.Length;
-            if (due.Length < Group)
-            {
-                return count;
-            }
-        }
     }
 
     private void Tell(SendingDomain before, SendingDomain after)

@@ -40,6 +40,9 @@ internal sealed record DomainOptions
     /// <summary>How long DNS is asked about one domain. Default 20 seconds.</summary>
     public TimeSpan LookLimit { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Who asks for the verification of a domain that was looked at no longer ago hears what was found then: DNS of strangers is not asked in a loop. Default 5 seconds.</summary>
+    public TimeSpan AskPause { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often what other nodes changed is read. Default 5 seconds.</summary>
     public TimeSpan RefreshEvery { get; init; } = TimeSpan.FromSeconds(5);
 

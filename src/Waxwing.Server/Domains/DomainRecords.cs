@@ -29,9 +29,8 @@ internal static class DomainRecords
         _ => domain.Status == DomainStatus.Failed ? DomainStatus.Failed : DomainStatus.Pending,
     };
 
-    private static string? Reason(DkimPublicationStatus? found) => found switch
+    private static string? Reason(DkimPublicationStatus? found) => found is not { } status ? null : status switch
     {
-        null => null,
         DkimPublicationStatus.Published => "The key is published.",
         DkimPublicationStatus.Missing => "There is no such record yet.",
         DkimPublicationStatus.OtherKey => "The record that is there is of another key.",

@@ -56,10 +56,17 @@ internal sealed class DomainRegister(
     }
 
     /// <summary>Asks DNS for the records of a domain now, and goes on asking from time to time where they are not there yet.</summary>
-    public async Task<DomainResult> VerifyAsync(string tenant, Guid id, CancellationToken cancellationToken) =>
-        await domains.FindAsync(tenant, id, cancellationToken) is { } domain
-            ? await checks.CheckAsync(domain, isAsked: true, cancellationToken)
-            : new DomainResult.Refused(DomainRefusal.NotFound);
+    public async Task<DomainResult> VerifyAsync(string tenant, Guid id, CancellationToken cancellationToken)
+    {
+        if (await domains.FindAsync(tenant, id, cancellationToken) is not { } domain)
+        {
+            return new DomainResult.Refused(DomainRefusal.NotFound);
+        }
+
+        return domain.CheckedAt is { } looked && clock.GetUtcNow() < looked + options.AskPause
+            ? new DomainResult.Done(domain)
+            : await checks.CheckAsync(domain, isAsked: true, cancellationToken);
+    }
 
     /// <summary>Makes new keys for a domain. They sign once they are seen in DNS; the old ones sign until then, and their records stay for the mail under way.</summary>
     public async Task<DomainResult> RotateAsync(string tenant, Guid id, CancellationToken cancellationToken)

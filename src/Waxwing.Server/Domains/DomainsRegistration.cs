@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Waxwing.Server.Api;
+using Waxwing.Server.Api.Domains;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Trust;
 
@@ -16,7 +18,7 @@ internal static class DomainsRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IKeyProtection, UnencryptedKeys>();
         services.AddSingleton(options);
-        services.AddSingleton<ISendingDomains, SqliteDomains>();
+        services.TryAddSingleton<ISendingDomains, SqliteDomains>();
         services.AddSingleton<DomainKeyring>();
         services.AddSingleton<DomainAdviser>();
         services.AddSingleton<SendingRights>();
@@ -25,6 +27,7 @@ internal static class DomainsRegistration
         services.AddSingleton<DomainChecks>();
         services.AddSingleton<DomainRegister>();
         services.AddSingleton<OperatorDomains>();
+        services.AddSingleton<IApiModule, DomainRoutes>();
         services.AddHostedService<RightsRefresh>();
         services.AddHostedService<DomainWatch>();
         services.AddHealthChecks().AddCheck<KeyProtectionHealth>("keys");

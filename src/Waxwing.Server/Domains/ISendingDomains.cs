@@ -50,7 +50,7 @@ internal interface ISendingDomains
 }
 
 /// <summary>All domains that may send.</summary>
-/// <param name="Version">Grows with each change of any domain.</param>
+/// <param name="Version">Grows with each change of who may send and by which keys.</param>
 /// <param name="Domains">The domains.</param>
 internal sealed record DomainsInForce(long Version, ImmutableArray<SendingDomain> Domains);
 

@@ -1,5 +1,4 @@
 using Waxwing.Server.Model;
-using Waxwing.Smtp;
 
 namespace Waxwing.Server.Domains;
 

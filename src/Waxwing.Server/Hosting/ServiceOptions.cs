@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Net;
 using Waxwing.Server.Accepting;
 using Waxwing.Server.Commands;
+using Waxwing.Server.Domains;
 using Waxwing.Server.Mail;
+using Waxwing.Trust;
 
 namespace Waxwing.Server.Hosting;
 
@@ -38,6 +40,21 @@ internal sealed record ServiceOptions
 
     /// <summary>How mail leaves; null: to the embedded sandbox.</summary>
     public SenderOptions? Sender { get; init; }
+
+    /// <summary>Whom to ask about names; null: the system's resolver.</summary>
+    public IDnsLookup? Dns { get; init; }
+
+    /// <summary>What the operator says about sending domains.</summary>
+    public DomainOptions Domains { get; init; } = new();
+
+    /// <summary>The token that metrics are read with from other machines, or null.</summary>
+    public Secret? MetricsToken { get; init; }
+
+    /// <summary>Where signed heads of the audit log go: see <see cref="Audit.AuditOptions.Destinations"/>.</summary>
+    public ImmutableArray<string> AuditHeads { get; init; } = [];
+
+    /// <summary>The authorities that vouch for those destinations, in PEM; null: the system's.</summary>
+    public string? AuditHeadsAuthority { get; init; }
 
     /// <summary>What is accepted.</summary>
     public AcceptingOptions Accepting { get; init; } = new();

@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using System.Net;
 using Waxwing.Configuration;
 using Waxwing.Server.Accepting;
+using Waxwing.Server.Domains;
 using Waxwing.Server.Mail;
 using Waxwing.Smtp;
 
@@ -28,15 +28,17 @@ internal static class ServiceReader
             Certificate = section.Text("certificate"),
             CertificateKey = section.Text("key"),
             Name = section.Text("name"),
+            MetricsToken = section.Read("metricsToken", Secret.FromReference),
             RequestsPerSecond = section.Number("requestsPerSecond", 1, 1_000_000) ?? plain.RequestsPerSecond,
             AttachmentHosts = section.Texts("attachmentHosts", leastItems: 1),
             Accepting = Accepting(section.Object("accepting"), plain.Accepting),
             Unknown = Unknown(section.Object("unknown"), plain.Unknown),
             Tenants = [.. section.List("tenants").Select(Tenant).OfType<DeclaredDomains>()],
             Users = [.. section.List("users").Select(User).OfType<DeclaredUser>()],
+            Domains = DomainOptionsReader.Read(section.Object("domains")),
             KeepContent = section.Time("keepContent", TimeSpan.Zero, TimeSpan.FromDays(3650)) ?? plain.KeepContent,
         };
-        options = Delivering(section.Object("delivering"), options);
+        options = Heads(section.Object("audit"), Delivering(section.Object("delivering"), options));
         section.End();
         return options;
     }
@@ -60,7 +62,7 @@ internal static class ServiceReader
             throw Wrong("must be https://HOST:PORT, or http://HOST:PORT on loopback");
         }
 
-        return url.Scheme == Uri.UriSchemeHttps || url.IsLoopback
+        return url.Scheme is "https" || url.IsLoopback
             ? url
             : throw Wrong("must be https://, since keys and mail would go in clear: http:// is for loopback alone");
     }
@@ -98,6 +100,13 @@ internal static class ServiceReader
             PlacesPerLane = section.Number("placesPerLane", 1, 100_000),
             PerSecondPerLane = section.Number("perSecondPerLane", 1, 1_000_000),
         };
+        section.End();
+        return options;
+    }
+
+    private static ServiceOptions Heads(Section section, ServiceOptions plain)
+    {
+        var options = plain with { AuditHeads = section.Texts("heads", leastItems: 1), AuditHeadsAuthority = section.Text("ca") };
         section.End();
         return options;
     }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text;
-using MimeKit.Utils;
 
 namespace Waxwing.Server.Rights;
 
@@ -34,17 +34,58 @@ internal static class EncodedWord
     {
         // encoded-word = "=?" charset "?" encoding "?" encoded-text "?="; RFC 2231 §5 has a language behind the charset.
         if (word.Length > MaxLength || !Ascii.IsValid(word) || !word.StartsWith("=?", StringComparison.Ordinal) || !word.EndsWith("?=", StringComparison.Ordinal) || word.Length < 8
-            || word[2..^2].Split('?') is not [var charset, ['Q' or 'q' or 'B' or 'b'], { Length: > 0 }])
+            || word[2..^2].Split('?') is not [var charset, ['Q' or 'q' or 'B' or 'b'] encoding, { Length: > 0 } encoded])
         {
             return null;
         }
 
-        if (!Charsets.Contains(charset.Split('*')[0]))
+        charset = charset.Split('*')[0];
+        var text = Charsets.Contains(charset) && Octets(encoded, isBase64: encoding is "B" or "b") is { } octets ? Decode(charset, octets) : null;
+        return string.IsNullOrEmpty(text) || Occurs(text) || text.AsSpan().ContainsAny(Marks) || text.EnumerateRunes().Any(AuthorTokens.IsHidden) ? null : text;
+    }
+
+    // Without guessing: what is not whole, one reader drops and another shows.
+    private static byte[]? Octets(string text, bool isBase64)
+    {
+        var octets = new byte[text.Length];
+        if (isBase64)
+        {
+            return Convert.TryFromBase64String(text, octets, out var length) ? octets[..length] : null;
+        }
+
+        // RFC 2047 §4.2.
+        var count = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '=' && (i + 2 >= text.Length || !byte.TryParse(text.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out octets[count])))
+            {
+                return null;
+            }
+
+            octets[count] = text[i] switch
+            {
+                '=' => octets[count],
+                '_' => (byte)' ',
+                var plain => (byte)plain,
+            };
+            i += text[i] == '=' ? 2 : 0;
+            count++;
+        }
+
+        return octets[..count];
+    }
+
+    private static string? Decode(string charset, byte[] octets)
+    {
+        try
+        {
+            var encoding = CodePagesEncodingProvider.Instance.GetEncoding(charset, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
+                ?? Encoding.GetEncoding(charset, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+            return encoding.GetString(octets);
+        }
+        catch (Exception exception) when (exception is DecoderFallbackException or ArgumentException)
         {
             return null;
         }
-
-        var text = Rfc2047.DecodePhrase(Encoding.ASCII.GetBytes(word));
-        return text.Length == 0 || Occurs(text) || text.AsSpan().ContainsAny(Marks) || text.EnumerateRunes().Any(AuthorTokens.IsHidden) ? null : text;
     }
 }

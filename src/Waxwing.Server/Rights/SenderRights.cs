@@ -28,7 +28,7 @@ internal sealed class SenderRights(ApiKey key, IOwnDomains own)
         return fault is { } found ? new DraftRefusal(index, found.Reason, found.Message, found.Field) : null;
     }
 
-    private Fault? Shape(MimeMessage mime)
+    private static Fault? Shape(MimeMessage mime)
     {
         if (!HeaderShape.IsSound(mime.Headers, out var why))
         {
@@ -51,11 +51,14 @@ internal sealed class SenderRights(ApiKey key, IOwnDomains own)
 
         return mime.Headers.Count(header => header.Id == HeaderId.From) switch
         {
-            0 => new Fault(RefusalReason.Missing, "The message has no From field: give one address.", "from"),
+            0 => Missing,
             > 1 => Invalid("the message has several From fields", "from"),
+            _ when mime.Headers[mime.Headers.IndexOf(HeaderId.From)].RawValue.AsSpan().Trim(" \t\r\n"u8).IsEmpty => Missing,
             _ => mime.Headers.Count(header => header.Id == HeaderId.Sender) > 1 ? Invalid("the message has several Sender fields", Named(HeaderId.Sender)) : null,
         };
     }
+
+    private static Fault Missing => new(RefusalReason.Missing, "The message has no author: give one address in From.", "from");
 
     private Fault? Fields(MimeMessage mime, ICollection<string> warnings)
     {
@@ -116,7 +119,7 @@ internal sealed class SenderRights(ApiKey key, IOwnDomains own)
             _ => true,
         };
 
-    private static bool AreAlike(IList<InternetAddress> read, ImmutableArray<Author> authors)
+    private static bool AreAlike(InternetAddressList read, ImmutableArray<Author> authors)
     {
         var isAlike = read.Count == authors.Length;
         for (var i = 0; i < read.Count && isAlike; i++)

@@ -10,6 +10,8 @@ internal sealed class PrivateDns : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
+    private static readonly DnsQuestion Started = new(DnsName.TryParse("started.root-of-ours", out var name) ? name : throw new FormatException(), DnsType.Txt);
+
     private readonly TimeProvider time = TimeProvider.System;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("waxwing-dns-");
     private readonly int authorityPort = FreePort.Next();
@@ -45,7 +47,7 @@ internal sealed class PrivateDns : IAsyncDisposable
         servers.Add(Companion.StartWithLog(At("nsd.log"), "nsd", "-d", "-c", At("nsd.conf")));
         servers.Add(Companion.StartWithLog(At("unbound.log"), "unbound", "-d", "-c", At("unbound.conf")));
         var begun = time.GetTimestamp();
-        while ((await Lookup().AskAsync(DnsServers.Question("started.root-of-ours", DnsType.Txt))).Status != DnsStatus.Secure)
+        while ((await Lookup().AskAsync(Started)).Status != DnsStatus.Secure)
         {
             await PauseAsync(begun, "DNS did not start");
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Audit.Heads;
 
 namespace Waxwing.Server.Tests.Audit;
@@ -81,9 +82,24 @@ public sealed class HeadKeys
         Assert.Equal(log.Key.Public.Id, same!.Id);
     }
 
-    private static async Task<string> OpensslAsync(params string[] arguments)
+    [Fact]
+    public async Task A_verifier_that_was_written_by_the_page_alone_agrees_about_the_chain()
     {
-        using var process = Process.Start(new ProcessStartInfo("openssl", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        await using var log = await KeptLog.WithAsync(20, 20);
+        await log.Log.AppendAsync(new AuditFact(AuditActor.Anonymous, AuditAction.LoginFailed) { Target = "Bücher\u0001 \ud83d\ude00", Tenant = null, Details = AuditDetails.Of(("reason", "\"")) }, TestContext.Current.CancellationToken);
+        var script = Path.Combine(Support.Repository.Folder, "tests/Server/Audit/stranger.py");
+
+        Assert.Equal($"21 {Convert.ToHexStringLower(log.Entries()[^1].Hash.Span)}", await RunAsync("python3", script, log.File));
+
+        log.Tamper("UPDATE audit SET target = 'other' WHERE sequence = 9");
+        Assert.Equal("", await RunAsync("python3", script, log.File));
+    }
+
+    private static Task<string> OpensslAsync(params string[] arguments) => RunAsync("openssl", arguments);
+
+    private static async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return output.Split('\n')[0];

@@ -23,7 +23,7 @@ internal sealed class KeptLog : IAsyncDisposable
 
     public string Folder { get; }
 
-    public string File => Path.Combine(Folder, "waxwing.db");
+    public string File => Path.Combine(Folder, SqliteStore.FileName);
 
     public FakeTimeProvider Clock { get; } = new(Noon);
 

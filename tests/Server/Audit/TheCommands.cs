@@ -1,8 +1,8 @@
-using System.CommandLine;
 using System.Text.Json;
-using Spectre.Console;
-using Waxwing.Server.Audit;
-using Waxwing.Server.Audit.Commands;
+using Waxwing.CommandLine;
+using Waxwing.CommandLine.Output;
+using Waxwing.Server.Commands;
+using Waxwing.Server.Store.Sqlite;
 
 namespace Waxwing.Server.Tests.Audit;
 
@@ -14,10 +14,10 @@ public sealed class TheCommands
     {
         await using var log = await KeptLog.WithAsync(20, 19);
 
-        var (exitCode, output, _) = Run(log, "verify");
+        var (exitCode, output) = await RunAsync(log, "verify");
 
         Assert.Equal(0, exitCode);
-        Assert.Equal("good   20 entries, 1 signed heads beside them, 0 collected elsewhere; signed up to entry 19", output.Split('\n')[0]);
+        Assert.Equal("good  20 entries, 1 signed head beside them, 0 collected elsewhere; signed up to entry 19", output.Split('\n')[0]);
         Assert.Contains("only with --heads FILE", output, StringComparison.Ordinal);
     }
 
@@ -27,8 +27,8 @@ public sealed class TheCommands
         await using var log = await KeptLog.WithAsync(20, 19);
         log.Tamper("UPDATE audit SET actor = 'operator:bob' WHERE sequence IN (12, 11)");
 
-        var (exitCode, output, _) = Run(log, "verify");
-        var (jsonCode, json, _) = Run(log, "verify", "--json");
+        var (exitCode, output) = await RunAsync(log, "verify");
+        var (jsonCode, json) = await RunAsync(log, "verify", "--json");
 
         Assert.Equal((10, 10), (exitCode, jsonCode));
         Assert.StartsWith("wrong  entry 11 does not say what its hash is of\nwrong  entry 12 ", output, StringComparison.Ordinal);
@@ -44,11 +44,11 @@ public sealed class TheCommands
         await using var log = await KeptLog.WithAsync(20, 10, 19);
         var heads = Path.Combine(log.Folder, "messages");
         await File.WriteAllLinesAsync(heads, ["Jan  1 12:00:00 host kernel: something else", .. log.Heads().Select(head => $"Jan  1 12:00:00 host waxwing: {head.Line}")], TestContext.Current.CancellationToken);
-        Assert.Equal(0, Run(log, "verify", "--heads", heads).ExitCode);
+        Assert.Equal(0, (await RunAsync(log, "verify", "--heads", heads)).ExitCode);
 
         log.Tamper("DELETE FROM audit WHERE sequence > 15; DELETE FROM audit_heads WHERE sequence > 15");
-        Assert.Equal(0, Run(log, "verify").ExitCode);
-        var (exitCode, output, _) = Run(log, "verify", "--heads", heads);
+        Assert.Equal(0, (await RunAsync(log, "verify")).ExitCode);
+        var (exitCode, output) = await RunAsync(log, "verify", "--heads", heads);
 
         Assert.Equal(10, exitCode);
         Assert.StartsWith("wrong  the log ends with entry 15, but entry 19 was signed (collected elsewhere): its tail was cut off", output, StringComparison.Ordinal);
@@ -58,16 +58,16 @@ public sealed class TheCommands
     public async Task Verify_trusts_a_key_that_was_exported_and_no_other()
     {
         await using var log = await KeptLog.WithAsync(5, 5);
-        var (_, pem, _) = Run(log, "key");
+        var (_, pem) = await RunAsync(log, "key");
         var kept = Path.Combine(log.Folder, "kept.pem");
         await File.WriteAllTextAsync(kept, pem, TestContext.Current.CancellationToken);
-        Assert.Equal(0, Run(log, "verify", "--key", kept).ExitCode);
+        Assert.Equal(0, (await RunAsync(log, "verify", "--key", kept)).ExitCode);
 
         log.ExchangeKey();
-        var (_, other, _) = Run(log, "key");
+        var (_, other) = await RunAsync(log, "key");
         await File.WriteAllTextAsync(kept, other, TestContext.Current.CancellationToken);
 
-        Assert.Equal(10, Run(log, "verify", "--key", kept).ExitCode);
+        Assert.Equal(10, (await RunAsync(log, "verify", "--key", kept)).ExitCode);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class TheCommands
 
         for (var i = 0; i < 20; i++)
         {
-            Assert.Equal(0, Run(log, "verify").ExitCode);
+            Assert.Equal(0, (await RunAsync(log, "verify")).ExitCode);
         }
 
         await stop.CancelAsync();
@@ -96,37 +96,40 @@ public sealed class TheCommands
     public async Task A_database_that_is_none_is_not_good()
     {
         await using var log = KeptLog.Empty();
-        var file = Path.Combine(log.Folder, "other.db");
-        await File.WriteAllBytesAsync(file, new byte[8192], TestContext.Current.CancellationToken);
+        using var other = new Support.TemporaryFolder();
+        await File.WriteAllBytesAsync(other[SqliteStore.FileName], new byte[8192], TestContext.Current.CancellationToken);
 
-        var (exitCode, output, _) = Run(file, log.Folder, "verify");
+        var (exitCode, output) = await RunAsync(log, "verify", "--data", other.Path);
 
         Assert.Equal(10, exitCode);
         Assert.StartsWith("wrong  the database is damaged", output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("verify", "--key", "/nonexistent/key.pem")]
-    [InlineData("verify", "--heads", "/nonexistent/heads")]
-    [InlineData("verify", "--key", "/dev/null")]
-    public async Task A_file_that_is_not_there_or_says_nothing_ends_with_2(params string[] arguments)
+    [InlineData("--key", "/nonexistent/key.pem")]
+    [InlineData("--heads", "/nonexistent/heads")]
+    [InlineData("--key", "/dev/null")]
+    public async Task A_file_that_is_not_there_or_says_nothing_is_usage(string option, string file)
     {
         await using var log = await KeptLog.WithAsync(3);
 
-        Assert.Equal(2, Run(log, arguments).ExitCode);
+        var usage = await Assert.ThrowsAsync<UsageException>(() => RunAsync(log, "verify", option, file));
+
+        Assert.StartsWith($"{option} {file}: ", usage.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Without_a_database_or_a_key_the_command_says_so()
+    public async Task Without_data_or_a_key_the_command_says_so_and_makes_none()
     {
         await using var log = KeptLog.Empty();
+        using var empty = new Support.TemporaryFolder();
         File.Delete(Path.Combine(log.Folder, "audit-head.key"));
 
-        var (exitCode, _, errors) = Run(Path.Combine(log.Folder, "none.db"), log.Folder, "verify");
+        var noData = await Assert.ThrowsAsync<CommandException>(() => RunAsync(log, "verify", "--data", empty.Path));
+        var noKey = await Assert.ThrowsAsync<CommandException>(() => RunAsync(log, "key"));
 
-        Assert.Equal(2, exitCode);
-        Assert.Contains("--data DIR", errors, StringComparison.Ordinal);
-        Assert.Equal(2, Run(log, "key").ExitCode);
+        Assert.Equal((3, 3), (noData.ExitCode, noKey.ExitCode));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(empty.Path));
         Assert.False(File.Exists(Path.Combine(log.Folder, "audit-head.key")));
     }
 
@@ -136,8 +139,8 @@ public sealed class TheCommands
         await using var log = await KeptLog.WithAsync(3);
         log.Tamper("UPDATE audit SET target = 'a' || char(27) || '[2J' WHERE sequence = 3");
 
-        var (exitCode, output, _) = Run(log, "list", "--limit", "2");
-        var (_, json, _) = Run(log, "list", "--action", "audit.key_made", "--json");
+        var (exitCode, output) = await RunAsync(log, "list", "--limit", "2");
+        var (_, json) = await RunAsync(log, "list", "--action", "audit.key_made", "--json");
 
         Assert.Equal(0, exitCode);
         Assert.Equal(
@@ -150,17 +153,19 @@ public sealed class TheCommands
         Assert.Equal((1, "service", log.Key.Public.Id), (entry.RootElement.GetProperty("sequence").GetInt64(), entry.RootElement.GetProperty("actor").GetString(), entry.RootElement.GetProperty("target").GetString()));
     }
 
-    private static (int ExitCode, string Output, string Errors) Run(KeptLog log, params string[] arguments) => Run(log.File, log.Folder, arguments);
-
-    private static (int ExitCode, string Output, string Errors) Run(string database, string folder, params string[] arguments)
+    private static async Task<(int ExitCode, string Output)> RunAsync(KeptLog log, params string[] words)
     {
-        using var output = new StringWriter { NewLine = "\n" };
-        using var errors = new StringWriter { NewLine = "\n" };
-        var json = new Option<bool>("--json") { Recursive = true };
-        var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(errors), Ansi = AnsiSupport.No, Interactive = InteractionSupport.No });
-        var root = new RootCommand { new AuditLogCommand(parse => new AuditConsole(database, folder, output, terminal, parse.GetValue(json), IsQuiet: false, TestContext.Current.CancellationToken)) };
-        root.Options.Add(json);
-        var exitCode = root.Parse(["log", .. arguments]).Invoke(new InvocationConfiguration { Output = output, Error = errors });
-        return (exitCode, output.ToString(), errors.ToString());
+        using var text = new StringWriter { NewLine = "\n" };
+        using var json = new MemoryStream();
+        using var signals = new Signals();
+        var errors = Terminal.Create(TextWriter.Null, redirected: true);
+        var isJson = words.Contains("--json");
+        IOutput output = isJson ? new JsonOutput(json) : new TerminalOutput(Terminal.Create(text, redirected: true), errors, quiet: false);
+        var root = ServerCommand.Root(
+            new GlobalOptions(), _ => new CommandContext(output, errors, Quiet: false, Verbose: false, signals, log.Clock), KeptData.Open, (_, _) => Task.CompletedTask);
+        var parse = root.Parse(["audit", "log", .. words.Except(["--json"], StringComparer.Ordinal), .. words.Contains("--data") ? [] : (string[])["--data", log.Folder]], CommandRun.Parser);
+        Assert.Empty(parse.Errors.Select(error => error.Message));
+        var exitCode = await parse.InvokeAsync(new() { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
+        return (exitCode, isJson ? System.Text.Encoding.UTF8.GetString(json.ToArray()) : text.ToString());
     }
 }

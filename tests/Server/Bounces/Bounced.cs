@@ -67,11 +67,13 @@ internal static class Bounced
     /// <summary>The octets of what came back.</summary>
     public static string Returned(MimeMessage message)
     {
+        var format = FormatOptions.Default.Clone();
+        format.NewLineFormat = NewLineFormat.Dos;
         using var octets = new MemoryStream();
         switch (((MultipartReport)message.Body!)[2])
         {
             case MessagePart whole:
-                whole.Message!.WriteTo(octets);
+                whole.Message!.WriteTo(format, octets);
                 break;
             case MimePart part:
                 part.Content!.DecodeTo(octets);

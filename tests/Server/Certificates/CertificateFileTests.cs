@@ -160,6 +160,22 @@ public sealed class CertificateFileTests : IDisposable
         Assert.Contains(told, Assert.Throws<CertificateFileException>(Open).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0644", true)]
+    [InlineData("0640", false)]
+    [InlineData("0600", false)]
+    public void A_key_that_everybody_can_read_is_told_of(string mode, bool told)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "file modes are of Unix");
+        Write(_authority.Issue());
+        File.SetUnixFileMode(_folder["key.pem"], (UnixFileMode)Convert.ToInt32(mode, 8));
+        File.CreateSymbolicLink(_folder["live.pem"], _folder["key.pem"]);
+
+        using var file = CertificateFile.Open(_folder["cert.pem"], _folder["live.pem"], _clock, _log);
+
+        Assert.Equal(told ? 1 : 0, _log.Of(2402).Count());
+    }
+
     [Fact]
     public async Task The_intermediates_of_the_file_are_sent()
     {
@@ -238,5 +254,9 @@ public sealed class CertificateFileTests : IDisposable
         File.WriteAllText(_folder["cert.pem"], string.Join('\n', behind.Prepend(certificate).Select(link => link.ExportCertificatePem())));
         using AsymmetricAlgorithm key = (AsymmetricAlgorithm?)certificate.GetECDsaPrivateKey() ?? certificate.GetRSAPrivateKey()!;
         File.WriteAllText(_folder["key.pem"], key.ExportPkcs8PrivateKeyPem());
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_folder["key.pem"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
     }
 }

@@ -104,8 +104,8 @@ public sealed class Queue : TypedCommands
 
         Assert.Equal(["bob@example.org"], await ListedAsync());
         var events = (await JsonAsync("queue", "show", id.ToString())).GetProperty("events");
-        Assert.Equal("canceled", Text(events[^1], "type"));
-        Assert.Contains(Environment.UserName, Text(events[^1], "reason"), StringComparison.Ordinal);
+        Assert.Equal("canceled", Text(events[events.GetArrayLength() - 1], "type"));
+        Assert.Contains(Environment.UserName, Text(events[events.GetArrayLength() - 1], "reason"), StringComparison.Ordinal);
         Assert.Equal(1, (await JsonAsync("queue", "drop", "--all")).GetProperty("count").GetInt32());
     }
 

@@ -78,7 +78,7 @@ public abstract class TypedCommands : IDisposable
         var root = ServerCommand.Root(
             new GlobalOptions(),
             _ => new CommandContext(output, Errors, Quiet: false, Verbose: false, _signals, Clock),
-            SqliteStore.Open,
+            KeptData.Open,
             (options, _) =>
             {
                 Served = options;

@@ -73,7 +73,7 @@ public sealed class DispatcherTests : IAsyncLifetime
     public async Task A_lane_that_rests_begins_nothing_until_its_time()
     {
         var until = _clock.GetUtcNow().AddMinutes(2);
-        _carrier.Answer = claimed => claimed.Attempt == 1 && _clock.GetUtcNow() < until
+        _carrier.Answer = claimed => claimed.Tenant is "acme" && _clock.GetUtcNow() < until
             ? (new Outcome { MessageId = claimed.MessageId, Number = claimed.Number, Fence = claimed.Fence, State = DeliveryState.Queued, WasNoAttempt = true }, until)
             : (Samples.Outcome(claimed, DeliveryState.Delivered), null);
         await AcceptAsync("acme", 1);

@@ -15,7 +15,10 @@ public sealed class Configuring
     {
         var (options, faults) = Read([]);
         Assert.Empty(faults);
-        Assert.Equal(new DomainOptions(), options);
+        var plain = new DomainOptions();
+        Assert.Equal(plain with { Addresses = options.Addresses, Includes = options.Includes }, options);
+        Assert.Empty(options.Addresses);
+        Assert.Empty(options.Includes);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class Declaring
     {
         using var key = DkimKey.Create(DkimKeyType.Ed25519);
         var signer = new DkimSignerOptions { Domain = Name, Keys = [new DkimSigningKey("own", key)] };
-        await using var room = DomainsRoom.Open(new DomainOptions { Declared = [new DeclaredDomain(DomainsRoom.Ann, Name, signer)] });
+        await using var room = DomainsRoom.Open(new DomainOptions { AskPause = TimeSpan.Zero, Declared = [new DeclaredDomain(DomainsRoom.Ann, Name, signer)] });
         await DeclareAsync(room);
 
         Assert.True(room.Rights.MaySendAs(DomainsRoom.Ann, Name));
@@ -28,7 +28,7 @@ public sealed class Declaring
     [Fact]
     public async Task To_declare_again_changes_nothing()
     {
-        await using var room = DomainsRoom.Open(new DomainOptions { Declared = [new DeclaredDomain(DomainsRoom.Ann, Name)] });
+        await using var room = DomainsRoom.Open(new DomainOptions { AskPause = TimeSpan.Zero, Declared = [new DeclaredDomain(DomainsRoom.Ann, Name)] });
         await DeclareAsync(room);
         var first = await room.Store.FindAsync(DomainsRoom.Ann, Name, Stop);
         await DeclareAsync(room);
@@ -40,7 +40,7 @@ public sealed class Declaring
     {
         await using var room = DomainsRoom.Open();
         var held = await room.VerifiedAsync(DomainsRoom.Bob, Name.Ascii);
-        await using var other = room.OtherNode(new DomainOptions { Declared = [new DeclaredDomain(DomainsRoom.Ann, Name)] });
+        await using var other = room.OtherNode(new DomainOptions { AskPause = TimeSpan.Zero, Declared = [new DeclaredDomain(DomainsRoom.Ann, Name)] });
         await DeclareAsync(other);
 
         Assert.True(other.Rights.MaySendAs(DomainsRoom.Ann, Name));
@@ -52,7 +52,7 @@ public sealed class Declaring
     [Fact]
     public async Task What_is_declared_no_more_has_to_be_verified_like_any_other()
     {
-        await using var room = DomainsRoom.Open(new DomainOptions { Declared = [new DeclaredDomain(DomainsRoom.Ann, Name)] });
+        await using var room = DomainsRoom.Open(new DomainOptions { AskPause = TimeSpan.Zero, Declared = [new DeclaredDomain(DomainsRoom.Ann, Name)] });
         await DeclareAsync(room);
         await using var later = room.OtherNode(new DomainOptions());
         await DeclareAsync(later);
@@ -65,7 +65,7 @@ public sealed class Declaring
     [Fact]
     public async Task A_domain_that_its_tenant_had_added_keeps_its_keys_and_cannot_be_removed_by_it()
     {
-        await using var room = DomainsRoom.Open(new DomainOptions { Declared = [new DeclaredDomain(DomainsRoom.Ann, Name)] });
+        await using var room = DomainsRoom.Open(new DomainOptions { AskPause = TimeSpan.Zero, Declared = [new DeclaredDomain(DomainsRoom.Ann, Name)] });
         var own = await room.AddAsync(DomainsRoom.Ann, Name.Ascii);
         await DeclareAsync(room);
         Assert.True(room.Rights.MaySendAs(DomainsRoom.Ann, Name));

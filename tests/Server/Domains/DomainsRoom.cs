@@ -56,7 +56,7 @@ internal sealed class DomainsRoom : IAsyncDisposable
     public OperatorDomains Declared { get; }
 
     public static DomainsRoom Open(DomainOptions? options = null, IDnsLookup? resolver = null) => new(
-        Directory.CreateTempSubdirectory("waxwing-domains-"), ownsFolder: true, new DnsOfTests(), new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero)), options ?? new DomainOptions(), resolver);
+        Directory.CreateTempSubdirectory("waxwing-domains-"), ownsFolder: true, new DnsOfTests(), new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero)), options ?? new DomainOptions { AskPause = TimeSpan.Zero }, resolver);
 
     /// <summary>Another node of the same service: the same database, DNS and time.</summary>
     public DomainsRoom OtherNode(DomainOptions? options = null) => new(_folder, ownsFolder: false, Dns, Clock, options ?? Options, resolver: null);

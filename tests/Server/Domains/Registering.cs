@@ -47,7 +47,7 @@ public sealed class Registering
     [Fact]
     public async Task A_tenant_adds_a_name_once_and_no_more_names_than_it_may()
     {
-        await using var room = DomainsRoom.Open(new DomainOptions { MaxPerTenant = 2 });
+        await using var room = DomainsRoom.Open(new DomainOptions { AskPause = TimeSpan.Zero, MaxPerTenant = 2 });
         await room.AddAsync(DomainsRoom.Ann, "one.example");
         Assert.Equal(DomainRefusal.Known, DomainsRoom.Refused(await room.Register.AddAsync(DomainsRoom.Ann, "ONE.example", Stop)));
         await room.AddAsync(DomainsRoom.Ann, "two.example");
@@ -100,7 +100,7 @@ public sealed class Registering
     [Fact]
     public async Task Its_records_are_the_keys_and_dmarc_and_spf_where_the_operator_says_who_sends()
     {
-        await using var room = DomainsRoom.Open(new DomainOptions { Addresses = [System.Net.IPAddress.Parse("192.0.2.1")], Includes = [Domain.Parse("relay.example")], Reports = Mailbox.Parse("reports@example.net") });
+        await using var room = DomainsRoom.Open(new DomainOptions { AskPause = TimeSpan.Zero, Addresses = [System.Net.IPAddress.Parse("192.0.2.1")], Includes = [Domain.Parse("relay.example")], Reports = Mailbox.Parse("reports@example.net") });
         var domain = await room.AddAsync(DomainsRoom.Ann, "example.org");
         var records = DomainRecords.Of(domain, room.Options).ToArray();
         Assert.Equal([DomainRecordKind.Dkim, DomainRecordKind.Dkim, DomainRecordKind.Spf, DomainRecordKind.Dmarc], records.Select(record => record.Kind));
@@ -204,7 +204,7 @@ public sealed class Registering
     [Fact]
     public async Task What_is_kept_is_there_after_a_restart()
     {
-        await using var room = DomainsRoom.Open(new DomainOptions { Addresses = [System.Net.IPAddress.Parse("192.0.2.1")] });
+        await using var room = DomainsRoom.Open(new DomainOptions { AskPause = TimeSpan.Zero, Addresses = [System.Net.IPAddress.Parse("192.0.2.1")] });
         var domain = await room.VerifiedAsync(DomainsRoom.Ann, "example.org");
         var kept = await room.FindAsync(domain);
         await using var other = room.OtherNode();
@@ -261,6 +261,35 @@ public sealed class Registering
 
         Assert.Equal(DomainRefusal.NotFound, DomainsRoom.Refused(await room.VerifyAsync(domain)));
         Assert.False(room.Rights.MaySendAs(DomainsRoom.Ann, domain.Name));
+    }
+
+    [Fact]
+    public async Task Who_asks_in_a_loop_or_all_at_once_makes_dns_be_asked_once()
+    {
+        await using var room = DomainsRoom.Open(new DomainOptions());
+        var domain = await room.AddAsync(DomainsRoom.Ann, "example.org");
+        var asked = 0;
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var may = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        room.Dns.OnAsk = _ =>
+        {
+            Interlocked.Increment(ref asked);
+            begun.TrySetResult();
+            return may.Task;
+        };
+        var first = room.VerifyAsync(domain);
+        await begun.Task;
+        Assert.Equal(DomainStatus.NotStarted, DomainsRoom.Done(await room.VerifyAsync(domain)).Status);
+        may.SetResult();
+        await first;
+        var once = asked;
+
+        room.Clock.Advance(room.Options.AskPause - TimeSpan.FromMilliseconds(1));
+        Assert.Equal(DomainStatus.Pending, DomainsRoom.Done(await room.VerifyAsync(domain)).Status);
+        Assert.Equal(once, asked);
+        room.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await room.VerifyAsync(domain);
+        Assert.True(asked > once);
     }
 
     [Fact]

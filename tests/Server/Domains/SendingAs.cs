@@ -90,6 +90,8 @@ public sealed class SendingAs
         Assert.True(other.Rights.MaySendAs(DomainsRoom.Ann, domain.Name));
         var version = (await room.Store.InForceAsync(known: null, Stop))!.Version;
         Assert.Null(await room.Store.InForceAsync(version, Stop));
+        await room.VerifyAsync(domain);
+        Assert.Null(await room.Store.InForceAsync(version, Stop));
 
         await room.Register.DeleteAsync(DomainsRoom.Ann, domain.Id, Stop);
         Assert.True(other.Rights.MaySendAs(DomainsRoom.Ann, domain.Name));

@@ -1,5 +1,4 @@
 using Waxwing.Server.Domains;
-using Waxwing.TestSupport;
 
 namespace Waxwing.Server.Tests.Domains;
 

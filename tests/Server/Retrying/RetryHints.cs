@@ -1,5 +1,6 @@
 using CsCheck;
 using Waxwing.Server.Delivery.Retrying;
+using Waxwing.Server.Tests.Support;
 
 namespace Waxwing.Server.Tests.Retrying;
 
@@ -28,7 +29,6 @@ public sealed class RetryHints
     [InlineData("mailbox was full 5 hours ago, retry")]
     [InlineData("try again in 0 seconds")]
     [InlineData("try again in 1234567 seconds")]
-    [InlineData("try again in -5 minutes")]
     [InlineData("try again in 5 days or so")]
     [InlineData("")]
     public void What_is_no_announced_wait_is_none(string text) => Assert.Null(Read(451, text));
@@ -45,7 +45,7 @@ public sealed class RetryHints
     public void Several_lines_are_one_text() => Assert.Equal(TimeSpan.FromMinutes(5), RetryHint.Read(new ReplyRecord(451, "4.7.1", ["greylisted, try again in", "5 minutes"])));
 
     [Fact]
-    public void Whatever_a_server_says_the_wait_is_bounded() => Gen.OneOf(Gen.String, Gen.OneOfConst("in", "after", "300", "999999", "hours", "retry", "again", "s", "-", " ").Array[0, 30].Select(words => string.Join(' ', words))).Sample(text =>
+    public void Whatever_a_server_says_the_wait_is_bounded() => Gen.OneOf(Gen.String, AnyOf.These("in", "after", "300", "999999", "hours", "retry", "again", "s", "-", " ").Array[0, 30].Select(words => string.Join(' ', words))).Sample(text =>
         Assert.True(Read(451, text) is not { } wait || (wait > TimeSpan.Zero && wait <= DeliverySchedule.Longest)), iter: 20_000);
 
     private static TimeSpan? Read(int code, string text) => RetryHint.Read(new ReplyRecord(code, Enhanced: null, [text]));

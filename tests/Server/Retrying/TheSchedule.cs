@@ -45,7 +45,7 @@ public sealed class TheSchedule
     [InlineData(DeliveryWay.Relay, 1, 0, 60)]
     [InlineData(DeliveryWay.Relay, 1, 0.5, 90)]
     [InlineData(DeliveryWay.Relay, 99, 0, 7_200)]
-    public void Half_of_a_wait_is_fixed_and_half_is_chance(DeliveryWay way, int attempt, double chance, int seconds) =>
+    internal void Half_of_a_wait_is_fixed_and_half_is_chance(DeliveryWay way, int attempt, double chance, int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), Next(way, attempt, chance, asked: null) - Now);
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class TheSchedule
     [InlineData(DeliveryWay.MailHosts, 1_200, 0.5, 1_350)]
     [InlineData(DeliveryWay.Relay, 300, 0, 300)]
     [InlineData(DeliveryWay.Relay, 300, 0.5, 330)]
-    public void Nobody_is_asked_sooner_than_he_wants(DeliveryWay way, int asked, double chance, int seconds) =>
+    internal void Nobody_is_asked_sooner_than_he_wants(DeliveryWay way, int asked, double chance, int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), Next(way, 1, chance, TimeSpan.FromSeconds(asked)) - Now);
 
     [Theory]

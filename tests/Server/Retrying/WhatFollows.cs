@@ -56,7 +56,7 @@ public sealed class WhatFollows
     [Theory]
     [InlineData(1, DeliveryState.Queued)]
     [InlineData(2, DeliveryState.Deferred)]
-    public void Where_nobody_was_asked_no_attempt_is_charged_and_nobody_is_told(int attempt, DeliveryState state)
+    internal void Where_nobody_was_asked_no_attempt_is_charged_and_nobody_is_told(int attempt, DeliveryState state)
     {
         SendError[] errors =
         [

@@ -18,7 +18,7 @@ public sealed class WholeLives
     [InlineData(MailKind.PasswordReset, DeliveryWay.Relay, 5, 6)]
     [InlineData(MailKind.OneTimePassword, DeliveryWay.MailHosts, 2, 2)]
     [InlineData(MailKind.OneTimePassword, DeliveryWay.Relay, 3, 4)]
-    public void A_recipient_who_is_deferred_each_time_is_asked_so_often_and_never_behind_the_end(MailKind kind, DeliveryWay way, int least, int most) =>
+    internal void A_recipient_who_is_deferred_each_time_is_asked_so_often_and_never_behind_the_end(MailKind kind, DeliveryWay way, int least, int most) =>
         Gen.Double[0, 0.999999].Array[1, 20].Sample(chances =>
         {
             var life = Live(kind, way, Failures.Later, chances);

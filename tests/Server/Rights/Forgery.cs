@@ -25,7 +25,7 @@ internal static class Forgery
 
     /// <summary>What is said of a message as it comes by SMTP, its header lines given.</summary>
     public static DraftRefusal? Judge(string header, Mailbox? reversePath = null, ApiKey? key = null, ICollection<string>? warnings = null) =>
-        JudgeOctets(Encoding.UTF8.GetBytes(header.ReplaceLineEndings("\r\n") + "\r\nTo: bob@example.net\r\n\r\nHello\r\n"), reversePath, key, warnings);
+        JudgeOctets(Encoding.UTF8.GetBytes(header.Replace("\n", "\r\n", StringComparison.Ordinal) + "\r\nTo: bob@example.net\r\n\r\nHello\r\n"), reversePath, key, warnings);
 
     public static DraftRefusal? JudgeOctets(byte[] octets, Mailbox? reversePath = null, ApiKey? key = null, ICollection<string>? warnings = null)
     {

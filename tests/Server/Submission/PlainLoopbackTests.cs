@@ -55,9 +55,12 @@ public sealed class PlainLoopbackTests
             LocalEndPoint = new IPEndPoint(IPAddress.Parse(local), 25),
         };
 
+        var aborted = new TaskCompletionSource();
+        await using var registration = connection.ConnectionClosed.Register(aborted.SetResult);
+
         await listener.ServeAsync(connection, SmtpServerTlsMode.NeverOnLoopback);
 
-        Assert.True(connection.ConnectionClosed.IsCancellationRequested);
+        await aborted.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.False(output.Reader.TryRead(out _));
     }
 

@@ -27,7 +27,7 @@ public sealed class SubmittedMessageTests
         Assert.Equal("ann@example.net, bob@example.net", string.Join(", ", draft.Recipients));
         Assert.Equal("Receipt", draft.Mime.Headers["X-Waxwing-Kind"]);
         Assert.Equal("bulk", draft.Mime.Headers["X-Waxwing-Stream"]);
-        Assert.Equal("It is on its way.\r\n.dot\r\n", draft.Mime.TextBody.ReplaceLineEndings("\r\n"));
+        Assert.Equal("It is on its way.\r\n.dot\r\n", draft.Mime.TextBody!.ReplaceLineEndings("\r\n"));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class SubmittedMessageTests
         await client.SendAsync($"BDAT 10 LAST\r\n{SubmissionClient.Message[^10..]}");
         await client.ExpectAsync("250 2.0.0 Ok: queued as ");
 
-        Assert.Equal("It is on its way.\r\n", service.Desk.Draft.Mime.TextBody.ReplaceLineEndings("\r\n"));
+        Assert.Equal("It is on its way.\r\n", service.Desk.Draft.Mime.TextBody!.ReplaceLineEndings("\r\n"));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class SubmittedMessageTests
 
         await client.MailAsync("250 2.0.0", $"From: shop@acme.test\r\n\r\n{body}");
 
-        Assert.Equal(body, service.Desk.Draft.Mime.TextBody.ReplaceLineEndings("\r\n"));
+        Assert.Equal(body, service.Desk.Draft.Mime.TextBody!.ReplaceLineEndings("\r\n"));
     }
 
     [Fact]

@@ -22,12 +22,8 @@ internal sealed class Answer<T> : IResult, IEndpointMetadataProvider
     /// <summary>JSON that was answered before is the answer again.</summary>
     public static Answer<T> Again(string json) => new(default, json, null);
 
-    /// <summary>Tells the OpenAPI document of the value.</summary>
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
-    {
-        var status = builder.Metadata.OfType<ApiRoute>().LastOrDefault()?.Status ?? StatusCodes.Status200OK;
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(T), [JsonAnswer.MediaType]));
-    }
+    /// <summary>Tells the route of the value, for the OpenAPI document.</summary>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(new AnswerForm(typeof(T)));
 
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
@@ -43,3 +39,7 @@ internal sealed class Answer<T> : IResult, IEndpointMetadataProvider
             : JsonAnswer.WriteAsync(httpContext.Response, status, _json);
     }
 }
+
+/// <summary>What a route answers with.</summary>
+/// <param name="Type">The type of the value.</param>
+internal sealed record AnswerForm(Type Type);

@@ -17,12 +17,12 @@ internal static class JsonAnswer
     /// <summary>Writes JSON that was made before.</summary>
     public static Task WriteAsync(HttpResponse response, int status, string json) => WriteAsync(response, status, Encoding.UTF8.GetBytes(json));
 
-    private static Task WriteAsync(HttpResponse response, int status, byte[] json)
+    private static async Task WriteAsync(HttpResponse response, int status, byte[] json)
     {
         response.StatusCode = status;
         response.ContentType = MediaType;
         response.ContentLength = json.Length;
-        return response.BodyWriter.WriteAsync(json).AsTask();
+        await response.BodyWriter.WriteAsync(json).ConfigureAwait(false);
     }
 
     private static class Known<T>

@@ -45,15 +45,21 @@ internal static class ApiDocument
             var inner = endpoint.RequestDelegate!;
             endpoint.RequestDelegate = http =>
             {
-                DocumentHeaders.Write(http.Response);
+                DocumentHeaders.Write(http);
                 return inner(http);
             };
         });
         group.MapOpenApi();
-        group.MapScalarApiReference("/docs", page => page
+        group.MapScalarApiReference("/docs", (page, http) => page
             .WithTitle("Waxwing API")
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
-            .WithDefaultFonts(false));
+            .WithNonce(DocumentHeaders.NonceOf(http))
+            .DisableDefaultFonts()
+            .DisableTelemetry()
+            .DisableAgent()
+            .DisableMcp()
+            .HideDeveloperTools()
+            .HideClientButton());
     }
 
     private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

@@ -1,18 +1,28 @@
+using System.Security.Cryptography;
+
 namespace Waxwing.Server.Api.Documents;
 
 /// <summary>The header fields of the page and what it is made of: it may load what lies beside it, and nothing else.</summary>
 internal static class DocumentHeaders
 {
-    // The page of the package has its settings in a script of its own, and styles in the elements.
-    private const string Policy =
-        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private const int NonceBytes = 16;
+
+    private static readonly object NonceKey = new();
+
+    /// <summary>The word by which the page's own scripts are known; another one with each request.</summary>
+    public static string NonceOf(HttpContext http) => (string)http.Items[NonceKey]!;
 
     /// <summary>Writes them.</summary>
-    public static void Write(HttpResponse response)
+    public static void Write(HttpContext http)
     {
-        response.Headers.ContentSecurityPolicy = Policy;
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers["Referrer-Policy"] = "no-referrer";
-        response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
+        http.Items[NonceKey] = nonce;
+        var headers = http.Response.Headers;
+        // The page writes styles into its elements.
+        headers.ContentSecurityPolicy =
+            $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
     }
 }

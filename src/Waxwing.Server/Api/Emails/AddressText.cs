@@ -34,8 +34,17 @@ internal static class AddressText
             return false;
         }
 
-        address = new MailboxAddress(isNamed ? Name(text.AsSpan(0, open)) : null, parsed.ToString());
-        return true;
+        try
+        {
+            address = new MailboxAddress(isNamed ? Name(text.AsSpan(0, open)) : null, parsed.ToString());
+            return true;
+        }
+        catch (ParseException)
+        {
+            // Two parsers that do not agree are as good as none.
+            why = "is no address that is read alike everywhere";
+            return false;
+        }
     }
 
     private static string Name(ReadOnlySpan<char> text)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Waxwing.Server.Mail;
 
 namespace Waxwing.Server.Api.Emails;
@@ -76,13 +77,14 @@ internal record EmailSummary
 /// <summary>A message that was accepted.</summary>
 internal sealed record Email : EmailSummary
 {
+    [SetsRequiredMembers]
     private Email(EmailSummary summary)
         : base(summary)
     {
     }
 
     /// <summary>Always <c>email</c>.</summary>
-    public string Object => "email";
+    public string Object { get; } = "email";
 
     /// <summary>The HTML. Null where there is none, where it is erased, and always for codes and links that expire.</summary>
     public string? Html { get; init; }
@@ -91,16 +93,16 @@ internal sealed record Email : EmailSummary
     public string? Text { get; init; }
 
     /// <summary>The sender's own words for it.</summary>
-    public required IReadOnlyList<Tag> Tags { get; init; }
+    public IReadOnlyList<Tag> Tags { get; init; } = [];
 
     /// <summary>The stream that it waits in.</summary>
-    public required string Stream { get; init; }
+    public string Stream { get; init; } = "";
 
     /// <summary>After this (UTC) it is not sent.</summary>
-    public required DateTimeOffset ExpiresAt { get; init; }
+    public DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>Where it stands for each recipient.</summary>
-    public required IReadOnlyList<EmailRecipient> Recipients { get; init; }
+    public IReadOnlyList<EmailRecipient> Recipients { get; init; } = [];
 
     /// <summary>As it is shown.</summary>
     public static Email Of(StoredMessage message, string? html, string? text) => new(EmailSummary.Of(message))

@@ -58,7 +58,7 @@ internal sealed class FetchedFiles(HttpsFetcher fetcher, ApiOptions options) : I
 
     private async Task<ApiError?> FetchAsync(Attachment attachment, string path, string field, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(path, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps || address.UserInfo.Length > 0)
+        if (!Uri.TryCreate(path, UriKind.Absolute, out var address) || address.Scheme is not "https" || address.UserInfo.Length > 0)
         {
             return ApiError.Attachment(field, "must be an https:// URL without a user name");
         }
@@ -82,9 +82,12 @@ internal sealed class FetchedFiles(HttpsFetcher fetcher, ApiOptions options) : I
         }
     }
 
-    private string Why(HttpsAnswer answer) => answer.Fault switch
+    private string Why(HttpsAnswer answer) => answer.Fault is { } fault
+        ? Why(fault)
+        : $"could not be fetched: the host answered {(int)answer.Status!}{(IsRedirect(answer.Status) ? ", and redirects are not followed" : "")}";
+
+    private string Why(HttpsFault fault) => fault switch
     {
-        null => $"could not be fetched: the host answered {(int)answer.Status!}{(IsRedirect(answer.Status) ? ", and redirects are not followed" : "")}",
         HttpsFault.NoHost => "could not be fetched: there is no such host",
         HttpsFault.Connection => "could not be fetched: the host cannot be reached at a public address",
         HttpsFault.Tls => "could not be fetched: the certificate of the host cannot be relied on",

@@ -33,6 +33,9 @@ internal sealed class GetAttachmentContent(IMailStore store, AttachmentLinks lin
         var disposition = new Microsoft.Net.Http.Headers.ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(part.FileName ?? "attachment");
         http.Response.Headers.ContentDisposition = disposition.ToString();
-        await part.Content.DecodeToAsync(http.Response.Body, http.RequestAborted).ConfigureAwait(false);
+        if (part.Content is { } content)
+        {
+            await content.DecodeToAsync(http.Response.Body, http.RequestAborted).ConfigureAwait(false);
+        }
     }
 }

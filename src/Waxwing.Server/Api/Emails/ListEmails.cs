@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Primitives;
 using Waxwing.Server.Mail;
-using Waxwing.Server.Model;
 
 namespace Waxwing.Server.Api.Emails;
 

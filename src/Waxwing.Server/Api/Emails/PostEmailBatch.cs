@@ -23,7 +23,7 @@ internal sealed class PostEmailBatch(IMailDesk desk, EmailDraft drafts, ApiOptio
             return error;
         }
 
-        if (Array.IndexOf(emails, null) is >= 0 and var hole)
+        if (Array.FindIndex(emails, email => email is null) is >= 0 and var hole)
         {
             return ApiError.Field($"[{hole}]", "must be an object");
         }

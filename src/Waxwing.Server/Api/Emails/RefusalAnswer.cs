@@ -15,7 +15,7 @@ internal static class RefusalAnswer
         var message = refusal.Field is { } field ? $"{place}`{field}`: {refusal.Message}" : place + refusal.Message;
         return refusal.Reason switch
         {
-            RefusalReason.Invalid when refusal.Field == "from" => new ApiError(422, ErrorName.InvalidFromAddress, message),
+            RefusalReason.Invalid when refusal.Field is "from" => new ApiError(422, ErrorName.InvalidFromAddress, message),
             RefusalReason.Invalid when refusal.Field?.StartsWith("attachments", StringComparison.Ordinal) == true => new ApiError(422, ErrorName.InvalidAttachment, message),
             RefusalReason.Invalid => new ApiError(422, ErrorName.ValidationError, message),
             RefusalReason.Missing => new ApiError(422, ErrorName.MissingRequiredField, message),

@@ -9,7 +9,7 @@ namespace Waxwing.Server.Api.Emails;
 internal sealed record StoredAttachment
 {
     /// <summary>Always <c>attachment</c>.</summary>
-    public string Object => "attachment";
+    public string Object { get; } = "attachment";
 
     /// <summary>Its id.</summary>
     public required Guid Id { get; init; }

@@ -15,7 +15,7 @@ internal static class ScopeWord
     {
         (null or "full_access", null) => KeyScope.Full,
         ("sending_access", null) => KeyScope.Send,
-        (null, { Length: > 0 and <= 3 }) => scope.Select(Find).Aggregate((KeyScope?)0, (all, one) => all | one),
+        (null, { Length: > 0 and <= 3 }) => scope.Select(Find).Aggregate((KeyScope?)KeyScope.None, (all, one) => all | one),
         _ => null,
     };
 

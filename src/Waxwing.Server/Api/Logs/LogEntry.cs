@@ -4,7 +4,7 @@ namespace Waxwing.Server.Api.Logs;
 internal sealed record LogEntry
 {
     /// <summary>Always <c>log</c>.</summary>
-    public string Object => "log";
+    public string Object { get; } = "log";
 
     /// <summary>Its id: that of the answer's <c>x-request-id</c>.</summary>
     public required Guid Id { get; init; }
@@ -31,10 +31,10 @@ internal sealed record LogEntry
     public string? Error { get; init; }
 
     /// <summary>Always null: bodies are kept nowhere but as mail.</summary>
-    public string? RequestBody => null;
+    public string? RequestBody { get; }
 
     /// <summary>Always null.</summary>
-    public string? ResponseBody => null;
+    public string? ResponseBody { get; }
 
     /// <summary>As it is shown.</summary>
     public static LogEntry Of(LoggedRequest request) => new()

@@ -41,7 +41,7 @@ internal static class BodyFault
 
         var field = FieldOf(exception.Path);
         return field.Length == 0 ? Null(form)
-            : field.StartsWith("attachments", StringComparison.Ordinal) ? ApiError.Attachment(field, Why(exception))
+            : field.Contains("attachments", StringComparison.Ordinal) ? ApiError.Attachment(field, Why(exception))
             : ApiError.Field(field, Why(exception));
     }
 

@@ -76,7 +76,7 @@ internal static class ListQuery
                     return ApiError.Parameter(name, "must be the id of something in the list");
                 }
 
-                page = name == "after" ? page with { After = id } : page with { Before = id };
+                page = name is "after" ? page with { After = id } : page with { Before = id };
                 return null;
             default:
                 return ApiError.Parameter(name, "is not known here");

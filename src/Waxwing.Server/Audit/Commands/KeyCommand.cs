@@ -1,35 +1,25 @@
 using System.CommandLine;
-using System.Text.Json;
+using Waxwing.CommandLine;
 using Waxwing.Server.Audit.Heads;
+using Waxwing.Server.Commands;
+using Waxwing.Server.Store.Sqlite;
 
 namespace Waxwing.Server.Audit.Commands;
 
 /// <summary><c>waxwing audit log key</c>: the public key of the heads, to be kept elsewhere.</summary>
-internal sealed class KeyCommand(Func<ParseResult, AuditConsole> console)
-    : AuditCommand("key", "Shows the public key that signs heads of the log. Keep it elsewhere: verify --key trusts it alone.", console)
+internal sealed class KeyCommand(Func<ParseResult, CommandContext> context)
+    : EvidenceCommand("key", "Shows the public key that signs heads of the log. Keep it elsewhere: verify --key trusts it alone.", context)
 {
     /// <inheritdoc/>
-    protected override int Run(ParseResult parse, AuditConsole console)
+    protected override int Run(SqliteAuditFile log, DataFolder folder, ParseResult parse, CommandContext context)
     {
-        if (!File.Exists(Path.Combine(console.KeyFolder, HeadKey.FileName)))
+        if (!File.Exists(Path.Combine(folder.Path, HeadKey.FileName)))
         {
-            throw new AuditUsageException($"there is no key in {console.KeyFolder} yet: the service makes it when it begins");
+            throw new CommandException(ExitCodes.Configuration, CommandException.FolderUnusable, $"there is no {HeadKey.FileName} in {folder.Path} yet: the service makes it when it begins");
         }
 
-        using var key = HeadKey.OpenOrMake(console.KeyFolder);
-        if (console.IsJson)
-        {
-            console.Json(JsonSerializer.SerializeToUtf8Bytes(new KeyDocument(key.Public.Id, key.Public.Pem), JsonSerializerOptions.Web));
-        }
-        else
-        {
-            console.Output.WriteLine(key.Public.Pem);
-            console.Error($"key {key.Public.Id}");
-        }
-
-        return AuditExit.Done;
+        using var key = HeadKey.OpenOrMake(folder.Path);
+        context.Output.Document(new HeadKeyResult(key.Public.Id, key.Public.Pem));
+        return ExitCodes.Done;
     }
 }
-
-/// <summary>A public key as JSON.</summary>
-internal sealed record KeyDocument(string Id, string Pem);

@@ -1,46 +1,48 @@
 using System.CommandLine;
 using Spectre.Console;
+using Waxwing.CommandLine;
 using Waxwing.Server.Audit.Heads;
 using Waxwing.Server.Audit.Verifying;
+using Waxwing.Server.Commands;
 using Waxwing.Server.Store;
+using Waxwing.Server.Store.Sqlite;
 
 namespace Waxwing.Server.Audit.Commands;
 
 /// <summary><c>waxwing audit log verify</c>: whether anything in the log was changed, taken out, cut off or written anew.</summary>
-internal sealed class VerifyCommand : AuditCommand
+internal sealed class VerifyCommand : EvidenceCommand
 {
     private const int LongestKeyFile = 64 * 1024;
 
-    private readonly Option<FileInfo[]> _heads = new("--heads")
+    private readonly Option<string[]> _heads = new("--heads")
     {
         Description = "Heads that were collected elsewhere: a file of syslog, or of JSON lines. Only they show a cut tail, or a log that was written anew as a whole.",
         HelpName = "FILE",
     };
 
-    private readonly Option<FileInfo[]> _keys = new("--key")
+    private readonly Option<string[]> _keys = new("--key")
     {
         Description = "A public key in PEM that was exported before (audit log key). With it no other key is trusted.",
         HelpName = "FILE",
     };
 
-    public VerifyCommand(Func<ParseResult, AuditConsole> console)
-        : base("verify", "Verifies the chain of all entries and the signed heads. Exit code 10 if something is wrong.", console)
+    public VerifyCommand(Func<ParseResult, CommandContext> context)
+        : base("verify", "Verifies the chain of all entries and the signed heads. Exit code 10 if something is wrong.", context)
     {
         Options.Add(_heads);
         Options.Add(_keys);
     }
 
     /// <inheritdoc/>
-    protected override int Run(ParseResult parse, AuditConsole console)
+    protected override int Run(SqliteAuditFile log, DataFolder folder, ParseResult parse, CommandContext context)
     {
-        var database = Database(console);
         PublicHeadKey[] keys = [.. (parse.GetValue(_keys) ?? []).Select(Key)];
         try
         {
             var verification = new AuditVerification { Keys = keys, Collected = Collected(parse.GetValue(_heads) ?? []) };
-            var verdict = Verify(database, verification, console);
-            VerdictForm.Write(verdict, verification.Collected is not null, console);
-            return verdict.IsGood ? AuditExit.Done : AuditExit.Found;
+            var verdict = Verify(log, verification, context);
+            context.Output.Document(new VerdictResult(verdict, verification.Collected is not null));
+            return verdict.IsGood ? ExitCodes.Done : ExitCodes.Found;
         }
         finally
         {
@@ -48,11 +50,11 @@ internal sealed class VerifyCommand : AuditCommand
         }
     }
 
-    private static AuditVerdict Verify(Store.Sqlite.SqliteAuditFile database, AuditVerification verification, AuditConsole console)
+    private static AuditVerdict Verify(SqliteAuditFile log, AuditVerification verification, CommandContext context)
     {
         try
         {
-            return Watched(console, progress => database.Read(record => (verification with { Progress = progress }).Verify(record, console.Stop)));
+            return Watched(context, progress => log.Read(record => (verification with { Progress = progress }).Verify(record, context.Stop)));
         }
         catch (StoreException exception) when (exception.Fault == StoreFault.Damaged)
         {
@@ -61,14 +63,14 @@ internal sealed class VerifyCommand : AuditCommand
     }
 
     // On a terminal a bar shows how far it has come.
-    private static AuditVerdict Watched(AuditConsole console, Func<Action<long, long>?, AuditVerdict> work)
+    private static AuditVerdict Watched(CommandContext context, Func<Action<long, long>?, AuditVerdict> work)
     {
-        if (console.IsQuiet || !console.Errors.Profile.Capabilities.Interactive || !console.Errors.Profile.Out.IsTerminal)
+        if (context.Quiet || !context.Errors.Profile.Capabilities.Interactive || !context.Errors.Profile.Out.IsTerminal)
         {
             return work(null);
         }
 
-        return console.Errors.Progress().AutoClear(true).Start(progress =>
+        return context.Errors.Progress().AutoClear(true).Start(progress =>
         {
             var task = progress.AddTask("entries");
             return work((done, of) =>
@@ -79,37 +81,37 @@ internal sealed class VerifyCommand : AuditCommand
         });
     }
 
-    private static CollectedHeads? Collected(FileInfo[] files)
+    private static CollectedHeads? Collected(string[] files)
     {
         if (files.Length == 0)
         {
             return null;
         }
 
-        var parts = files.Select(file =>
-        {
-            using var text = Opened(file);
-            return CollectedHeads.Read(text);
-        }).ToArray();
+        var parts = files.Select(file => Read("--heads", file, CollectedHeads.Read)).ToArray();
         return new CollectedHeads([.. parts.SelectMany(part => part.Heads)], [.. parts.SelectMany(part => part.Unreadable)]);
     }
 
-    private static PublicHeadKey Key(FileInfo file)
+    private static PublicHeadKey Key(string file)
     {
-        using var text = Opened(file);
-        var buffer = new char[LongestKeyFile];
-        return PublicHeadKey.FromPem(new string(buffer, 0, text.ReadBlock(buffer))) ?? throw new AuditUsageException($"--key {file}: there is no public key on P-256 in PEM in it");
+        var pem = Read("--key", file, text =>
+        {
+            var buffer = new char[LongestKeyFile];
+            return new string(buffer, 0, text.ReadBlock(buffer, 0, buffer.Length));
+        });
+        return PublicHeadKey.FromPem(pem) ?? throw new UsageException($"--key {file}: there is no public key on P-256 in PEM in it");
     }
 
-    private static StreamReader Opened(FileInfo file)
+    private static T Read<T>(string option, string file, Func<TextReader, T> read)
     {
         try
         {
-            return file.OpenText();
+            using var text = File.OpenText(file);
+            return read(text);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new AuditUsageException($"{file} cannot be read: {exception.Message}");
+            throw new UsageException($"{option} {file}: {exception.Message}");
         }
     }
 }

@@ -63,7 +63,7 @@ internal sealed class HeadKey : IDisposable
 
     private static HeadKey Open(string path)
     {
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerAlone) != 0)
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerAlone) != UnixFileMode.None)
         {
             throw new HeadKeyException($"others may read the key {path} of the audit log: chmod 600 it, or move it away and let another one be made if somebody may have read it");
         }

@@ -44,7 +44,7 @@ internal static class HeadDestinations
         switch (url.Scheme)
         {
             case "syslog+tls" when url.Host.Length > 0:
-                destination = new SyslogStream(new DnsEndPoint(url.IdnHost, PortOf(url, SyslogTlsPort)), CollectorTls.Options(url.IdnHost, authorityFile), syslog);
+                destination = new SyslogStream(new DnsEndPoint(url.IdnHost, PortOf(url, SyslogTlsPort)), CollectorTls.Options(url.IdnHost, authorityFile), syslog, clock);
                 return true;
             case "syslog+udp" when url.Host.Length > 0:
                 destination = new SyslogDatagrams(new DnsEndPoint(url.IdnHost, PortOf(url, SyslogPort)), ProtocolType.Udp, syslog);

@@ -9,8 +9,10 @@ using Waxwing.Server.Audit.Heads;
 namespace Waxwing.Server.Audit.Sending;
 
 /// <summary>Syslog over TLS (RFC 5425). Heads are so few that each has a connection of its own.</summary>
-internal sealed class SyslogStream(DnsEndPoint host, SslClientAuthenticationOptions tls, SyslogForm form) : IHeadDestination
+internal sealed class SyslogStream(DnsEndPoint host, SslClientAuthenticationOptions tls, SyslogForm form, TimeProvider clock) : IHeadDestination
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
+
     /// <inheritdoc/>
     public string Name { get; } = $"syslog+tls://{host.Host}:{host.Port}";
 
@@ -29,10 +31,29 @@ internal sealed class SyslogStream(DnsEndPoint host, SslClientAuthenticationOpti
             await stream.WriteAsync(frame, cancellationToken);
             // §4.4: close_notify tells the collector that nothing was cut off.
             await stream.ShutdownAsync().WaitAsync(cancellationToken);
+            await HearEndAsync(stream, cancellationToken);
         }
         catch (Exception exception) when (exception is SocketException or IOException or AuthenticationException)
         {
             throw new HeadNotSentException(exception.Message, exception);
+        }
+    }
+
+    // A socket that is closed with something unread, such as a session ticket, is reset, and takes what the collector has not read yet along. So it is read until the collector ends it, for a moment.
+    private async Task HearEndAsync(SslStream stream, CancellationToken cancellationToken)
+    {
+        using var moment = new CancellationTokenSource(Moment, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(moment.Token, cancellationToken);
+        var buffer = new byte[256];
+        try
+        {
+            while (await stream.ReadAsync(buffer, either.Token) > 0)
+            {
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            // It was sent; how the collector ends is its own affair.
         }
     }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Waxwing.CommandLine;
-using Waxwing.Server.Store;
+using Waxwing.Server.Audit;
 
 namespace Waxwing.Server.Commands.Backups;
 
@@ -12,7 +12,7 @@ internal sealed class BackupCommand : StoreCommand
     public BackupCommand(Func<ParseResult, CommandContext> context, OpenStore open)
         : base("backup", "Writes everything that the service keeps to a file, while it runs or not, and reads it again.", context, open) => Arguments.Add(_file);
 
-    protected override async Task<int> RunAsync(IStore store, ParseResult parse, CommandContext context)
+    protected override async Task<int> RunAsync(KeptData kept, ParseResult parse, CommandContext context)
     {
         var file = Path.GetFullPath(parse.GetRequiredValue(_file));
         var unfinished = $"{file}.{Guid.NewGuid():n}.tmp";
@@ -23,7 +23,7 @@ internal sealed class BackupCommand : StoreCommand
         {
             await context.WaitForAsync($"writing {file}", async () =>
             {
-                await store.BackupAsync(unfinished, context.Stop);
+                await kept.BackupAsync(unfinished, context.Stop);
                 Flush(unfinished);
                 return true;
             });
@@ -31,6 +31,7 @@ internal sealed class BackupCommand : StoreCommand
             context.Stop.ThrowIfCancellationRequested();
             File.Move(unfinished, file, overwrite: false);
             FolderFlush.ToDisk(Path.GetDirectoryName(file)!);
+            await kept.TellAsync(AuditAction.BackupMade, file, tenant: null, AuditDetails.Of(("messages", contents.Messages), ("octets", contents.Octets)));
             context.Output.Document(new BackupResult(file, contents));
             return ExitCodes.Done;
         }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Waxwing.CommandLine;
 using Waxwing.Server.Model;
@@ -30,11 +30,11 @@ internal sealed record BackupContents(string Schema, long Octets, long Messages,
             connection.Open();
             MustBeWhole(connection, file);
             return new BackupContents(
-                Schema(connection, file),
+                NewestScript(connection, file),
                 new FileInfo(file).Length,
-                Number(connection, "SELECT count(*) FROM messages"),
-                Number(connection, "SELECT count(*) FROM keys"),
-                CountByState(connection));
+                connection.ExecuteScalar<long>("SELECT count(*) FROM messages"),
+                connection.ExecuteScalar<long>("SELECT count(*) FROM keys"),
+                connection.Query<(long State, long Count)>("SELECT state, count(*) FROM deliveries GROUP BY state").ToDictionary(row => (DeliveryState)row.State, row => row.Count));
         }
         catch (SqliteException exception)
         {
@@ -58,46 +58,16 @@ internal sealed record BackupContents(string Schema, long Octets, long Messages,
 
     private static void MustBeWhole(SqliteConnection connection, string file)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA integrity_check(1)";
-        if (command.ExecuteScalar() is not "ok")
+        if (connection.ExecuteScalar<string>("PRAGMA integrity_check(1)") is not "ok")
         {
             throw Refused($"{file} is damaged: use another backup");
         }
     }
 
-    private static string Schema(SqliteConnection connection, string file)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT ScriptName FROM SchemaVersions ORDER BY ScriptName DESC LIMIT 1";
-        // dbup names a script by its place in the assembly: …Migrations.0001-mail.sql.
-        return command.ExecuteScalar() is string name
-            ? name.Split("Migrations.")[^1]
-            : throw Refused($"{file} is no backup: waxwing backup FILE makes one");
-    }
-
-    private static Dictionary<DeliveryState, long> CountByState(SqliteConnection connection)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT state, count(*) FROM deliveries GROUP BY state";
-        using var reader = command.ExecuteReader();
-        var counts = new Dictionary<DeliveryState, long>();
-        while (reader.Read())
-        {
-            counts[(DeliveryState)reader.GetInt32(0)] = reader.GetInt64(1);
-        }
-
-        return counts;
-    }
-
-    private static long Number(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The texts are constants of this file.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-    }
+    // dbup names a script by its place in the assembly: …Migrations.0001-mail.sql.
+    private static string NewestScript(SqliteConnection connection, string file) =>
+        connection.ExecuteScalar<string?>("SELECT ScriptName FROM SchemaVersions ORDER BY ScriptName DESC LIMIT 1")?.Split("Migrations.")[^1]
+        ?? throw Refused($"{file} is no backup: waxwing backup FILE makes one");
 
     private static CommandException Refused(string message, Exception? inner = null) => new(ExitCodes.Configuration, Unusable, message, inner);
 }

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Waxwing.CommandLine;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Mail;
-using Waxwing.Server.Model;
-using Waxwing.Server.Store;
 using Waxwing.Server.Store.Sqlite;
 
 namespace Waxwing.Server.Commands.Backups;
@@ -50,12 +49,12 @@ internal sealed class RestoreCommand : CliCommand
     private async Task<RestoreResult> RestoreAsync(string file, DataFolder folder, BackupContents contents, bool hold, CommandContext context)
     {
         // All that can go wrong goes wrong beside what is there.
-        var beside = Directory.CreateDirectory(Path.Combine(folder.Path, $".restore-{Guid.NewGuid():n}"), DataFolder.OwnerOnly).FullName;
+        var beside = DataFolder.MakePrivate(Path.Combine(folder.Path, $".restore-{Guid.NewGuid():n}"));
         try
         {
             File.Copy(file, Path.Combine(beside, SqliteStore.FileName));
             Restrict(Path.Combine(beside, SqliteStore.FileName));
-            var heldCount = await PrepareAsync(beside, hold, context);
+            var heldCount = await PrepareAsync(beside, file, hold, context);
             var aside = folder.HasData ? MoveAside(folder, context.Clock.GetUtcNow()) : null;
             foreach (var part in Directory.EnumerateFiles(beside))
             {
@@ -72,23 +71,25 @@ internal sealed class RestoreCommand : CliCommand
     }
 
     // Opening it brings its schema up to date, and refuses one that is newer than this version.
-    private async Task<int?> PrepareAsync(string folder, bool hold, CommandContext context)
+    private async Task<int?> PrepareAsync(string folder, string file, bool hold, CommandContext context)
     {
-        await using var store = _open(folder, context.Clock);
-        if (!hold)
-        {
-            return null;
-        }
+        await using var kept = _open(folder, context.Clock);
+        int? held = hold ? await HoldAsync(kept.Queue, context.Stop) : null;
+        await kept.TellAsync(AuditAction.BackupRestored, file, tenant: null, AuditDetails.Of(("held", held)));
+        return held;
+    }
 
-        // Nobody has a lease any more: what was on its way at the time of the backup has an unknown fate.
-        _ = await store.Queue.RescueAsync(new UnknownFate(Holds: true, TimeSpan.Zero, TimeSpan.Zero), context.Stop);
-        return await store.Queue.ApplyAsync(QueueAction.Hold, new QueueFilter(), Operator.Name, dryRun: false, context.Stop);
+    // Nobody has a lease any more: what was on its way at the time of the backup has an unknown fate.
+    private static async Task<int> HoldAsync(IMailQueue queue, CancellationToken stop)
+    {
+        await queue.AbandonAsync(stop);
+        return await queue.RescueAsync(new UnknownFate(Holds: true, TimeSpan.Zero, TimeSpan.Zero), stop)
+            + await queue.ApplyAsync(QueueAction.Hold, new QueueFilter(), Operator.Name, dryRun: false, stop);
     }
 
     private static string MoveAside(DataFolder folder, DateTimeOffset now)
     {
-        var aside = Directory.CreateDirectory(
-            Path.Combine(folder.Path, now.UtcDateTime.ToString("'replaced-'yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)), DataFolder.OwnerOnly).FullName;
+        var aside = DataFolder.MakePrivate(Path.Combine(folder.Path, now.UtcDateTime.ToString("'replaced-'yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)));
         // With what SQLite keeps beside it, without which it is not whole.
         foreach (var part in Directory.EnumerateFiles(folder.Path, $"{SqliteStore.FileName}*"))
         {

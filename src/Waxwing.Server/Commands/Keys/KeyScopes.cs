@@ -20,6 +20,6 @@ internal static class KeyScopes
     /// <summary>What words say.</summary>
     /// <exception cref="UsageException">One of them is unknown.</exception>
     public static KeyScope Read(string option, string text) => text.Split(',')
-        .Select(word => Array.Find(Words, known => string.Equals(known.Word, word, StringComparison.Ordinal)) is { Word: not null } known ? known.Scope : throw new UsageException($"{option} must be {Forms}"))
+        .Select(word => Array.Find(Words, known => string.Equals(known.Word, word, StringComparison.Ordinal)) is { Word: not null } found ? found.Scope : throw new UsageException($"{option} must be {Forms}"))
         .Aggregate((all, scope) => all | scope);
 }

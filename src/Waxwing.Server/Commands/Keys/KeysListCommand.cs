@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Waxwing.CommandLine;
-using Waxwing.Server.Store;
 
 namespace Waxwing.Server.Commands.Keys;
 
@@ -12,10 +11,10 @@ internal sealed class KeysListCommand : StoreCommand
     public KeysListCommand(Func<ParseResult, CommandContext> context, OpenStore open)
         : base("list", "Lists the keys, the youngest first.", context, open) => Options.Add(_tenant);
 
-    protected override async Task<int> RunAsync(IStore store, ParseResult parse, CommandContext context)
+    protected override async Task<int> RunAsync(KeptData kept, ParseResult parse, CommandContext context)
     {
         var tenant = parse.GetValue(_tenant) is { } text ? TenantName.Read("--tenant", text) : null;
-        context.Output.Document(new KeysResult(await store.Accounts.ListAsync(tenant, context.Stop), context.Clock.GetUtcNow()));
+        context.Output.Document(new KeysResult(await kept.Accounts.ListAsync(tenant, context.Stop), context.Clock.GetUtcNow()));
         return ExitCodes.Done;
     }
 }

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Waxwing.CommandLine;
 using Waxwing.Server.Accounts;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Model;
-using Waxwing.Server.Store;
 using Waxwing.Smtp;
 
 namespace Waxwing.Server.Commands.Keys;
@@ -37,31 +37,32 @@ internal sealed class KeysNewCommand : StoreCommand
         Options.Add(_test);
     }
 
-    protected override async Task<int> RunAsync(IStore store, ParseResult parse, CommandContext context)
+    protected override async Task<int> RunAsync(KeptData kept, ParseResult parse, CommandContext context)
     {
         var now = context.Clock.GetUtcNow();
         var id = Ids.New(context.Clock);
         var secret = KeySecret.New(id);
-        await store.Accounts.AddAsync(
-            new ApiKey
-            {
-                Id = id,
-                Tenant = TenantName.Read("--tenant", parse.GetValue(_tenant) ?? TenantName.Default),
-                Name = Name(parse.GetValue(_name)) ?? now.UtcDateTime.ToString("'made 'yyyy-MM-dd", CultureInfo.InvariantCulture),
-                Scope = KeyScopes.Read("--scope", parse.GetValue(_scope) ?? "send"),
-                Domain = parse.GetValue(_domain) is { } domain ? NamedValue.Domain("--domain", domain).Ascii.ToLowerInvariant() : null,
-                IsTest = parse.GetValue(_test),
-                CreatedAt = now,
-                ExpiresAt = Expiry(now, parse.GetValue(_expires)),
-                SecretHash = KeySecret.Hash(secret),
-                Scram = ScramCredential.FromPassword(secret),
-            },
-            context.Stop);
+        var key = new ApiKey
+        {
+            Id = id,
+            Tenant = TenantName.Read("--tenant", parse.GetValue(_tenant) ?? TenantName.Default),
+            Name = NameOf(parse.GetValue(_name)) ?? now.UtcDateTime.ToString("'made 'yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Scope = KeyScopes.Read("--scope", parse.GetValue(_scope) ?? "send"),
+            Domain = parse.GetValue(_domain) is { } domain ? NamedValue.Domain("--domain", domain).Ascii.ToLowerInvariant() : null,
+            IsTest = parse.GetValue(_test),
+            CreatedAt = now,
+            ExpiresAt = Expiry(now, parse.GetValue(_expires)),
+            SecretHash = KeySecret.Hash(secret),
+            Scram = ScramCredential.FromPassword(secret),
+        };
+        await kept.Accounts.AddAsync(key, context.Stop);
+        await kept.TellAsync(
+            AuditAction.KeyCreated, id.ToString(), key.Tenant, AuditDetails.Of(("scope", string.Join(',', KeyScopes.Of(key.Scope))), ("domain", key.Domain), ("test", key.IsTest), ("expires", key.ExpiresAt)));
         context.Output.Document(new NewKeyResult(id, secret));
         return ExitCodes.Done;
     }
 
-    private static string? Name(string? text) => text is null || (text.Length is > 0 and <= LongestName && !text.Any(char.IsControl))
+    private static string? NameOf(string? text) => text is null || (text.Length is > 0 and <= LongestName && !text.Any(char.IsControl))
         ? text
         : throw new UsageException($"--name must have 1 to {LongestName} characters, none of them a line break");
 

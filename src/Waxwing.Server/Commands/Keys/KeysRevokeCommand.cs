@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Waxwing.CommandLine;
-using Waxwing.Server.Store;
+using Waxwing.Server.Audit;
 
 namespace Waxwing.Server.Commands.Keys;
 
@@ -12,13 +12,15 @@ internal sealed class KeysRevokeCommand : StoreCommand
     public KeysRevokeCommand(Func<ParseResult, CommandContext> context, OpenStore open)
         : base("revoke", "Makes a key good for nothing, at once and for ever.", context, open) => Arguments.Add(_id);
 
-    protected override async Task<int> RunAsync(IStore store, ParseResult parse, CommandContext context)
+    protected override async Task<int> RunAsync(KeptData kept, ParseResult parse, CommandContext context)
     {
         var id = TypedId.Read("ID", parse.GetRequiredValue(_id));
-        if (!await store.Accounts.RevokeAsync(tenant: null, id, context.Stop))
+        if (await kept.Accounts.FindAsync(id, context.Stop) is not { } key || !await kept.Accounts.RevokeAsync(key.Tenant, id, context.Stop))
         {
             throw new UsageException($"there is no key {id}; waxwing keys list shows them");
         }
+
+        await kept.TellAsync(AuditAction.KeyRevoked, id.ToString(), key.Tenant, AuditDetails.None);
 
         context.Output.Document(new RevokedResult(id));
         return ExitCodes.Done;

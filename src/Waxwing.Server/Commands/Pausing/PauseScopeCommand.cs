@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Waxwing.CommandLine;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Commands.Keys;
 using Waxwing.Server.Mail;
-using Waxwing.Server.Store;
 
 namespace Waxwing.Server.Commands.Pausing;
 
@@ -14,28 +14,33 @@ internal sealed class PauseScopeCommand : StoreCommand
     private readonly Argument<string> _name;
 
     public PauseScopeCommand(Func<ParseResult, CommandContext> context, OpenStore open, PauseScope scope, bool isPause)
-        : base(ServiceText.Word(scope), Description(scope, isPause), context, open)
+        : base(ServiceText.Word(scope), What(scope, isPause), context, open)
     {
         (_scope, _isPause) = (scope, isPause);
         _name = new Argument<string>("NAME") { Description = Form(scope) };
         Arguments.Add(_name);
     }
 
-    protected override async Task<int> RunAsync(IStore store, ParseResult parse, CommandContext context)
+    protected override async Task<int> RunAsync(KeptData kept, ParseResult parse, CommandContext context)
     {
         var name = Read(parse.GetRequiredValue(_name));
         // A slip of the pen would pause nothing, and nobody would know.
-        if (_isPause && _scope == PauseScope.Key && await store.Accounts.FindAsync(Guid.Parse(name), context.Stop) is null)
+        if (_isPause && _scope == PauseScope.Key && await kept.Accounts.FindAsync(Guid.Parse(name), context.Stop) is null)
         {
             throw new UsageException($"there is no key {name}; waxwing keys list shows them");
         }
 
-        if (_isPause && _scope != PauseScope.Key && (await store.Accounts.ListAsync(name.Split('/')[0], context.Stop)).Count == 0)
+        if (_isPause && _scope != PauseScope.Key && (await kept.Accounts.ListAsync(name.Split('/')[0], context.Stop)).Count == 0)
         {
             throw new UsageException($"there is no tenant {name.Split('/')[0]}; waxwing keys list shows them");
         }
 
-        var changed = await store.Queue.SetPausedAsync(_scope, name, _isPause, context.Stop);
+        var changed = await kept.Queue.SetPausedAsync(_scope, name, _isPause, context.Stop);
+        if (changed)
+        {
+            await kept.TellAsync(_isPause ? AuditAction.SendingPaused : AuditAction.SendingResumed, $"{ServiceText.Word(_scope)} {name}", _scope == PauseScope.Key ? null : name.Split('/')[0], AuditDetails.None);
+        }
+
         context.Output.Document(new PausedResult(_scope, name, _isPause, changed));
         return ExitCodes.Done;
     }
@@ -61,7 +66,7 @@ internal sealed class PauseScopeCommand : StoreCommand
         PauseScope.Lane => "the lane, as queue list --lanes shows it: TENANT/STREAM/SITE",
     };
 
-    private static string Description(PauseScope scope, bool isPause) => $"{(isPause ? "Stops" : "Starts")} the sending of {scope switch
+    private static string What(PauseScope scope, bool isPause) => $"{(isPause ? "Stops" : "Starts")} the sending of {scope switch
     {
         PauseScope.Key => "what was handed over with one key",
         PauseScope.Tenant => "everything of one tenant",

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Waxwing.CommandLine;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Mail;
-using Waxwing.Server.Store;
 
 namespace Waxwing.Server.Commands.Queue;
 
@@ -26,7 +26,7 @@ internal sealed class QueueChangeCommand : StoreCommand
         Options.Add(_dryRun);
     }
 
-    protected override async Task<int> RunAsync(IStore store, ParseResult parse, CommandContext context)
+    protected override async Task<int> RunAsync(KeptData kept, ParseResult parse, CommandContext context)
     {
         var selects = _selection.All.Any(option => parse.GetResult(option) is { Implicit: false });
         if (selects == parse.GetValue(_all))
@@ -36,7 +36,17 @@ internal sealed class QueueChangeCommand : StoreCommand
 
         var filter = _selection.Filter(parse, context.Clock.GetUtcNow()) with { State = _selection.States(parse, lists: false)[0] };
         var dryRun = parse.GetValue(_dryRun);
-        var count = await store.Queue.ApplyAsync(_action, filter, Operator.Name, dryRun, context.Stop);
+        var count = await kept.Queue.ApplyAsync(_action, filter, Operator.Name, dryRun, context.Stop);
+        if (!dryRun)
+        {
+            // Whose mail it was is in the events of each; addresses have no place in a log that is kept for ever.
+            await kept.TellAsync(
+                _action == QueueAction.Retry ? AuditAction.QueueRetried : AuditAction.QueueDropped,
+                filter.MessageId?.ToString(),
+                filter.Tenant,
+                AuditDetails.Of(("count", count), ("stream", filter.Stream), ("site", filter.Site), ("state", filter.State?.ToString()), ("before", filter.AcceptedBefore), ("byRecipient", filter.Recipient is not null)));
+        }
+
         context.Output.Document(new ChangedResult(_action, count, dryRun));
         return ExitCodes.Done;
     }

@@ -1,9 +1,8 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
 using Waxwing.CommandLine;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Mail;
-using Waxwing.Server.Store;
 
 namespace Waxwing.Server.Commands.Queue;
 
@@ -13,7 +12,6 @@ internal sealed class QueueExportCommand : StoreCommand
     private const string Index = "messages.jsonl";
     private const int Usual = 10_000;
     private const int Most = 1_000_000;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly Argument<string> _folder = new("FOLDER") { Description = $"A folder that is new or empty. Each message becomes ID.eml there, and a line of {Index}." };
     private readonly QueueSelection _selection = new(lists: true);
@@ -31,14 +29,15 @@ internal sealed class QueueExportCommand : StoreCommand
         Options.Add(_limit);
     }
 
-    protected override async Task<int> RunAsync(IStore store, ParseResult parse, CommandContext context)
+    protected override async Task<int> RunAsync(KeptData kept, ParseResult parse, CommandContext context)
     {
         var filter = _selection.Filter(parse, context.Clock.GetUtcNow());
         var states = _selection.States(parse, lists: true);
         var folder = Make(parse.GetRequiredValue(_folder));
         var limit = parse.GetValue(_limit) is var number and > 0 ? number : Usual;
-        var search = await QueueSearch.RunAsync(store.Queue, filter, states, limit, context.Stop);
-        var exported = await context.WaitForAsync($"writing to {folder}", () => WriteAsync(store.Mail, search, folder, context.Stop));
+        var search = await QueueSearch.RunAsync(kept.Queue, filter, states, limit, context.Stop);
+        var exported = await context.WaitForAsync($"writing to {folder}", () => WriteAsync(kept.Mail, search, folder, context.Stop));
+        await kept.TellAsync(AuditAction.QueueExported, folder, filter.Tenant, AuditDetails.Of(("messages", exported.Count)));
         context.Output.Document(new ExportResult(folder, exported.Count, exported.Count(document => document.Withheld), exported.Count(document => document is { Withheld: false, File: null }), search.HasMore));
         return ExitCodes.Done;
     }
@@ -59,7 +58,7 @@ internal sealed class QueueExportCommand : StoreCommand
             lines.WriteByte((byte)'\n');
         }
 
-        PrivateFile.Create(Path.Combine(folder, Index), Encoding.UTF8.GetString(lines.GetBuffer(), 0, (int)lines.Length));
+        PrivateFile.Create(Path.Combine(folder, Index), lines.GetBuffer().AsSpan(0, (int)lines.Length));
         return exported;
     }
 
@@ -83,6 +82,6 @@ internal sealed class QueueExportCommand : StoreCommand
             throw new UsageException($"{path} is not empty: name a new folder");
         }
 
-        return OperatingSystem.IsWindows() ? Directory.CreateDirectory(path).FullName : Directory.CreateDirectory(path, OwnerOnly).FullName;
+        return DataFolder.MakePrivate(path);
     }
 }

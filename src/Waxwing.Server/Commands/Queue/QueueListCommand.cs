@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Waxwing.CommandLine;
-using Waxwing.Server.Store;
 
 namespace Waxwing.Server.Commands.Queue;
 
@@ -26,9 +25,9 @@ internal sealed class QueueListCommand : StoreCommand
         Options.Add(_lanes);
     }
 
-    protected override async Task<int> RunAsync(IStore store, ParseResult parse, CommandContext context)
+    protected override async Task<int> RunAsync(KeptData kept, ParseResult parse, CommandContext context)
     {
-        var paused = await store.Queue.PausedAsync(context.Stop);
+        var paused = await kept.Queue.PausedAsync(context.Stop);
         if (parse.GetValue(_lanes))
         {
             if (_selection.All.Append(_limit).FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } other)
@@ -36,13 +35,13 @@ internal sealed class QueueListCommand : StoreCommand
                 throw new UsageException($"--lanes and {other.Name} exclude each other");
             }
 
-            context.Output.Document(new LanesResult(await store.Queue.CountAsync(context.Stop), paused));
+            context.Output.Document(new LanesResult(await kept.Queue.CountAsync(context.Stop), paused));
             return ExitCodes.Done;
         }
 
         var filter = _selection.Filter(parse, context.Clock.GetUtcNow());
         var limit = parse.GetValue(_limit) is var number and > 0 ? number : Usual;
-        context.Output.Document(new QueueResult(await QueueSearch.RunAsync(store.Queue, filter, _selection.States(parse, lists: true), limit, context.Stop), paused));
+        context.Output.Document(new QueueResult(await QueueSearch.RunAsync(kept.Queue, filter, _selection.States(parse, lists: true), limit, context.Stop), paused));
         return ExitCodes.Done;
     }
 }

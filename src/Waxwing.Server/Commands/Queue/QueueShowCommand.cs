@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Waxwing.CommandLine;
 using Waxwing.Server.Mail;
-using Waxwing.Server.Store;
 
 namespace Waxwing.Server.Commands.Queue;
 
@@ -13,17 +12,17 @@ internal sealed class QueueShowCommand : StoreCommand
     public QueueShowCommand(Func<ParseResult, CommandContext> context, OpenStore open)
         : base("show", "Shows one message: its recipients, and what happened to it.", context, open) => Arguments.Add(_id);
 
-    protected override async Task<int> RunAsync(IStore store, ParseResult parse, CommandContext context)
+    protected override async Task<int> RunAsync(KeptData kept, ParseResult parse, CommandContext context)
     {
         var id = TypedId.Read("ID", parse.GetRequiredValue(_id));
         // Whose it is stands in its deliveries; messages themselves are asked for by tenant alone.
-        var deliveries = await store.Queue.ListAsync(new QueueFilter { MessageId = id }, atMost: 1, context.Stop);
-        if (deliveries is not [var first, ..] || await store.Mail.FindAsync(first.Delivery.Lane.Tenant, id, context.Stop) is not { } message)
+        var deliveries = await kept.Queue.ListAsync(new QueueFilter { MessageId = id }, atMost: 1, context.Stop);
+        if (deliveries is not [var first, ..] || await kept.Mail.FindAsync(first.Delivery.Lane.Tenant, id, context.Stop) is not { } message)
         {
             throw new UsageException($"there is no message {id}");
         }
 
-        context.Output.Document(new MessageResult(message, await store.Mail.EventsAsync(message.Tenant, id, context.Stop)));
+        context.Output.Document(new MessageResult(message, await kept.Mail.EventsAsync(message.Tenant, id, context.Stop)));
         return ExitCodes.Done;
     }
 }

@@ -24,7 +24,7 @@ internal static class CertificateRule
             return;
         }
 
-        if (options.Http.Scheme == Uri.UriSchemeHttps)
+        if (options.Http.Scheme is "https")
         {
             throw new UsageException("--http https:// needs a certificate: --certificate FILE and --key FILE");
         }

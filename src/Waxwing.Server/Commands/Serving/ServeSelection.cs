@@ -5,6 +5,7 @@ using Waxwing.CommandLine;
 using Waxwing.Configuration;
 using Waxwing.OAuth;
 using Waxwing.Server.Hosting;
+using Waxwing.Trust;
 
 namespace Waxwing.Server.Commands.Serving;
 
@@ -43,6 +44,7 @@ internal sealed class ServeSelection
             Certificate = parse.GetValue(_certificate) ?? configured.Certificate,
             CertificateKey = parse.GetValue(_key) ?? configured.CertificateKey,
             Sender = Sender(configuration.Settings, parse, clock),
+            Dns = Dns(configuration.Settings, parse, clock),
         };
         if (options is { Sender: null, Submissions: null })
         {
@@ -77,9 +79,10 @@ internal sealed class ServeSelection
             sender = sender with { Relays = [.. sender.Relays.Select(one => one with { AuthorityFile = authority })], Mx = sender.Mx is { } mx ? mx with { AuthorityFile = authority } : null };
         }
 
-        var dns = settings.Resolver.Or("--resolver", parse.GetValue(_resolver)).Lookup(clock);
-        return sender is { Relays.IsEmpty: true, Mx: null } ? null : (sender with { Dns = dns }).WithOAuth(settings.Tokens);
+        return sender is { Relays.IsEmpty: true, Mx: null } ? null : (sender with { Dns = Dns(settings, parse, clock) }).WithOAuth(settings.Tokens);
     }
+
+    private IDnsLookup? Dns(Settings settings, ParseResult parse, TimeProvider clock) => settings.Resolver.Or("--resolver", parse.GetValue(_resolver)).Lookup(clock);
 
     private static int Port(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= IPEndPoint.MaxPort ? port : throw new UsageException("--plain-loopback must be a port: 1 to 65535");

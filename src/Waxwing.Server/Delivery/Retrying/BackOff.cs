@@ -8,6 +8,10 @@ internal readonly record struct BackOff(TimeSpan Least, TimeSpan Longest)
     // 2^20 minutes are two years.
     private const int MostDoublings = 20;
 
+    /// <summary>The shorter ones of both.</summary>
+    public BackOff AtMost(BackOff? other) =>
+        other is not { } bound ? this : new BackOff(bound.Least < Least ? bound.Least : Least, bound.Longest < Longest ? bound.Longest : Longest);
+
     /// <summary>The shortest and the longest wait number <paramref name="number"/>, from 1.</summary>
     public (TimeSpan Fixed, TimeSpan Whole) Bounds(int number)
     {

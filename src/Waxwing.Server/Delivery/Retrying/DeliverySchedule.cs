@@ -9,7 +9,8 @@ namespace Waxwing.Server.Delivery.Retrying;
 /// (docs/retrying.md), and what the server asks for is waited for as well. They end with the message. Immutable; as safe for threads as <paramref name="chance"/> is.
 /// </summary>
 /// <param name="chance">Gives a number from 0 (inclusive) to 1 (exclusive).</param>
-internal sealed class DeliverySchedule(Func<double> chance)
+/// <param name="configured">The waits in place of those; null: those.</param>
+internal sealed class DeliverySchedule(Func<double> chance, BackOff? configured = null)
 {
     /// <summary>The longest wait.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(4);
@@ -38,7 +39,7 @@ internal sealed class DeliverySchedule(Func<double> chance)
             return null;
         }
 
-        var (least, whole) = Of(facts.Way).Bounds(facts.Attempt);
+        var (least, whole) = (configured ?? Of(facts.Way)).Bounds(facts.Attempt);
         if (asked is { } wanted && wanted > least)
         {
             // Nobody comes sooner than he was told to, nor do all who were told come at once.

@@ -6,14 +6,15 @@ namespace Waxwing.Server.Delivery.Retrying;
 /// </summary>
 /// <param name="way">Whose lane it is.</param>
 /// <param name="chance">Gives a number from 0 (inclusive) to 1 (exclusive).</param>
-internal sealed class LaneRest(DeliveryWay way, Func<double> chance)
+/// <param name="configured">The waits in place of those where they are shorter; null: those.</param>
+internal sealed class LaneRest(DeliveryWay way, Func<double> chance, BackOff? configured = null)
 {
     private readonly Lock _gate = new();
-    private readonly BackOff _waits = way switch
+    private readonly BackOff _waits = (way switch
     {
         DeliveryWay.MailHosts => new BackOff(TimeSpan.FromMinutes(5), TimeSpan.FromHours(1)),
         DeliveryWay.Relay => new BackOff(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(15)),
-    };
+    }).AtMost(configured);
 
     private int _failures;
     private DateTimeOffset? _until;

@@ -34,6 +34,9 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>How many commits there were, each with one sync of the disk.</summary>
     public long Commits => Interlocked.Read(ref _commits);
 
+    /// <summary>Hears of each commit, on the thread of the writer: how many writes were in it, and how long it took. Null: nobody.</summary>
+    public Action<int, TimeSpan>? Committed { get; set; }
+
     /// <summary>Opens it, and makes what is missing.</summary>
     /// <exception cref="StoreException">It cannot be opened, is damaged, or was made by a newer version.</exception>
     public static SqliteDatabase Open(string file)
@@ -149,6 +152,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     {
         try
         {
+            var began = TimeProvider.System.GetTimestamp();
             _writing.Begin();
             foreach (var work in group)
             {
@@ -157,6 +161,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
 
             _writing.Commit();
             Interlocked.Increment(ref _commits);
+            Committed?.Invoke(group.Count, TimeProvider.System.GetElapsedTime(began));
             return null;
         }
         catch (Exception exception)

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Model;
-using Waxwing.Smtp;
 using Waxwing.Trust;
 
 namespace Waxwing.Server.Store.Sqlite;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
@@ -34,6 +33,11 @@ internal sealed class SqliteDomains(SqliteDatabase database) : ISendingDomains
         writing.Execute("INSERT INTO domains (id, tenant, name, created_at, status, voucher, advice, revision) VALUES (?1, ?2, ?3, ?4, 0, 0, '', 0)",
             domain.Id.ToOctets(), domain.Tenant, domain.Name.Ascii, Time(domain.CreatedAt));
         Write(writing, domain);
+        if (domain.MaySend)
+        {
+            CountChange(writing);
+        }
+
         return DomainAddition.Added;
     });
 
@@ -61,7 +65,7 @@ internal sealed class SqliteDomains(SqliteDatabase database) : ISendingDomains
 
     public Task<DomainChange> UpdateAsync(SendingDomain domain, CancellationToken cancellationToken) => database.WriteAsync(writing =>
     {
-        if (!Exists(writing, "SELECT 1 FROM domains WHERE id = ?1 AND revision = ?2", domain.Id.ToOctets(), domain.Revision))
+        if (SqliteDomainRows.Load(writing.Connection, writing.Transaction, "WHERE id = $id AND revision = $revision", ("$id", domain.Id.ToOctets()), ("$revision", domain.Revision)) is not [var before])
         {
             return DomainChange.Stale;
         }
@@ -72,6 +76,11 @@ internal sealed class SqliteDomains(SqliteDatabase database) : ISendingDomains
         }
 
         Write(writing, domain);
+        if (AreOtherRights(before, domain))
+        {
+            CountChange(writing);
+        }
+
         return DomainChange.Done;
     });
 
@@ -128,9 +137,13 @@ internal sealed class SqliteDomains(SqliteDatabase database) : ISendingDomains
                 "INSERT INTO domain_keys (domain, id, selector, type, record, secret, created_at, seen_at, retired_at, found) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
                 domain.Id.ToOctets(), key.Id.ToOctets(), key.Selector, (int)key.Type, key.Record, key.Secret.ToArray(), Time(key.CreatedAt), Time(key.SeenAt), Time(key.RetiredAt), (int?)key.Found);
         }
-
-        CountChange(writing);
     }
+
+    // A daily check that finds all as it was must not make every node read everything.
+    private static bool AreOtherRights(SendingDomain before, SendingDomain after) =>
+        before.MaySend != after.MaySend || before.Voucher != after.Voucher || !Signing(before).SequenceEqual(Signing(after));
+
+    private static IEnumerable<Guid> Signing(SendingDomain domain) => domain.Keys.Where(key => key.Signs).Select(key => key.Id);
 
     private static void CountChange(Writing writing) => writing.Execute("UPDATE domain_changes SET version = version + 1");
 
@@ -140,5 +153,5 @@ internal sealed class SqliteDomains(SqliteDatabase database) : ISendingDomains
         return reader.Read();
     }
 
-    private static object? Time(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds();
+    private static long? Time(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds();
 }

@@ -37,7 +37,7 @@ CREATE TABLE domain_keys (
     PRIMARY KEY (domain, id)
 ) WITHOUT ROWID;
 
--- Grows with each change, so that a node that has read all knows by one row whether it has to again.
+-- Grows with each change of who may send and by which keys, so that a node that has read all knows by one row whether it has to again.
 CREATE TABLE domain_changes (
     version INTEGER NOT NULL
 );

@@ -1,0 +1,40 @@
+using Waxwing.Server.Accounts;
+using Waxwing.Server.Audit;
+using Waxwing.Server.Mail;
+using Waxwing.Server.Store;
+using Waxwing.Server.Store.Sqlite;
+
+namespace Waxwing.Server.Commands;
+
+/// <summary>What a service keeps, opened by a command, with the audit log that tells what the command did.</summary>
+internal sealed class KeptData(IStore store, IAuditTrail trail) : IAsyncDisposable
+{
+    /// <summary>Tenants and keys.</summary>
+    public IAccounts Accounts => store.Accounts;
+
+    /// <summary>Messages and what happened to them.</summary>
+    public IMailStore Mail => store.Mail;
+
+    /// <summary>What is to be delivered.</summary>
+    public IMailQueue Queue => store.Queue;
+
+    /// <summary>Opens what a data folder holds, and makes what is missing.</summary>
+    /// <exception cref="StoreException">It cannot be opened.</exception>
+    public static KeptData Open(string folder, TimeProvider clock)
+    {
+        var store = SqliteStore.Open(folder, clock);
+        return new KeptData(store, new SqliteAudit(store.Database, clock));
+    }
+
+    /// <summary>Writes everything to a new file, as it is at one moment, while the service goes on.</summary>
+    /// <exception cref="StoreException">It cannot be written.</exception>
+    public Task BackupAsync(string file, CancellationToken cancellationToken) => store.BackupAsync(file, cancellationToken);
+
+    /// <summary>Writes down that whoever types this command did something. What was done is not undone by a signal, and so is told all the same.</summary>
+    /// <exception cref="StoreException">It cannot be written.</exception>
+    public Task TellAsync(AuditAction action, string? target, string? tenant, AuditDetails details) =>
+        trail.AppendAsync(new AuditFact(AuditActor.Operator(Environment.UserName), action) { Target = target, Tenant = tenant, Details = details }, CancellationToken.None);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => store.DisposeAsync();
+}

@@ -1,0 +1,118 @@
+using System.Security.Cryptography;
+using Waxwing.Server.Accepting;
+using Waxwing.Server.Api;
+using Waxwing.Server.Audit;
+using Waxwing.Server.Certificates;
+using Waxwing.Server.Delivery;
+using Waxwing.Server.Delivery.Retrying;
+using Waxwing.Server.Domains;
+using Waxwing.Server.Store;
+using Waxwing.Server.Store.Sqlite;
+using Waxwing.Server.Submission;
+using Waxwing.Server.Telemetry;
+using Waxwing.Smtp;
+using Waxwing.Trust;
+
+namespace Waxwing.Server.Hosting;
+
+/// <summary>What the service is made of.</summary>
+internal static class ServiceParts
+{
+    /// <summary>Adds all parts: the store, who accepts, who delivers, the doors, and who tells.</summary>
+    public static void Add(IServiceCollection services, ServiceOptions options, string node, TimeProvider clock, SqliteStore store, Senders senders, CertificateFile? certificate)
+    {
+        var name = Name(options);
+        services.AddSingleton(clock);
+        services.AddSingleton(options);
+        services.AddSingleton<IServerCertificate>(certificate is null ? new FixedCertificate(senders.Sandbox.Certificate) : certificate);
+        AddStore(services, store);
+        services.AddAudit(new AuditOptions { Folder = options.Data, Destinations = options.AuditHeads, AuthorityFile = options.AuditHeadsAuthority }, _ => store.Database, clock);
+        services.AddSendingDomains(options.Domains with { Declared = Declared(options) }, options.Dns ?? new DnsResolver(ResolverOptions.OfSystem(), clock));
+        AddDelivering(services, options, node, clock, senders, name);
+        AddAccepting(services, options, clock);
+        services.AddApi(new ApiOptions
+        {
+            RequestsPerSecond = options.RequestsPerSecond,
+            Burst = 2 * options.RequestsPerSecond,
+            FarthestSchedule = options.Accepting.FarthestSchedule,
+            AttachmentHosts = options.AttachmentHosts.ToHashSet(StringComparer.OrdinalIgnoreCase),
+        });
+        services.AddSubmission(Submission(options, name));
+    }
+
+    /// <summary>Maps what answers by HTTP.</summary>
+    public static void Map(WebApplication app)
+    {
+        app.MapServiceTelemetry();
+        app.MapApi();
+    }
+
+    private static void AddStore(IServiceCollection services, SqliteStore store)
+    {
+        services.AddSingleton<IStore>(store);
+        services.AddSingleton(store.Database);
+        services.AddSingleton(store.Accounts);
+        services.AddSingleton(store.Mail);
+        services.AddSingleton(store.Queue);
+        services.AddSingleton(new RequestLogBounds());
+        services.AddSingleton<IRequestLog, SqliteRequestLog>();
+    }
+
+    private static void AddDelivering(IServiceCollection services, ServiceOptions options, string node, TimeProvider clock, Senders senders, Domain name)
+    {
+        var sender = options.Sender;
+        var live = sender is null ? LiveWay.Sandbox : sender.Mx is null ? LiveWay.Relay : LiveWay.MailHosts;
+        var way = live == LiveWay.MailHosts ? DeliveryWay.MailHosts : DeliveryWay.Relay;
+        var waits = new BackOff(options.FirstRetry ?? DeliverySchedule.Of(way).Least, options.LongestRetry);
+        services.AddSingleton(senders);
+        services.AddSingleton(new Sites(live));
+        services.AddSingleton(new DispatchOptions
+        {
+            Node = node,
+            Places = options.Places,
+            PlacesPerLane = options.PlacesPerLane ?? options.Places,
+            PerSecondPerLane = options.PerSecondPerLane,
+            Unknown = options.Unknown,
+        });
+        services.AddSingleton<LaneBoard>();
+        services.AddSingleton(new LaneCare(way, Chance, clock, waits));
+        services.AddSingleton(new EventWriter(node, clock));
+        services.AddSingleton(provider => new FailureReports(name, provider.GetRequiredService<Sites>(), clock, provider.GetRequiredService<ILogger<FailureReports>>()));
+        services.AddSingleton(new Dispositions(new DeliverySchedule(Chance, waits), options.Unknown));
+        services.AddSingleton<ICarrier>(provider => ActivatorUtilities.CreateInstance<Courier>(provider, way));
+        services.AddSingleton<Dispatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
+        services.AddHostedService<LeaseKeeper>();
+    }
+
+    private static void AddAccepting(IServiceCollection services, ServiceOptions options, TimeProvider clock)
+    {
+        var judged = options.Sender ?? new SenderOptions();
+        services.AddSingleton(options.Accepting);
+        services.AddSingleton(new FreeSpace(options.Data, options.Accepting.LeastFree, clock));
+        services.AddSingleton(new MailPreparer(new SenderOptions { Guard = judged.Guard, Encryption = judged.Encryption, Clock = clock }, options.Accepting.MaxMessageSize));
+        services.AddSingleton<DraftJudge>();
+        services.AddSingleton<IMailDesk, MailDesk>();
+    }
+
+    private static SubmissionOptions Submission(ServiceOptions options, Domain name) => new()
+    {
+        ServerName = name,
+        ImplicitTls = options.Submissions is { } submissions ? [submissions] : [],
+        StartTls = options.Submission is { } submission ? [submission] : [],
+        PlainLoopbackPort = options.PlainLoopback,
+        PlainLoopbackKey = options.PlainKey,
+        Users = [.. options.Users.Select(user => new SubmissionUser(user.Name, ScramCredential.FromPassword(user.Password.Read()), user.Key))],
+        Limits = new SubmissionLimits { MessageSize = options.Accepting.MaxMessageSize, Recipients = options.Accepting.MaxRecipients },
+    };
+
+    private static System.Collections.Immutable.ImmutableArray<DeclaredDomain> Declared(ServiceOptions options) =>
+        [.. from tenant in options.Tenants from domain in tenant.Domains select new DeclaredDomain(tenant.Tenant, Domain.Parse(domain))];
+
+    private static Domain Name(ServiceOptions options) =>
+        options.Name is { } name ? Domain.Parse(name)
+        : Environment.MachineName.Contains('.', StringComparison.Ordinal) && Domain.TryParse(Environment.MachineName, out var machine, out _) ? machine
+        : Domain.Parse("localhost");
+
+    private static double Chance() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30);
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Waxwing.Server.Tests.Support;
+
+namespace Waxwing.Server.Tests.Resend;
+
+/// <summary>Resend's own client for Node, changed in nothing but the host, says what it made of each answer.</summary>
+public sealed class OfficialClient
+{
+    [Fact]
+    public async Task Everything_that_is_there_works_with_the_official_client()
+    {
+        ResendPackage.Need();
+        await using var room = await ApiRoom.OpenAsync();
+        var said = await CallAsync(room);
+
+        Assert.NotEqual(Guid.Empty, Good(said, "send").GetProperty("id").GetGuid());
+        Assert.Equal(Good(said, "sendOnce").GetProperty("id").GetGuid(), Good(said, "sendAgain").GetProperty("id").GetGuid());
+        IsError(said, "sendOther", 409, "invalid_idempotent_request");
+        IsError(said, "sendWrong", 422, "validation_error");
+        IsError(said, "sendWithout", 422, "missing_required_field");
+        IsError(said, "sendTemplate", 501, "not_implemented");
+
+        var email = Good(said, "get");
+        Assert.Equal(("email", "Your bill", "See there."), (Text(email, "object"), Text(email, "subject"), Text(email, "text")));
+        Assert.Equal(["ann@example.net", "\"Bob\" <bob@example.net>"], email.GetProperty("to").Deserialize<string[]>()!);
+        Assert.Equal(["dan@example.net"], email.GetProperty("bcc").Deserialize<string[]>()!);
+        Assert.Equal(["help@acme.test"], email.GetProperty("reply_to").Deserialize<string[]>()!);
+        Assert.Contains("cid:logo", Text(email, "html"), StringComparison.Ordinal);
+        Assert.Equal("queued", Text(email, "last_event"));
+        IsError(said, "getNothing", 404, "not_found");
+
+        Assert.Equal(("list", 3), (Text(Good(said, "list"), "object"), Good(said, "list").GetProperty("data").GetArrayLength()));
+        Assert.Equal(1, Good(said, "listPage").GetProperty("data").GetArrayLength());
+        Assert.Equal(["logo.png", "bill.pdf", "note.txt"], Good(said, "attachments").GetProperty("data").EnumerateArray().Select(file => Text(file, "filename")));
+        Assert.Equal(("attachment", 4), (Text(Good(said, "attachment"), "object"), Good(said, "attachment").GetProperty("size").GetInt32()));
+        Assert.Equal([1, 2, 3, 4], said.GetProperty("download").Deserialize<int[]>()!);
+
+        Good(said, "schedule");
+        Good(said, "scheduleInWords");
+        IsError(said, "scheduleWrong", 422, "validation_error");
+        Assert.Equal("email", Text(Good(said, "update"), "object"));
+        Assert.Equal("2030-01-03T00:00:00+00:00", Text(Good(said, "getLater"), "scheduled_at"));
+        Assert.Equal("email", Text(Good(said, "cancel"), "object"));
+        IsError(said, "cancelSent", 422, "validation_error");
+
+        Assert.Equal(2, Good(said, "batch").GetProperty("data").GetArrayLength());
+        IsError(said, "batchStrict", 422, "validation_error");
+        Assert.Equal(1, Good(said, "batchPermissive").GetProperty("data").GetArrayLength());
+        Assert.Equal(1, Good(said, "batchPermissive").GetProperty("errors")[0].GetProperty("index").GetInt32());
+        Assert.Equal(Good(said, "batchOnce").GetRawText(), Good(said, "batchAgain").GetRawText());
+
+        Assert.StartsWith("re_", Text(Good(said, "createKey"), "token"), StringComparison.Ordinal);
+        Assert.Equal("api_key", Text(Good(said, "renameKey"), "object"));
+        Assert.Equal("Shop", Text(Good(said, "listKeys").GetProperty("data")[0], "name"));
+        Good(said, "restrictedSend");
+        IsError(said, "restrictedList", 401, "restricted_api_key");
+        Good(said, "removeKey");
+        IsError(said, "removeKeyAgain", 404, "not_found");
+        IsError(said, "revokedSend", 403, "invalid_api_key");
+        IsError(said, "wrongKey", 403, "invalid_api_key");
+
+        Assert.Equal(5, Good(said, "logs").GetProperty("data").GetArrayLength());
+        Assert.Equal(("log", "/api-keys/00000000-0000-7000-8000-000000000000", 404), (Text(Good(said, "log"), "object"), Text(Good(said, "log"), "endpoint"), Good(said, "log").GetProperty("response_status").GetInt32()));
+
+        foreach (var later in new[] { "share", "metrics", "webhooks", "contacts", "templates" })
+        {
+            IsError(said, later, 501, "not_implemented");
+        }
+
+        Assert.All(said.EnumerateObject().Where(call => call.Name != "download"), call => Assert.True(call.Value.GetProperty("headers").TryGetProperty("ratelimit-remaining", out _), call.Name));
+    }
+
+    private static async Task<JsonElement> CallAsync(ApiRoom room)
+    {
+        var start = new ProcessStartInfo("node") { ArgumentList = { ResendPackage.Script, room.Address.GetLeftPart(UriPartial.Authority), room.Secret }, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["NODE_PATH"] = ResendPackage.Folder;
+        using var node = Process.Start(start)!;
+        var output = node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(node.ExitCode == 0, await errors);
+        return JsonDocument.Parse(await output).RootElement;
+    }
+
+    private static JsonElement Good(JsonElement said, string call)
+    {
+        var answer = said.GetProperty(call);
+        Assert.True(answer.GetProperty("error").ValueKind == JsonValueKind.Null, $"{call}: {answer}");
+        return answer.GetProperty("data");
+    }
+
+    private static void IsError(JsonElement said, string call, int status, string name)
+    {
+        var answer = said.GetProperty(call);
+        Assert.True(answer.GetProperty("data").ValueKind == JsonValueKind.Null, $"{call}: {answer}");
+        Assert.Equal((status, name), (answer.GetProperty("error").GetProperty("statusCode").GetInt32(), Text(answer.GetProperty("error"), "name")));
+    }
+
+    private static string? Text(JsonElement element, string property) => element.GetProperty(property).GetString();
+}
