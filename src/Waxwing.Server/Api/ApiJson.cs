@@ -45,5 +45,11 @@ namespace Waxwing.Server.Api;
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The same for messages that people read as they stand: no browser reads them as anything else, and so only JSON's own characters are escaped.</summary>
-    public static ApiJson Readable { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ApiJson Readable => Lazily.Made;
+
+    // The order in which the parts of a class are made is nobody's to rely on.
+    private static class Lazily
+    {
+        public static readonly ApiJson Made = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
 }
