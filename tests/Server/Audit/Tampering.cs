@@ -181,6 +181,19 @@ public sealed class Tampering
     }
 
     [Fact]
+    public async Task A_head_that_somebody_put_before_all_others_does_not_keep_the_service_from_signing()
+    {
+        await using var log = await KeptLog.WithAsync(Count, 10);
+        log.Tamper("INSERT INTO audit_heads SELECT 1000000, hash, at, key, signature FROM audit_heads");
+
+        var head = await log.Sealer.SealAsync(CancellationToken.None);
+
+        Assert.Equal(20, head!.Sequence);
+        Assert.Contains(log.Heads(), kept => kept.Sequence == 20);
+        Assert.Contains(AuditFault.SignatureWrong, log.Verify().Findings.Select(finding => finding.Fault));
+    }
+
+    [Fact]
     public async Task A_key_that_was_exchanged_behind_the_back_of_the_log_is_found()
     {
         await using var log = await KeptLog.WithAsync(Count, 10);

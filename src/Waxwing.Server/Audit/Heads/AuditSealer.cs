@@ -13,7 +13,8 @@ internal sealed class AuditSealer(IAuditTrail trail, IAuditHeads heads, HeadKey 
             return null;
         }
 
-        if (heads.Last() is { } signed && signed.Sequence >= entry.Sequence)
+        // A head of an entry that is not there, which somebody may have put there, is no reason to sign nothing.
+        if (heads.Last() is { } signed && signed.Sequence == entry.Sequence)
         {
             return signed;
         }
