@@ -28,7 +28,7 @@ internal sealed class SenderRights(ApiKey key, IOwnDomains own)
         return fault is { } found ? new DraftRefusal(index, found.Reason, found.Message, found.Field) : null;
     }
 
-    private Fault? Shape(MimeMessage mime)
+    private static Fault? Shape(MimeMessage mime)
     {
         if (!HeaderShape.IsSound(mime.Headers, out var why))
         {
