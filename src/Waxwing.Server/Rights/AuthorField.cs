@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
@@ -12,6 +13,9 @@ namespace Waxwing.Server.Rights;
 /// </summary>
 internal static class AuthorField
 {
+    // What makes a comment look like an address, or like the end of one.
+    private static readonly SearchValues<char> Marks = SearchValues.Create("@<>,;:\"");
+
     /// <summary>Reads a value of a header whose shape is sound.</summary>
     /// <param name="value">The octets behind the colon.</param>
     /// <param name="authors">The mailboxes, in their order; at least one.</param>
@@ -71,7 +75,7 @@ internal static class AuthorField
             tokens = tokens[..^1];
         }
 
-        if (comment.AsSpan().ContainsAny("@<>,;:\"") || EncodedWord.Occurs(comment) || tokens.Exists(token => token.Kind == AuthorTokenKind.Comment))
+        if (comment.AsSpan().ContainsAny(Marks) || EncodedWord.Occurs(comment) || tokens.Exists(token => token.Kind == AuthorTokenKind.Comment))
         {
             why = "a comment stands before the address, or could be taken for one: write Name <address>";
             return false;

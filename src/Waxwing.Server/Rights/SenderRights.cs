@@ -119,7 +119,7 @@ internal sealed class SenderRights(ApiKey key, IOwnDomains own)
             _ => true,
         };
 
-    private static bool AreAlike(IList<InternetAddress> read, ImmutableArray<Author> authors)
+    private static bool AreAlike(InternetAddressList read, ImmutableArray<Author> authors)
     {
         var isAlike = read.Count == authors.Length;
         for (var i = 0; i < read.Count && isAlike; i++)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Waxwing.Server.Scheduling;
@@ -8,6 +9,8 @@ namespace Waxwing.Server.Scheduling;
 /// </summary>
 internal sealed class ScheduleWords
 {
+    private static readonly SearchValues<char> ClockCharacters = SearchValues.Create("0123456789:");
+
     private readonly List<string> _words;
     private int _next;
 
@@ -26,7 +29,7 @@ internal sealed class ScheduleWords
         foreach (var range in text.SplitAny(' ', ','))
         {
             var word = text[range];
-            var digits = word.IndexOfAnyExcept("0123456789:");
+            var digits = word.IndexOfAnyExcept(ClockCharacters);
             if (digits > 0)
             {
                 words.Add(word[..digits].ToString());
