@@ -30,7 +30,7 @@ internal interface IMailQueue
     /// <param name="cancellationToken">The wish to stop.</param>
     Task<int> RescueAsync(UnknownFate policy, CancellationToken cancellationToken);
 
-    /// <summary>Ends all leases: whoever calls it knows that no other node lives, as the one that has a data folder alone does.</summary>
+    /// <summary>Ends all leases, and all claims of repetitions that have no answer: whoever calls it knows that no other node lives, as the one that has a data folder alone does.</summary>
     Task AbandonAsync(CancellationToken cancellationToken);
 
     /// <summary>Deliveries of a domain belong to another site than was thought: they change lanes.</summary>

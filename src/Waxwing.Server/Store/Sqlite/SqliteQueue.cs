@@ -146,7 +146,10 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, TimeProvider 
     });
 
     public Task AbandonAsync(CancellationToken cancellationToken) => database.WriteAsync(writing =>
-        writing.Execute("UPDATE deliveries SET lease_until = 0 WHERE state = 2"));
+    {
+        writing.Execute("UPDATE deliveries SET lease_until = 0 WHERE state = 2");
+        writing.Execute("UPDATE repetitions SET claimed_until = 0 WHERE answer IS NULL");
+    });
 
     public Task MoveAsync(Lane lane, string domain, string site, CancellationToken cancellationToken) => database.WriteAsync(writing =>
         writing.Execute(
