@@ -59,7 +59,8 @@ internal static class ApiRegistration
     private static void Bound(KestrelServerOptions kestrel, ApiOptions options)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = options.BodyLimit;
+        // The reader of bodies has the bound itself. What is a little beyond it is read to its end and thrown away, since a client that is cut off while it sends sees no answer.
+        kestrel.Limits.MaxRequestBodySize = 2L * options.BodyLimit;
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(options.BodyOctetsPerSecond, Grace);
         kestrel.Limits.MinResponseDataRate = new MinDataRate(options.BodyOctetsPerSecond, Grace);
         kestrel.Limits.RequestHeadersTimeout = options.HeadLimit;

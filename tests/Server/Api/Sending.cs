@@ -40,7 +40,7 @@ public sealed class Sending
         Assert.Equal("Grüße", mime.Subject);
         Assert.Equal("17", mime.Headers["X-Order"]);
         Assert.Equal("multipart/alternative", mime.Body.ContentType.MimeType);
-        Assert.Equal("Hello\r\nAnn", mime.TextBody);
+        Assert.Equal("Hello\nAnn", mime.TextBody.ReplaceLineEndings("\n"));
         Assert.Equal("<p>Hello</p>", mime.HtmlBody);
         var draft = room.Desk.Handovers.Single().Drafts.Single();
         Assert.Equal([("kind", "test_1-a"), ("order", "17")], draft.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => (tag.Key, tag.Value)));
