@@ -88,12 +88,13 @@ internal sealed class Storm : IAsyncDisposable
         static IReadOnlyList<IDoor> Clients(Func<IDoor> open) => [.. Enumerable.Range(0, ClientsPerDoor).Select(_ => open())];
     }
 
-    // The moments are spread over the whole way, from the first acceptance to nearly the last arrival.
+    // One moment by chance in each of as many parts of the way, from the first acceptance to nearly the last arrival.
     private async Task KillAsync(CancellationToken cancellationToken)
     {
-        var moments = Enumerable.Range(0, _options.Kills).Select(_ => _dice.Roll(0, _total * 95 / 100)).Order().ToArray();
-        foreach (var (number, moment) in moments.Index())
+        var part = _total * 95 / 100 / Math.Max(1, _options.Kills);
+        for (var number = 0; number < _options.Kills; number++)
         {
+            var moment = (number * part) + _dice.Roll(0, part);
             while (Progress < moment)
             {
                 await Task.Delay(Glance, TimeProvider.System, cancellationToken);

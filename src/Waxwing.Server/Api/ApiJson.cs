@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Waxwing.Server.Api.Domains;
@@ -41,4 +42,14 @@ namespace Waxwing.Server.Api;
 [JsonSerializable(typeof(ListOf<DomainSummary>))]
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(ListOf<LogEntry>))]
-internal sealed partial class ApiJson : JsonSerializerContext;
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>The same for messages that people read as they stand: no browser reads them as anything else, and so only JSON's own characters are escaped.</summary>
+    public static ApiJson Readable => Lazily.Made;
+
+    // The order in which the parts of a class are made is nobody's to rely on.
+    private static class Lazily
+    {
+        public static readonly ApiJson Made = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+}

@@ -29,6 +29,7 @@ internal sealed class EventWriter(string node, TimeProvider clock)
             State = disposition.State,
             DueAt = disposition.DueAt,
             WasNoAttempt = disposition.WasNoAttempt,
+            Reason = disposition.Reason,
             Event = told,
             Then = disposition.State == DeliveryState.Delivered && TestAddresses.TryRead(claimed.Recipient, out var fate) && fate == TestFate.Complained
                 ? Event(claimed, MailEventType.Complained) with { Reason = "the test address complains of every message" }
@@ -44,6 +45,7 @@ internal sealed class EventWriter(string node, TimeProvider clock)
         Fence = claimed.Fence,
         State = DeliveryState.Held,
         WasNoAttempt = true,
+        Reason = reason,
         Event = Event(claimed, MailEventType.Held) with { Reason = reason },
     };
 

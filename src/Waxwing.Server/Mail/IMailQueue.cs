@@ -30,7 +30,7 @@ internal interface IMailQueue
     /// <param name="cancellationToken">The wish to stop.</param>
     Task<int> RescueAsync(UnknownFate policy, CancellationToken cancellationToken);
 
-    /// <summary>Ends all leases: whoever calls it knows that no other node lives, as the one that has a data folder alone does.</summary>
+    /// <summary>Ends all leases, and all claims of repetitions that have no answer: whoever calls it knows that no other node lives, as the one that has a data folder alone does.</summary>
     Task AbandonAsync(CancellationToken cancellationToken);
 
     /// <summary>Deliveries of a domain belong to another site than was thought: they change lanes.</summary>
@@ -134,6 +134,9 @@ internal sealed record Outcome
     /// <summary>Whether the attempt counts for nothing, since nobody was asked.</summary>
     public bool WasNoAttempt { get; init; }
 
+    /// <summary>Why it is not delivered, for whoever looks at the queue; null where it is.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>What is told of it; null where nothing happened.</summary>
     public MailEvent? Event { get; init; }
 
@@ -189,7 +192,7 @@ internal sealed record QueueFilter
 /// <summary>What a person may do to deliveries.</summary>
 internal enum QueueAction
 {
-    /// <summary>Try now what is deferred, held, or of unknown fate. What failed is queued again, as long as its content is there.</summary>
+    /// <summary>Try now what waits for its time, is held, or of unknown fate. What failed is queued again, as long as its content is there.</summary>
     Retry,
 
     /// <summary>Withdraw what was not sent.</summary>

@@ -13,7 +13,8 @@ namespace Waxwing.Server.Rights;
 /// </summary>
 internal static class AuthorField
 {
-    private static readonly SearchValues<char> AddressMarks = SearchValues.Create("@<>,;:\"");
+    // What makes a comment look like an address, or like the end of one.
+    private static readonly SearchValues<char> Marks = SearchValues.Create("@<>,;:\"");
 
     /// <summary>Reads a value of a header whose shape is sound.</summary>
     /// <param name="value">The octets behind the colon.</param>
@@ -74,7 +75,7 @@ internal static class AuthorField
             tokens = tokens[..^1];
         }
 
-        if (comment.AsSpan().ContainsAny(AddressMarks) || EncodedWord.Occurs(comment) || tokens.Exists(token => token.Kind == AuthorTokenKind.Comment))
+        if (comment.AsSpan().ContainsAny(Marks) || EncodedWord.Occurs(comment) || tokens.Exists(token => token.Kind == AuthorTokenKind.Comment))
         {
             why = "a comment stands before the address, or could be taken for one: write Name <address>";
             return false;

@@ -42,7 +42,7 @@ internal static class ReservedNames
 
     /// <summary>Whether no mail can reach a domain: it is one of these names or below one, or the literal of such an address.</summary>
     public static bool Have(Domain domain) => domain.Address is { } address
-        ? IsReserved(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
+        ? Array.Exists(Networks, network => network.Contains(address))
         : Array.Exists(Names, name => IsAtOrBelow(domain.Ascii, name));
 
     /// <summary>Judges the recipients of one message.</summary>
@@ -55,8 +55,6 @@ internal static class ReservedNames
         goesToSandbox || recipients.FirstOrDefault(recipient => Have(recipient.Domain)) is not { } reserved ? null
         : new DraftRefusal(index, RefusalReason.ReservedRecipient,
             $"No mail can reach {reserved.Domain.Ascii}: the name or address is reserved for examples, tests or networks of one's own. Use a test key, or {TestAddresses.Delivered} to try it out.", field);
-
-    private static bool IsReserved(IPAddress address) => Array.Exists(Networks, network => network.Contains(address));
 
     private static bool IsAtOrBelow(string name, string reserved) =>
         name.EndsWith(reserved, StringComparison.Ordinal) && (name.Length == reserved.Length || name[^(reserved.Length + 1)] == '.');

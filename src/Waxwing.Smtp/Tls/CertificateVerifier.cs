@@ -23,15 +23,15 @@ internal static class CertificateVerifier
         => evidence.Fingerprint is null ? VerifyByAuthority(evidence) : VerifyByFingerprint(evidence, evidence.Fingerprint);
 
     /// <summary>What can be said of a certificate by whoever owns it: everything but who trusts it, and which name will be asked for.</summary>
-    public static ImmutableArray<CertificateFault> VerifyOwn(CertificateEvidence evidence) =>
+    public static ImmutableArray<CertificateFault> VerifyOwn(CertificateEvidence own) =>
     [
-        .. Expired(evidence),
-        .. NotYetValid(evidence),
-        .. NoName(evidence, CertificateNames.Of(evidence.Leaf)),
-        .. WrongUsage(evidence),
-        .. WrongKeyUsage(evidence),
-        .. WeakKeys(evidence),
-        .. WeakSignatures(evidence),
+        .. Expired(own),
+        .. NotYetValid(own),
+        .. NoName(own, CertificateNames.Of(own.Leaf)),
+        .. WrongUsage(own),
+        .. WrongKeyUsage(own),
+        .. WeakKeys(own),
+        .. WeakSignatures(own),
     ];
 
     /// <remarks>

@@ -29,6 +29,8 @@ public sealed class Documents
         Assert.Contains("domain must be verified", send.GetProperty("from").GetProperty("description").GetString(), StringComparison.Ordinal);
         Assert.True(send.TryGetProperty("scheduled_at", out _));
         var parameters = document.GetProperty("paths").GetProperty("/emails").GetProperty("get").GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString());
+        Assert.Contains("Idempotency-Key", document.GetProperty("paths").GetProperty("/emails").GetProperty("post").GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("x-batch-validation", document.GetProperty("paths").GetProperty("/emails/batch").GetProperty("post").GetRawText(), StringComparison.Ordinal);
         Assert.Equal(["limit", "after", "before", "to", "status", "tag", "message_id", "since", "until", "stream"], parameters);
     }
 

@@ -77,6 +77,15 @@ public sealed class RefusedBodies
     }
 
     [Fact]
+    public async Task A_name_that_is_endless_is_not_told_whole()
+    {
+        await using var room = await ApiRoom.OpenAsync();
+        var answer = await room.PostAsync("/emails", $"{{\"{new string('x', 100_000)}\":1}}");
+        answer.IsError(422, "validation_error", "xxx…` field is not known here");
+        Assert.InRange(answer.Text("message")!.Length, 200, 300);
+    }
+
+    [Fact]
     public async Task Octets_that_are_no_UTF_8_are_refused()
     {
         await using var room = await ApiRoom.OpenAsync();
@@ -89,7 +98,6 @@ public sealed class RefusedBodies
     [Theory]
     [InlineData("[")]
     [InlineData("{\"template\":{\"variables\":")]
-    [InlineData("{\"a\":")]
     public async Task What_is_too_deep_is_refused(string opening)
     {
         await using var room = await ApiRoom.OpenAsync();

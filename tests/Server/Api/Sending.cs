@@ -33,7 +33,7 @@ public sealed class Sending
             }
             """);
         Assert.Equal(("Shop, the", "shop@acme.test"), (mime.From.Mailboxes.Single().Name, mime.From.Mailboxes.Single().Address));
-        Assert.Equal(["Ann", null], mime.To.Mailboxes.Select(mailbox => mailbox.Name));
+        Assert.Equal(["Ann", ""], mime.To.Mailboxes.Select(mailbox => mailbox.Name ?? ""));
         Assert.Equal(["ann@example.net", "bob@example.net"], mime.To.Mailboxes.Select(mailbox => mailbox.Address));
         Assert.Equal("cem@example.net", mime.Cc.Mailboxes.Single().Address);
         Assert.Equal("help@acme.test", mime.ReplyTo.Mailboxes.Single().Address);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using MimeKit;
 using Waxwing.Server.Bounces;

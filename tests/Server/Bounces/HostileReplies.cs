@@ -1,7 +1,6 @@
 using System.Text;
 using CsCheck;
 using MimeKit;
-using Waxwing.Server.Bounces;
 using Waxwing.Server.Mail;
 using Waxwing.Smtp;
 
@@ -21,8 +20,8 @@ public sealed class HostileReplies
         Assert.Equal(3, Assert.IsType<MultipartReport>(message.Body).Count);
         var groups = Bounced.Status(message);
         Assert.Equal(2, groups.Count);
-        Assert.Single(groups[1], field => field.Field == "Action");
-        Assert.Single(groups[1], field => field.Field == "Final-Recipient");
+        Assert.Single(groups[1], field => string.Equals(field.Field, "Action", StringComparison.Ordinal));
+        Assert.Single(groups[1], field => string.Equals(field.Field, "Final-Recipient", StringComparison.Ordinal));
         Assert.Equal("failed", groups[1]["Action"]);
         Assert.DoesNotContain("\nAction:", Bounced.Text(message), StringComparison.Ordinal);
     }

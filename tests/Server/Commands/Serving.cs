@@ -25,7 +25,8 @@ public sealed class Serving : TypedCommands
     {
         Environment.SetEnvironmentVariable("SERVING_TEST_PASSWORD", "x");
         await ServeAsync("--relay", "smtps://user@relay.example:465", "--password", "env:SERVING_TEST_PASSWORD");
-        Assert.Equal("smtps://user@relay.example:465", Assert.Single(Served!.Sender!.Relays).Url);
+        var relay = Assert.Single(Served!.Sender!.Relays);
+        Assert.Equal(("smtps://relay.example:465", "user"), (relay.Url, relay.UserName));
         Assert.Null(Served.Submissions);
     }
 
@@ -41,7 +42,7 @@ public sealed class Serving : TypedCommands
 
         Assert.Equal(("https://0.0.0.0:8443/", "[::]:2465", "127.0.0.1:2587", 2525, 7), (Served!.Http.AbsoluteUri, Served.Submissions!.ToString(), Served.Submission!.ToString(), Served.PlainLoopback, Served.RequestsPerSecond));
         Assert.Equal((certificate, key), (Served.Certificate, Served.CertificateKey));
-        Assert.Equal("smtps://one.example", Assert.Single(Served.Sender!.Relays).Url);
+        Assert.Equal("smtps://one.example:465", Assert.Single(Served.Sender!.Relays).Url);
     }
 
     [Fact]

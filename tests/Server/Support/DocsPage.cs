@@ -11,9 +11,9 @@ internal sealed class DocsPage
 
     /// <summary>The rows of the tables between two lines, without their heads: the cells of each.</summary>
     public IEnumerable<string[]> Rows(string? begin = null, string? end = null) => _lines
-        .SkipWhile(line => begin is not null && line != begin)
+        .SkipWhile(line => begin is not null && !string.Equals(line, begin, StringComparison.Ordinal))
         .Skip(1)
-        .TakeWhile(line => end is null || line != end)
+        .TakeWhile(line => end is null || !string.Equals(line, end, StringComparison.Ordinal))
         .Where(line => line.StartsWith('|'))
         .Select(line => line.Trim('|', ' ').Split(" | "))
         .Where(cells => !cells[0].StartsWith("---", StringComparison.Ordinal) && cells[0] is not ("text" or "attempt" or "what happened"));

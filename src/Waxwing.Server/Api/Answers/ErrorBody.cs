@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Waxwing.Server.Api;
@@ -25,6 +26,7 @@ internal sealed record ErrorBody(
             call.Error = error.Name;
         }
 
-        return JsonAnswer.WriteAsync(http.Response, error.Status, new ErrorBody(error.Status, error.Message, error.Name.Text()));
+        return JsonAnswer.WriteAsync(
+            http.Response, error.Status, JsonSerializer.SerializeToUtf8Bytes(new ErrorBody(error.Status, error.Message, error.Name.Text()), ApiJson.Readable.ErrorBody));
     }
 }

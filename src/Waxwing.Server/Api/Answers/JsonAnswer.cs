@@ -17,7 +17,8 @@ internal static class JsonAnswer
     /// <summary>Writes JSON that was made before.</summary>
     public static Task WriteAsync(HttpResponse response, int status, string json) => WriteAsync(response, status, Encoding.UTF8.GetBytes(json));
 
-    private static async Task WriteAsync(HttpResponse response, int status, byte[] json)
+    /// <summary>Writes octets of JSON.</summary>
+    public static async Task WriteAsync(HttpResponse response, int status, byte[] json)
     {
         response.StatusCode = status;
         response.ContentType = MediaType;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -13,7 +14,12 @@ internal static class ApiDocument
     /// <summary>Adds the description.</summary>
     public static void AddApiDocument(this IServiceCollection services)
     {
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        // The description is made by these options; answers are written by their own.
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+        });
         services.AddOpenApi(Name, document =>
         {
             document.AddDocumentTransformer((description, _, _) =>
@@ -62,20 +68,18 @@ internal static class ApiDocument
             .HideClientButton());
     }
 
+    private static OpenApiParameter Parameter(ParameterLocation location, string name, string description) =>
+        new() { Name = name, In = location, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+
     private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        foreach (var parameter in metadata.OfType<QueryParameter>())
-        {
-            operation.Parameters ??= [];
-            operation.Parameters.Add(new OpenApiParameter
-            {
-                Name = parameter.Name,
-                In = ParameterLocation.Query,
-                Description = parameter.Description,
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-            });
-        }
+        operation.Parameters =
+        [
+            .. operation.Parameters ?? [],
+            .. metadata.OfType<QueryParameter>().Select(parameter => Parameter(ParameterLocation.Query, parameter.Name, parameter.Description)),
+            .. metadata.OfType<HeaderParameter>().Select(parameter => Parameter(ParameterLocation.Header, parameter.Name, parameter.Description)),
+        ];
 
         var error = await context.GetOrCreateSchemaAsync(typeof(ErrorBody), cancellationToken: cancellationToken).ConfigureAwait(false);
         operation.Responses ??= [];

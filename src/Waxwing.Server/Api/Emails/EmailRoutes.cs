@@ -20,8 +20,10 @@ internal static class EmailRoutes
         var schedule = routes.Services.GetRequiredService<Schedule>();
         var links = routes.Services.GetRequiredService<AttachmentLinks>();
 
-        routes.Post("/emails", new PostEmail(desk, drafts, routes.Services.GetRequiredService<FetchedFiles>()).HandleAsync, KeyScope.Send, bodyLimit: options.BodyLimit);
-        routes.Post("/emails/batch", new PostEmailBatch(desk, drafts, options).HandleAsync, KeyScope.Send, bodyLimit: options.BodyLimit);
+        routes.Post("/emails", new PostEmail(desk, drafts, routes.Services.GetRequiredService<FetchedFiles>()).HandleAsync, KeyScope.Send, bodyLimit: options.BodyLimit)
+            .WithMetadata(RequestRepetition.Parameter);
+        routes.Post("/emails/batch", new PostEmailBatch(desk, drafts, options).HandleAsync, KeyScope.Send, bodyLimit: options.BodyLimit)
+            .WithMetadata(RequestRepetition.Parameter, PostEmailBatch.ModeParameter);
         routes.Get("/emails", new ListEmails(store).HandleAsync, KeyScope.Read).WithMetadata([.. ListQuery.OfEveryList, .. ListEmails.Filters]);
         routes.Get("/emails/{id}", new GetEmail(store).HandleAsync, KeyScope.Read);
         routes.Patch("/emails/{id}", new PatchEmail(store, schedule).HandleAsync, Change);

@@ -10,6 +10,9 @@ internal sealed class PostEmailBatch(IMailDesk desk, EmailDraft drafts, ApiOptio
     private const string Endpoint = "POST /emails/batch";
     private const string Mode = "x-batch-validation";
 
+    /// <summary>The field of the mode, for the OpenAPI document.</summary>
+    public static readonly HeaderParameter ModeParameter = new(Mode, "strict (the default): all or none. permissive: those that are good, and errors for the others.");
+
     /// <summary>
     /// Sends up to 100 messages: all of them or none. With the header field <c>x-batch-validation: permissive</c>, those that are good, and the answer says what is wrong with the others.
     /// Attachments and scheduled_at mean the same as in a single message, but that an attachment brings its content: nothing is fetched for a batch.

@@ -16,6 +16,10 @@ internal static class RequestRepetition
 {
     private const string Field = "Idempotency-Key";
 
+    /// <summary>The field, for the OpenAPI document.</summary>
+    public static readonly HeaderParameter Parameter =
+        new(Field, "A word of 1 to 256 characters for this request, good for 24 hours: the same request under it is answered as it was at first, and carried out once.");
+
     /// <summary>Reads the caller's word; null without one.</summary>
     public static bool TryReadKey(HttpRequest request, out string? key, [NotNullWhen(false)] out ApiError? error)
     {

@@ -28,7 +28,6 @@ internal sealed class Body<T> : IEndpointParameterMetadataProvider
     public static async ValueTask<Body<T>?> BindAsync(HttpContext context, ParameterInfo parameter) =>
         await BodyReader.ReadAsync(context, ApiRoute.Of(context).BodyLimit, Form).ConfigureAwait(false);
 
-    /// <summary>Tells the OpenAPI document of the form.</summary>
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new AcceptsMetadata([JsonAnswer.MediaType], typeof(T)));
+    /// <summary>Tells the OpenAPI document of the form. No type of content is named: routing would look for another endpoint then, where the answer is 415.</summary>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new AcceptsMetadata([], typeof(T)));
 }

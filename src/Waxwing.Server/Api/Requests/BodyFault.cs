@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 
 namespace Waxwing.Server.Api;
 
@@ -9,6 +10,9 @@ namespace Waxwing.Server.Api;
 /// </summary>
 internal static class BodyFault
 {
+    // Names come from the caller, and go back to him: whole as long as they can be names.
+    private const int LongestPath = 200;
+
     /// <summary>What is told of a body that is <c>null</c>.</summary>
     public static ApiError Null(JsonTypeInfo form) =>
         new(StatusCodes.Status422UnprocessableEntity, ErrorName.ValidationError, form.Kind == JsonTypeInfoKind.Enumerable ? "The body must be an array." : "The body must be an object.");
@@ -49,8 +53,25 @@ internal static class BodyFault
     {
         JsonTokenType.StartObject => FindInObject(ref reader, form, path),
         JsonTokenType.StartArray => FindInArray(ref reader, form, path),
+        JsonTokenType.String => FindInText(ref reader),
         _ => null,
     };
+
+    // The reader leaves both to whoever takes the text: octets that are no UTF-8 (RFC 8259 §8.1), and halves of characters.
+    private static ApiError? FindInText(ref Utf8JsonReader reader)
+    {
+        if (!Utf8.IsValid(reader.ValueSpan))
+        {
+            throw new InvalidOperationException("The text is no UTF-8.");
+        }
+
+        if (reader.ValueIsEscaped)
+        {
+            reader.GetString();
+        }
+
+        return null;
+    }
 
     private static ApiError? FindInObject(ref Utf8JsonReader reader, JsonTypeInfo? form, string path)
     {
@@ -58,7 +79,7 @@ internal static class BodyFault
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
-            var field = path.Length == 0 ? name : $"{path}.{name}";
+            var field = Short(path.Length == 0 ? name : $"{path}.{name}");
             if (!seen.Add(name))
             {
                 return ApiError.Field(field, "is given twice");
@@ -123,5 +144,7 @@ internal static class BodyFault
     private static string Why(JsonException exception) => exception is FieldException ? exception.Message : "has a value of the wrong kind";
 
     // "$.to" and "$[0].to", as the serializer writes them.
-    private static string FieldOf(string? path) => path is null ? "" : path.TrimStart('$').TrimStart('.');
+    private static string FieldOf(string? path) => path is null ? "" : Short(path.TrimStart('$').TrimStart('.'));
+
+    private static string Short(string path) => path.Length <= LongestPath ? path : $"{path[..LongestPath]}…";
 }

@@ -9,6 +9,11 @@ namespace Waxwing.Server.Api;
 /// <param name="Description">What it means.</param>
 internal sealed record QueryParameter(string Name, string Description);
 
+/// <summary>A header field that a route looks at; the OpenAPI document tells of it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Description">What it means.</param>
+internal sealed record HeaderParameter(string Name, string Description);
+
 /// <summary>Which part of a list is asked for. What is not known is refused, as it is in bodies.</summary>
 internal static class ListQuery
 {

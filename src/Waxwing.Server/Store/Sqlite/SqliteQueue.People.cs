@@ -44,7 +44,7 @@ internal sealed partial class SqliteQueue
     {
         var (from, to, type, reason) = action switch
         {
-            QueueAction.Retry => ("3, 4, 5, 7", DeliveryState.Queued, MailEventType.Released, "a person lets it be tried now"),
+            QueueAction.Retry => ("1, 3, 4, 5, 7", DeliveryState.Queued, MailEventType.Released, "a person lets it be tried now"),
             QueueAction.Drop => ("0, 1, 3, 4, 5", DeliveryState.Cancelled, MailEventType.Cancelled, "a person withdrew it"),
             QueueAction.Hold => ("0, 1, 3, 5", DeliveryState.Held, MailEventType.Held, "a person holds it"),
         };

@@ -146,7 +146,10 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, TimeProvider 
     });
 
     public Task AbandonAsync(CancellationToken cancellationToken) => database.WriteAsync(writing =>
-        writing.Execute("UPDATE deliveries SET lease_until = 0 WHERE state = 2"));
+    {
+        writing.Execute("UPDATE deliveries SET lease_until = 0 WHERE state = 2");
+        writing.Execute("UPDATE repetitions SET claimed_until = 0 WHERE answer IS NULL");
+    });
 
     public Task MoveAsync(Lane lane, string domain, string site, CancellationToken cancellationToken) => database.WriteAsync(writing =>
         writing.Execute(
@@ -208,7 +211,7 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, TimeProvider 
             UPDATE deliveries SET state = ?4, due_at = ?5, lease_until = NULL, node = NULL, attempts = attempts - ?6, reason = ?7, is_twice = max(is_twice, ?8)
             WHERE message = ?1 AND number = ?2 AND fence = ?3 AND state IN (2, 5)
             """,
-            message, outcome.Number, outcome.Fence, (int)outcome.State, outcome.DueAt?.ToKept() ?? now, outcome.WasNoAttempt ? 1 : 0, outcome.Event?.Reason,
+            message, outcome.Number, outcome.Fence, (int)outcome.State, outcome.DueAt?.ToKept() ?? now, outcome.WasNoAttempt ? 1 : 0, outcome.Reason,
             outcome.State == DeliveryState.Unknown ? 1 : 0);
         if (changed > 0)
         {
