@@ -1,4 +1,3 @@
-using Waxwing.Server.Audit;
 using Waxwing.Server.Audit.Heads;
 using Waxwing.Server.Audit.Verifying;
 

@@ -29,8 +29,9 @@ public sealed class TheWholeService
         var id = JsonDocument.Parse(body).RootElement.GetProperty("id").GetGuid();
 
         var metrics = await UntilAsync(async () => await http.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token), text => text.Contains("waxwing_service_deliveries_total", StringComparison.Ordinal));
-        Assert.Matches("""waxwing_service_messages_total\{[^}]*waxwing_door="Api"[^}]*waxwing_outcome="Accepted"[^}]*\} 1\b""", metrics);
-        Assert.Matches("""waxwing_service_deliveries_total\{[^}]*waxwing_delivery_state="Delivered"[^}]*\} 1\b""", metrics);
+        // OpenTelemetry hears the meters of all services of a process, and so those of tests beside this one.
+        Assert.Matches("""waxwing_service_messages_total\{[^}]*waxwing_door="Api"[^}]*waxwing_outcome="Accepted"[^}]*\} [1-9]""", metrics);
+        Assert.Matches("""waxwing_service_deliveries_total\{[^}]*waxwing_delivery_state="Delivered"[^}]*\} [1-9]""", metrics);
         Assert.Contains("waxwing_service_commit_duration_seconds_count", metrics, StringComparison.Ordinal);
         Assert.Contains("kestrel_active_connections", metrics, StringComparison.Ordinal);
         Assert.DoesNotContain("example.com", metrics, StringComparison.Ordinal);
