@@ -27,7 +27,7 @@ internal static class ServiceParts
         services.AddSingleton<IServerCertificate>(certificate is null ? new FixedCertificate(senders.Sandbox.Certificate) : certificate);
         AddStore(services, store);
         services.AddAudit(new AuditOptions { Folder = options.Data, Destinations = options.AuditHeads, AuthorityFile = options.AuditHeadsAuthority }, _ => store.Database, clock);
-        services.AddSendingDomains(options.Domains with { Declared = Declared(options) }, options.Dns ?? new DnsResolver(ResolverOptions.OfSystem(), clock));
+        services.AddSendingDomains(options.Domains with { Declared = DeclaredDomain.Of(options.Tenants.Select(tenant => (tenant.Tenant, tenant.Domains)), options.Sender?.Signing.Signers ?? []) }, options.Dns ?? new DnsResolver(ResolverOptions.OfSystem(), clock));
         AddDelivering(services, options, node, clock, senders, name);
         AddAccepting(services, options, clock);
         services.AddApi(new ApiOptions
@@ -103,11 +103,14 @@ internal static class ServiceParts
         PlainLoopbackPort = options.PlainLoopback,
         PlainLoopbackKey = options.PlainKey,
         Users = [.. options.Users.Select(user => new SubmissionUser(user.Name, ScramCredential.FromPassword(user.Password.Read()), user.Key))],
-        Limits = new SubmissionLimits { MessageSize = options.Accepting.MaxMessageSize, Recipients = options.Accepting.MaxRecipients },
+        Limits = new SubmissionLimits
+        {
+            MessageSize = options.Accepting.MaxMessageSize,
+            Recipients = options.Accepting.MaxRecipients,
+            MessagesPerSecond = options.RequestsPerSecond,
+            Burst = 2 * options.RequestsPerSecond,
+        },
     };
-
-    private static System.Collections.Immutable.ImmutableArray<DeclaredDomain> Declared(ServiceOptions options) =>
-        [.. from tenant in options.Tenants from domain in tenant.Domains select new DeclaredDomain(tenant.Tenant, Domain.Parse(domain))];
 
     private static Domain Name(ServiceOptions options) =>
         options.Name is { } name ? Domain.Parse(name)
