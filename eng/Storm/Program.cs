@@ -7,7 +7,7 @@ if (!StormOptions.TryParse(args, out var options))
     return 2;
 }
 
-await using var storm = new Storm(options, Console.Error.WriteLine);
+await using var storm = new StormRun(options, Console.Error.WriteLine);
 var report = await storm.RunAsync();
 Console.WriteLine(options.IsJson ? report.ToJson() : report.ToText());
 return report.IsGood ? 0 : 1;

@@ -44,7 +44,7 @@ internal sealed record Report
             repetitions = Repetitions,
             acceptedMessages = Books.AcceptedMessages,
             acceptedDeliveries = Books.AcceptedDeliveries,
-            states = Books.States.ToDictionary(state => state.Key.ToString(), state => state.Value),
+            states = Books.States.ToDictionary(state => state.Key.ToString(), state => state.Value, StringComparer.Ordinal),
             deliverable = Books.Deliverable,
             delivered = Books.Delivered,
             share = Books.Share,

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using Waxwing.Smtp;
 using Waxwing.Smtp.Server;
 
 namespace Waxwing.Storm.Relays;
@@ -44,7 +43,7 @@ internal sealed class Relay : IAsyncDisposable
     }
 
     /// <summary>Longer than the service waits for anything here.</summary>
-    public Task StallAsync(CancellationToken cancellationToken) => Task.Delay(TimeSpan.FromSeconds(8), TimeProvider.System, cancellationToken);
+    public static Task StallAsync(CancellationToken cancellationToken) => Task.Delay(TimeSpan.FromSeconds(8), TimeProvider.System, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

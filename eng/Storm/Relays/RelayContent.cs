@@ -44,7 +44,7 @@ internal sealed class RelayContent(Relay relay, Socket socket, SmtpServerTransac
 
         if (relay.Falls(2000, "stalled behind the content, not taken"))
         {
-            await relay.StallAsync(cancellationToken);
+            await Relay.StallAsync(cancellationToken);
             return Busy;
         }
 
@@ -55,7 +55,7 @@ internal sealed class RelayContent(Relay relay, Socket socket, SmtpServerTransac
         }
         else if (relay.Falls(2000, "stalled behind the content, taken"))
         {
-            await relay.StallAsync(cancellationToken);
+            await Relay.StallAsync(cancellationToken);
         }
 
         return SmtpServerReply.MessageAccepted($"{relay.Number}");

@@ -21,7 +21,7 @@ internal sealed class RelayHandler(Relay relay, Socket socket) : ISmtpServerHand
         }
         else if (relay.Falls(3000, "stalled at MAIL"))
         {
-            await relay.StallAsync(cancellationToken);
+            await Relay.StallAsync(cancellationToken);
         }
         else if (relay.Falls(2000, "421 to MAIL"))
         {

@@ -47,7 +47,7 @@ internal sealed class ServiceSettings
     /// <summary>Makes a key that may send.</summary>
     public async Task<(string Id, string Key)> MakeKeyAsync(CancellationToken cancellationToken)
     {
-        using var process = Process.Start(new ProcessStartInfo(_program, ["keys", "new", "--data", Data, "--tenant", Tenant, "--name", Tenant, "--json"]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(_program, ["keys", "new", "--data", Data, "--tenant", Tenant, "--name", Tenant, "--json"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var told = await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode == 0 && JsonNode.Parse(told) is { } made

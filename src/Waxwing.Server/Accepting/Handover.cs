@@ -22,8 +22,8 @@ internal sealed record Handover
 /// <param name="Endpoint">Which way it came; scope of the key.</param>
 /// <param name="Key">The caller's word, 1 to 256 characters.</param>
 /// <param name="BodyHash">SHA-256 of the canonical body.</param>
-/// <param name="Answer">What the caller is told of the ids, in the order of the drafts; kept, for repetitions.</param>
-internal sealed record Repetition(string Endpoint, string Key, ReadOnlyMemory<byte> BodyHash, Func<IReadOnlyList<Guid?>, string> Answer);
+/// <param name="Answer">What the caller is told of the ids, in the order of the drafts, and of what was refused; kept, for repetitions.</param>
+internal sealed record Repetition(string Endpoint, string Key, ReadOnlyMemory<byte> BodyHash, Func<IReadOnlyList<Guid?>, IReadOnlyList<DraftRefusal>, string> Answer);
 
 /// <summary>What became of a handover.</summary>
 internal abstract record HandoverResult

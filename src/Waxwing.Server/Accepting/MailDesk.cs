@@ -87,7 +87,7 @@ internal sealed class MailDesk(IMailStore mail, DraftJudge judge, Dispatcher dis
             return new HandoverResult.Refused(refusals);
         }
 
-        var answered = claim is { } claimed ? new Answered(claimed.Key, claimed.Token, claimed.Repetition.Answer(ids)) : null;
+        var answered = claim is { } claimed ? new Answered(claimed.Key, claimed.Token, claimed.Repetition.Answer(ids, refusals)) : null;
         return await KeepAsync(messages, answered).ConfigureAwait(false)
             ? new HandoverResult.Accepted(ids, refusals)
             : Refused(RefusalReason.RepetitionRunning, "the same request is being carried out elsewhere: ask again in a moment");

@@ -27,7 +27,8 @@ internal sealed class Dispatcher(IMailQueue queue, ICarrier carrier, LaneBoard b
     public void Wake() => _wakeUp.Set();
 
     /// <summary>Carries what whoever accepted it has leased already, with places that were taken on the board.</summary>
-    public void Carry(Lane lane, IReadOnlyList<Claimed> deliveries) => Begin(lane, deliveries);
+    /// <remarks>On another thread: whoever accepted it answers first.</remarks>
+    public void Carry(Lane lane, IReadOnlyList<Claimed> deliveries) => Track(Task.Run(() => CarryAsync(lane, deliveries)));
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -130,15 +131,14 @@ internal sealed class Dispatcher(IMailQueue queue, ICarrier carrier, LaneBoard b
 
         foreach (var message in claimed.GroupBy(delivery => delivery.MessageId))
         {
-            Begin(lane, [.. message]);
+            Track(CarryAsync(lane, [.. message]));
         }
 
         return claimed.Count > 0;
     }
 
-    private void Begin(Lane lane, IReadOnlyList<Claimed> deliveries)
+    private void Track(Task task)
     {
-        var task = CarryAsync(lane, deliveries);
         _underWay[task] = true;
         _ = task.ContinueWith(
             static (ended, all) => ((ConcurrentDictionary<Task, bool>)all!).TryRemove(ended, out _), _underWay, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

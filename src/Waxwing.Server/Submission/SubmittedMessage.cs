@@ -41,7 +41,7 @@ internal static class SubmittedMessage
 
         return word is null
             ? (null, null)
-            : (new Repetition(Endpoint, word, CanonicalMessage.Hash(transaction.Sender, transaction.Recipients.Distinct(), message), ids => ids[0].ToString()!), null);
+            : (new Repetition(Endpoint, word, CanonicalMessage.Hash(transaction.Sender, transaction.Recipients.Distinct(), message), (ids, _) => ids[0].ToString()!), null);
     }
 
     /// <summary>The message with its envelope.</summary>

@@ -34,7 +34,7 @@ public sealed class ASmallShare
     private static async Task<(bool IsGood, string Told)> StormAsync(Plant plant)
     {
         var options = new StormOptions { Messages = plant == Plant.Nothing ? 600 : 60, Kills = plant == Plant.Nothing ? 4 : 0, Plant = plant, Patience = TimeSpan.FromMinutes(2) };
-        await using var storm = new Waxwing.Storm.Storm(options, TestContext.Current.SendDiagnosticMessage);
+        await using var storm = new StormRun(options, TestContext.Current.SendDiagnosticMessage);
         var report = await storm.RunAsync();
         return (report.IsGood, report.ToText());
     }

@@ -37,7 +37,7 @@ internal sealed class MemoryDesk : IMailDesk
         Guid?[] ids = [Guid.CreateVersion7(TimeProvider.System.GetUtcNow())];
         if (handover.Repetition is { } word)
         {
-            _answered[(handover.Key.Tenant, word.Endpoint, word.Key)] = (Hash(word), word.Answer(ids));
+            _answered[(handover.Key.Tenant, word.Endpoint, word.Key)] = (Hash(word), word.Answer(ids, []));
         }
 
         return new HandoverResult.Accepted(ids, []);

@@ -53,7 +53,7 @@ internal sealed class PlainDesk(IMailStore store, TimeProvider clock) : IMailDes
             return new HandoverResult.Refused(refusals);
         }
 
-        await store.AcceptAsync([.. messages.OfType<NewMessage>()], key is null ? null : new Answered(key, token, handover.Repetition!.Answer(ids)), lease: null, cancellationToken);
+        await store.AcceptAsync([.. messages.OfType<NewMessage>()], key is null ? null : new Answered(key, token, handover.Repetition!.Answer(ids, [])), lease: null, cancellationToken);
         return new HandoverResult.Accepted(ids, refusals);
     }
 

@@ -18,7 +18,7 @@ internal sealed class PostEmail(IMailDesk desk, EmailDraft drafts, FetchedFiles 
         }
 
         // Before anything is fetched into it: the same request is the same, whatever lies at the URL by now.
-        var repetition = RequestRepetition.Of(word, Endpoint, [email], ids => JsonSerializer.Serialize(new EmailId(ids[0]!.Value), ApiJson.Default.EmailId));
+        var repetition = RequestRepetition.Of(word, Endpoint, [email], (ids, _) => JsonSerializer.Serialize(new EmailId(ids[0]!.Value), ApiJson.Default.EmailId));
         if (await files.FetchAsync(email, http.RequestAborted).ConfigureAwait(false) is { } unfetched)
         {
             return unfetched;

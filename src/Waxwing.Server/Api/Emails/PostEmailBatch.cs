@@ -57,7 +57,7 @@ internal sealed class PostEmailBatch(IMailDesk desk, EmailDraft drafts, ApiOptio
         {
             Key = call.Key,
             Drafts = batch.HandOver(),
-            Repetition = RequestRepetition.Of(word, endpoint, emails, ids => JsonSerializer.Serialize(batch.AnswerTo(ids, []), ApiJson.Default.EmailIds)),
+            Repetition = RequestRepetition.Of(word, endpoint, emails, (ids, refusals) => JsonSerializer.Serialize(batch.AnswerTo(ids, refusals), ApiJson.Default.EmailIds)),
             AcceptsPart = isPermissive,
         };
         return await desk.AcceptAsync(handover, http.RequestAborted).ConfigureAwait(false) switch

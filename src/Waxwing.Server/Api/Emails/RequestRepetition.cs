@@ -41,7 +41,7 @@ internal static class RequestRepetition
     }
 
     /// <summary>Makes what the desk needs; null without a key.</summary>
-    public static Repetition? Of(string? key, string endpoint, IReadOnlyList<SendEmail> emails, Func<IReadOnlyList<Guid?>, string> answer) =>
+    public static Repetition? Of(string? key, string endpoint, IReadOnlyList<SendEmail> emails, Func<IReadOnlyList<Guid?>, IReadOnlyList<DraftRefusal>, string> answer) =>
         key is null ? null : new Repetition(endpoint, key, Hash(emails), answer);
 
     private static byte[] Hash(IReadOnlyList<SendEmail> emails)

@@ -9,7 +9,7 @@ using Waxwing.Testing;
 namespace Waxwing.Storm;
 
 /// <summary>Clients, a service that is killed again and again, and relays that misbehave; and then the books of all three are compared.</summary>
-internal sealed class Storm : IAsyncDisposable
+internal sealed class StormRun : IAsyncDisposable
 {
     private const int ClientsPerDoor = 4;
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
@@ -26,7 +26,7 @@ internal sealed class Storm : IAsyncDisposable
     private readonly Dice _dice;
     private readonly int _total;
 
-    public Storm(StormOptions options, Action<string> tell)
+    public StormRun(StormOptions options, Action<string> tell)
     {
         (_options, _tell) = (options, tell);
         _dice = new Dice(options.Seed ^ 0x5EED);
