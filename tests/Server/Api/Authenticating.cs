@@ -76,7 +76,7 @@ public sealed class Authenticating
         foreach (var route in new[] { "POST /emails", "GET /emails", "GET /logs", "GET /api-keys" })
         {
             var parts = route.Split(' ');
-            var answer = await ApiRoom.SendAsync(client, new HttpMethod(parts[0]), parts[1], parts[0] == "POST" ? Body : null);
+            var answer = await ApiRoom.SendAsync(client, new HttpMethod(parts[0]), parts[1], parts[0] is "POST" ? Body : null);
             if (allowed.Split(',').Contains(route))
             {
                 answer.IsGood();

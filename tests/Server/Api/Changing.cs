@@ -23,7 +23,7 @@ public sealed class Changing
         Assert.Equal((at, at.AddDays(5)), (stored!.ScheduledAt, stored.ExpiresAt));
         var mime = await MimeMessage.LoadAsync(new MemoryStream((await room.Store.Mail.ContentAsync("acme", id, default))!));
         Assert.Equal(at, mime.Date);
-        Assert.Equal("t", mime.TextBody.TrimEnd());
+        Assert.Equal("t", mime.TextBody!.TrimEnd());
         Assert.Equal("scheduled", (await room.GetAsync($"/emails/{id}")).IsGood().Text("last_event"));
     }
 

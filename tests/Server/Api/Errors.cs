@@ -56,7 +56,7 @@ public sealed class Errors
     public async Task What_comes_later_is_told_in_JSON(string method, string path)
     {
         await using var room = await ApiRoom.OpenAsync();
-        (await room.SendAsync(new HttpMethod(method), path, method == "POST" ? "{}" : null)).IsError(501, "not_implemented", "yet");
+        (await room.SendAsync(new HttpMethod(method), path, method is "POST" ? "{}" : null)).IsError(501, "not_implemented", "yet");
     }
 
     [Theory]

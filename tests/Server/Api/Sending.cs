@@ -39,8 +39,8 @@ public sealed class Sending
         Assert.Equal("help@acme.test", mime.ReplyTo.Mailboxes.Single().Address);
         Assert.Equal("Grüße", mime.Subject);
         Assert.Equal("17", mime.Headers["X-Order"]);
-        Assert.Equal("multipart/alternative", mime.Body.ContentType.MimeType);
-        Assert.Equal("Hello\nAnn", mime.TextBody.ReplaceLineEndings("\n"));
+        Assert.Equal("multipart/alternative", mime.Body!.ContentType.MimeType);
+        Assert.Equal("Hello\nAnn", mime.TextBody!.ReplaceLineEndings("\n"));
         Assert.Equal("<p>Hello</p>", mime.HtmlBody);
         var draft = room.Desk.Handovers.Single().Drafts.Single();
         Assert.Equal([("kind", "test_1-a"), ("order", "17")], draft.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => (tag.Key, tag.Value)));
@@ -57,7 +57,7 @@ public sealed class Sending
               {"filename":"two.bin","content":{"type":"Buffer","data":[0,255,10]},"content_type":"application/x-two"},
               {"filename":false,"content":{"data":[],"type":"Buffer"},"content_id":"three"}]}
             """);
-        Assert.Equal("multipart/mixed", mime.Body.ContentType.MimeType);
+        Assert.Equal("multipart/mixed", mime.Body!.ContentType.MimeType);
         var parts = mime.BodyParts.OfType<MimePart>().Skip(1).ToArray();
         Assert.Equal(["application/pdf", "application/x-two", "application/octet-stream"], parts.Select(part => part.ContentType.MimeType));
         Assert.Equal(["one.pdf", "two.bin", null], parts.Select(part => part.FileName));
@@ -206,7 +206,7 @@ public sealed class Sending
     private static byte[] Octets(MimePart part)
     {
         using var octets = new MemoryStream();
-        part.Content.DecodeTo(octets);
+        part.Content!.DecodeTo(octets);
         return octets.ToArray();
     }
 }

@@ -32,7 +32,7 @@ public sealed class SendingInBatches
     public async Task One_that_the_desk_refuses_stops_all_and_is_named()
     {
         await using var room = await ApiRoom.OpenAsync();
-        room.Desk.Refuse = draft => draft.Mime.Subject == "no" ? new DraftRefusal(0, RefusalReason.NotYourDomain, "not yours", "from") : null;
+        room.Desk.Refuse = draft => draft.Mime.Subject is "no" ? new DraftRefusal(0, RefusalReason.NotYourDomain, "not yours", "from") : null;
         (await room.PostAsync("/emails/batch", $"[{Good},{Good.Replace("\"s\"", "\"no\"", StringComparison.Ordinal)}]")).IsError(403, "validation_error", "[1]: `from`: not yours");
     }
 
@@ -40,7 +40,7 @@ public sealed class SendingInBatches
     public async Task Permissive_takes_those_that_are_good_and_tells_of_the_others()
     {
         await using var room = await ApiRoom.OpenAsync();
-        room.Desk.Refuse = draft => draft.Mime.Subject == "no" ? new DraftRefusal(0, RefusalReason.NotYourDomain, "not yours") : null;
+        room.Desk.Refuse = draft => draft.Mime.Subject is "no" ? new DraftRefusal(0, RefusalReason.NotYourDomain, "not yours") : null;
         var answer = (await room.PostAsync("/emails/batch", $"[{Bad},{Good},{Good.Replace("\"s\"", "\"no\"", StringComparison.Ordinal)},{Good}]", Permissive)).IsGood();
         Assert.Equal(2, answer.Json.GetProperty("data").GetArrayLength());
         var errors = answer.Json.GetProperty("errors").EnumerateArray().ToArray();

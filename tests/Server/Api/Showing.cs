@@ -60,8 +60,8 @@ public sealed class Showing
         var id = (await room.PostAsync("/emails", WithFiles)).IsGood().Id;
         using var other = await room.ClientAsync("other");
         var target = string.Format(System.Globalization.CultureInfo.InvariantCulture, path, id);
-        (await ApiRoom.SendAsync(other, new HttpMethod(method), target, method == "PATCH" ? """{"scheduled_at":"2030-01-02T00:00:00Z"}""" : null)).IsError(404, "not_found", "Email not found");
-        (await ApiRoom.SendAsync(other, new HttpMethod(method), target.Replace(id.ToString(), "no-id", StringComparison.Ordinal), method == "PATCH" ? "{}" : null)).IsError(422, "invalid_parameter");
+        (await ApiRoom.SendAsync(other, new HttpMethod(method), target, method is "PATCH" ? """{"scheduled_at":"2030-01-02T00:00:00Z"}""" : null)).IsError(404, "not_found", "Email not found");
+        (await ApiRoom.SendAsync(other, new HttpMethod(method), target.Replace(id.ToString(), "no-id", StringComparison.Ordinal), method is "PATCH" ? "{}" : null)).IsError(422, "invalid_parameter");
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Waxwing.Server.Tests.Support;
 
 namespace Waxwing.Server.Tests.Commands;
 
-public sealed class Queue : TypedCommands
+public sealed class QueueWords : TypedCommands
 {
     private static readonly Lane Relay = new("acme", StreamName.Transactional, Lane.RelaySite);
 

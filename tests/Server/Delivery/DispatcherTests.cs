@@ -31,6 +31,7 @@ public sealed class DispatcherTests : IAsyncLifetime
         }
 
         await _store.DisposeAsync();
+        _carrier.Dispose();
         _folder.Dispose();
     }
 
@@ -42,7 +43,10 @@ public sealed class DispatcherTests : IAsyncLifetime
         await _carrier.WhenCarriedAsync(300);
         await _dispatcher!.StopAsync(default);
         Assert.Equal(messages.Select(message => message.Id).Order(), _carrier.Carried.Select(claimed => claimed.MessageId).Order());
-        Assert.All(messages, message => Assert.Equal(DeliveryState.Delivered, StateOf("acme", message)));
+        foreach (var message in messages)
+        {
+            Assert.Equal(DeliveryState.Delivered, await StateOfAsync("acme", message));
+        }
     }
 
     [Fact]
@@ -100,11 +104,11 @@ public sealed class DispatcherTests : IAsyncLifetime
         Assert.False(stopped.IsCompleted);
         _carrier.LetGo();
         await stopped;
-        Assert.Equal(DeliveryState.Delivered, StateOf("acme", message));
+        Assert.Equal(DeliveryState.Delivered, await StateOfAsync("acme", message));
     }
 
-    private DeliveryState StateOf(string tenant, NewMessage message) =>
-        Assert.Single(_store.Mail.FindAsync(tenant, message.Id, default).Result!.Deliveries).State;
+    private async Task<DeliveryState> StateOfAsync(string tenant, NewMessage message) =>
+        Assert.Single((await _store.Mail.FindAsync(tenant, message.Id, default))!.Deliveries).State;
 
     private async Task<NewMessage[]> AcceptAsync(string tenant, int count)
     {
@@ -122,7 +126,7 @@ public sealed class DispatcherTests : IAsyncLifetime
     }
 
     // Carries everything to nowhere, and tells what it was given.
-    private sealed class Carrier : ICarrier
+    private sealed class Carrier : ICarrier, IDisposable
     {
         private readonly SemaphoreSlim _changed = new(0);
         private TaskCompletionSource _held = Completed();
@@ -141,6 +145,8 @@ public sealed class DispatcherTests : IAsyncLifetime
         public void Hold() => _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public void LetGo() => _held.SetResult();
+
+        public void Dispose() => _changed.Dispose();
 
         public Task WhenBegunAsync(int count) => WhenAsync(() => Begun >= count);
 

@@ -13,8 +13,8 @@ public sealed class TheThreatModel
         var sources = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Folder, "tests/Server"), "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText));
 
         Assert.InRange(named.Length, 15, 100);
-        Assert.Empty(named.Where(name => name.StartsWith("tests/", StringComparison.Ordinal)
+        Assert.DoesNotContain(named, name => name.StartsWith("tests/", StringComparison.Ordinal)
             ? !Directory.EnumerateFiles(Path.Combine(Repository.Folder, name), "*.cs", SearchOption.AllDirectories).Any()
-            : !sources.Contains($"class {name}\n", StringComparison.Ordinal) && !sources.Contains($" {name}(", StringComparison.Ordinal)));
+            : !sources.Contains($"class {name}\n", StringComparison.Ordinal) && !sources.Contains($" {name}(", StringComparison.Ordinal));
     }
 }

@@ -36,7 +36,7 @@ public sealed class OfficialClient
     private static async Task<JsonElement> CallAsync(DomainsHost host)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "Resend", "domains.cjs");
-        var start = new ProcessStartInfo("node") { ArgumentList = { script, host.Room.Address.GetLeftPart(UriPartial.Authority), await host.KeyAsync("ann") }, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node") { ArgumentList = { script, host.Room.Address.GetLeftPart(UriPartial.Authority), await host.KeyAsync("ann") }, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["NODE_PATH"] = ResendPackage.Folder;
         using var node = Process.Start(start)!;
         var output = node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

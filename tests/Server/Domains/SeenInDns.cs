@@ -52,7 +52,7 @@ public sealed class SeenInDns : IAsyncLifetime
         var forged = zone with { Records = Lines(room, domain), Forge = text => text.Replace("DKIM1; k=", "DKIM1; n=", StringComparison.Ordinal) };
         await _dns.PublishAsync(forged);
         var looked = DomainsRoom.Done(await room.VerifyAsync(domain));
-        Assert.Equal((DomainStatus.Pending, DkimPublicationStatus.Unknown), (looked.Status, looked.Keys.Single(key => key.Selector == selector).Found));
+        Assert.Equal((DomainStatus.Pending, DkimPublicationStatus.Unknown), (looked.Status, looked.Keys.Single(key => string.Equals(key.Selector, selector, StringComparison.Ordinal)).Found));
 
         await _dns.PublishAsync(zone with { Records = Lines(room, domain) });
         Assert.Equal(DomainStatus.Verified, DomainsRoom.Done(await room.VerifyAsync(domain)).Status);
@@ -158,8 +158,8 @@ public sealed class SeenInDns : IAsyncLifetime
 
         public Task<DnsAnswer> AskAsync(DnsQuestion question, CancellationToken cancellationToken = default) => Task.FromResult((question.Name.ToString(), question.Type) switch
         {
-            (var name, DnsType.Ns) when name == zone => DnsAnswer.Found(IsSecure, [new NsRecord(Smtp.Domain.Parse($"ns.{zone}"))], TimeSpan.FromMinutes(1)),
-            (var name, DnsType.A) when name == $"ns.{zone}" => DnsAnswer.Found(IsSecure, [new AddressRecord(server)], TimeSpan.FromMinutes(1)),
+            (var name, DnsType.Ns) when string.Equals(name, zone, StringComparison.Ordinal) => DnsAnswer.Found(IsSecure, [new NsRecord(Smtp.Domain.Parse($"ns.{zone}"))], TimeSpan.FromMinutes(1)),
+            (var name, DnsType.A) when string.Equals(name, $"ns.{zone}", StringComparison.Ordinal) => DnsAnswer.Found(IsSecure, [new AddressRecord(server)], TimeSpan.FromMinutes(1)),
             _ => DnsAnswer.Absent(IsSecure, nameExists: false, TimeSpan.FromHours(3)),
         });
     }

@@ -181,7 +181,7 @@ public sealed class SendingAs
 
                 var signer = room.Rights.SignerOf(tenant, name);
                 Assert.True(signer is null || holders.Contains(tenant));
-                Assert.True(signer is null || (signer.Domain == name && signer.Keys.All(key => ownerOfSelector[key.Selector] == tenant)));
+                Assert.True(signer is null || (signer.Domain == name && signer.Keys.All(key => string.Equals(ownerOfSelector[key.Selector], tenant, StringComparison.Ordinal))));
                 Assert.Equal(domain?.MaySend ?? false, holders.Contains(tenant));
             }
         }

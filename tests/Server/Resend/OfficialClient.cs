@@ -70,12 +70,12 @@ public sealed class OfficialClient
             IsError(said, later, 501, "not_implemented");
         }
 
-        Assert.All(said.EnumerateObject().Where(call => call.Name != "download"), call => Assert.True(call.Value.GetProperty("headers").TryGetProperty("ratelimit-remaining", out _), call.Name));
+        Assert.All(said.EnumerateObject().Where(call => call.Name is not "download"), call => Assert.True(call.Value.GetProperty("headers").TryGetProperty("ratelimit-remaining", out _), call.Name));
     }
 
     private static async Task<JsonElement> CallAsync(ApiRoom room)
     {
-        var start = new ProcessStartInfo("node") { ArgumentList = { ResendPackage.Script, room.Address.GetLeftPart(UriPartial.Authority), room.Secret }, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node") { ArgumentList = { ResendPackage.Script, room.Address.GetLeftPart(UriPartial.Authority), room.Secret }, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["NODE_PATH"] = ResendPackage.Folder;
         using var node = Process.Start(start)!;
         var output = node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -36,7 +36,7 @@ public sealed class TheSchedule
     }
 
     [Fact]
-    public void The_page_has_the_table() => Assert.Equal(8, Table.Count());
+    public void The_page_has_the_table() => Assert.Equal(8, Table.Count);
 
     [Theory]
     [InlineData(DeliveryWay.MailHosts, 1, 0, 300)]

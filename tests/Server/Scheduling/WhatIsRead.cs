@@ -36,7 +36,7 @@ public sealed class WhatIsRead
     }
 
     [Fact]
-    public void The_page_has_them_all() => Assert.True(Read.Count() > 30 && NotRead.Count() > 20);
+    public void The_page_has_them_all() => Assert.True(Read.Count > 30 && NotRead.Count > 20);
 
     private static TheoryData<string, string> Rows(string begin, string? end)
     {

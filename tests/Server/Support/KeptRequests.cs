@@ -12,8 +12,8 @@ internal sealed class KeptRequests : IRequestLog
     public void Add(LoggedRequest request) => All.Enqueue(request);
 
     public ValueTask<LoggedRequest?> FindAsync(string tenant, Guid id, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(All.FirstOrDefault(request => request.Tenant == tenant && request.Id == id));
+        ValueTask.FromResult(All.FirstOrDefault(request => string.Equals(request.Tenant, tenant, StringComparison.Ordinal) && request.Id == id));
 
     public ValueTask<Slice<LoggedRequest>> ListAsync(string tenant, Page page, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(ListQuery.Cut([.. All.Where(request => request.Tenant == tenant).Reverse()], request => request.Id, page));
+        ValueTask.FromResult(ListQuery.Cut([.. All.Where(request => string.Equals(request.Tenant, tenant, StringComparison.Ordinal)).Reverse()], request => request.Id, page));
 }

@@ -83,7 +83,7 @@ internal sealed class PlainDesk(IMailStore store, TimeProvider clock) : IMailDes
                 Cc = Texts(draft.Mime.Cc),
                 Bcc = Texts(draft.Mime.Bcc),
                 ReplyTo = Texts(draft.Mime.ReplyTo),
-                Subject = draft.Mime.Subject,
+                Subject = draft.Mime.Subject ?? string.Empty,
                 Tags = draft.Tags,
             },
             Content = content.ToArray(),

@@ -123,7 +123,7 @@ public sealed partial class ToldByHttp
         }
 
         var pages = page + await File.ReadAllTextAsync(Path.Combine(Repository.Folder, "docs/telemetry.md"), Token);
-        Assert.Empty(labels.Where(label => label.StartsWith("waxwing_", StringComparison.Ordinal)).Where(label => !pages.Contains($"`{label.Replace('_', '.')}`", StringComparison.Ordinal)));
+        Assert.DoesNotContain(labels, label => label.StartsWith("waxwing_", StringComparison.Ordinal) && !pages.Contains($"`{label.Replace('_', '.')}`", StringComparison.Ordinal));
 
         // The page has the names of OpenTelemetry; Prometheus' have their units and endings.
         string InWords(string name) => Documented().Matches(page).Select(match => match.Groups["name"].Value).FirstOrDefault(documented => name.StartsWith(documented.Replace('.', '_'), StringComparison.Ordinal)) ?? name;

@@ -82,7 +82,7 @@ public sealed class EveryRoute : IAsyncLifetime
         var revoked = Samples.Key(TimeProvider.System, out var secret, "acme");
         await _service.Host.Store.Accounts.AddAsync(revoked, default);
         await _service.Host.Store.Accounts.RevokeAsync("acme", revoked.Id, default);
-        foreach (var route in Routes().Where(route => (route.Scope & KeyScope.Send) == 0))
+        foreach (var route in Routes().Where(route => !route.Scope.HasFlag(KeyScope.Send)))
         {
             var (status, body) = await _service.CallAsync(sending, new HttpMethod(route.Method), PathOf(route));
             Assert.True(status is HttpStatusCode.Unauthorized, $"{route.Method} {route.Pattern} with a key that may only send: {status} {body}");
