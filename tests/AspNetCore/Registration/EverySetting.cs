@@ -136,7 +136,7 @@ public sealed class EverySetting
         using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Tree.Repository, "docs", "schemas", "waxwing.schema.json")));
         var root = schema.RootElement.GetProperty("properties");
         string[] groups = ["timeouts", "retry", "breaker", "tokens", "mx", "encryption", "guard", "dkim"];
-        var known = root.EnumerateObject().Select(field => field.Name).Where(name => name is not ("$schema" or "relays") && !groups.Contains(name, StringComparer.Ordinal))
+        var known = root.EnumerateObject().Select(field => field.Name).Where(name => name is not ("$schema" or "relays" or "service") && !groups.Contains(name, StringComparer.Ordinal))
             .Concat(groups.SelectMany(group => root.GetProperty(group).GetProperty("properties").EnumerateObject().Select(field => $"{group}:{field.Name}")))
             .Concat(schema.RootElement.GetProperty("$defs").GetProperty("relay").GetProperty("properties").EnumerateObject().Where(field => field.Name is not "oauth").Select(field => $"relays:0:{field.Name}"))
             .Concat(schema.RootElement.GetProperty("$defs").GetProperty("oauth").GetProperty("properties").EnumerateObject().Select(field => $"relays:0:oauth:{field.Name}"));
