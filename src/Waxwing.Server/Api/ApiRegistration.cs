@@ -4,6 +4,7 @@ using Waxwing.Server.Api.Documents;
 using Waxwing.Server.Api.Emails;
 using Waxwing.Server.Api.Keys;
 using Waxwing.Server.Api.Logs;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Trust;
 
@@ -15,7 +16,7 @@ internal static class ApiRegistration
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Adds what the API is made of. The host brings the desk, the store of mail, accounts, domains and the database; where it brings no clock, the system's is taken.
+    /// Adds what the API is made of. The host brings the desk, the store of mail, accounts, domains, the audit log and the database; where it brings no clock, the system's is taken.
     /// </summary>
     public static IServiceCollection AddApi(this IServiceCollection services, ApiOptions options)
     {
@@ -24,6 +25,7 @@ internal static class ApiRegistration
         services.AddSingleton(new BodyMemory(options.BodiesInMemory));
         services.AddSingleton<KeyRing>();
         services.AddSingleton<WrongKeys>();
+        services.TryAddSingleton<LockOuts>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<Admission>();
         services.AddSingleton<Gate>();

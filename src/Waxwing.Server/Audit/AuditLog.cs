@@ -14,4 +14,7 @@ internal static partial class AuditLog
 
     [LoggerMessage(EventId = 2503, Level = LogLevel.Warning, Message = "Signed heads of the audit log go nowhere: nobody could tell that it was cut off or written anew. Name a destination")]
     public static partial void NoDestination(ILogger logger);
+
+    [LoggerMessage(EventId = 2504, Level = LogLevel.Error, Message = "A lock-out could not be written into the audit log: {Reason}")]
+    public static partial void LockOutNotKept(ILogger logger, string reason);
 }

@@ -33,7 +33,11 @@ internal sealed class KeptData(IStore store, IAuditTrail trail) : IAsyncDisposab
     /// <summary>Writes down that whoever types this command did something. What was done is not undone by a signal, and so is told all the same.</summary>
     /// <exception cref="StoreException">It cannot be written.</exception>
     public Task TellAsync(AuditAction action, string? target, string? tenant, AuditDetails details) =>
-        trail.AppendAsync(new AuditFact(AuditActor.Operator(Environment.UserName), action) { Target = target, Tenant = tenant, Details = details }, CancellationToken.None);
+        trail.AppendAsync(Fact(action, target, tenant, details), CancellationToken.None);
+
+    /// <summary>The same, for whatever writes it down in the commit of the deed.</summary>
+    public static AuditFact Fact(AuditAction action, string? target, string? tenant, AuditDetails details) =>
+        new(AuditActor.Operator(Environment.UserName), action) { Target = target, Tenant = tenant, Details = details };
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => store.DisposeAsync();

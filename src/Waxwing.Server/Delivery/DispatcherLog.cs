@@ -16,4 +16,7 @@ internal static partial class DispatcherLog
 
     [LoggerMessage(2003, LogLevel.Warning, "The fate of {Count} deliveries is unknown: whoever had leased them ended before their outcome was written down")]
     public static partial void Rescued(ILogger logger, int count);
+
+    [LoggerMessage(2004, LogLevel.Error, "Content whose time is over could not be forgotten: {Why}. It is tried again in a minute")]
+    public static partial void NotForgotten(ILogger logger, string why);
 }

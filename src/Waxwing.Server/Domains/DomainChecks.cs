@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Store;
 
 namespace Waxwing.Server.Domains;
@@ -17,9 +18,9 @@ internal sealed class DomainChecks(ISendingDomains domains, DomainInspection ins
 
     /// <summary>Looks at one domain; one that this node looks at already is given as it is.</summary>
     /// <param name="domain">The domain as it was read.</param>
-    /// <param name="isAsked">Whether its tenant asked for it.</param>
+    /// <param name="asker">Who asked for it; null: nobody, it is looked at from time to time.</param>
     /// <param name="cancellationToken">The wish to stop.</param>
-    public async Task<DomainResult> CheckAsync(SendingDomain domain, bool isAsked, CancellationToken cancellationToken)
+    public async Task<DomainResult> CheckAsync(SendingDomain domain, AuditActor? asker, CancellationToken cancellationToken)
     {
         if (!_underWay.TryAdd(domain.Id, true))
         {
@@ -28,7 +29,7 @@ internal sealed class DomainChecks(ISendingDomains domains, DomainInspection ins
 
         try
         {
-            return await LookAsync(domain, isAsked, cancellationToken);
+            return await LookAsync(domain, asker, cancellationToken);
         }
         finally
         {
@@ -47,7 +48,7 @@ internal sealed class DomainChecks(ISendingDomains domains, DomainInspection ins
             var now = clock.GetUtcNow();
             var due = await domains.ClaimDueAsync(now, now + Claim, Group, cancellationToken);
             await Parallel.ForEachAsync(
-                due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (domain, stop) => await CheckAsync(domain, isAsked: false, stop));
+                due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (domain, stop) => await CheckAsync(domain, asker: null, stop));
             count += due.Length;
             if (due.Length < Group)
             {
@@ -56,18 +57,19 @@ internal sealed class DomainChecks(ISendingDomains domains, DomainInspection ins
         }
     }
 
-    private async Task<DomainResult> LookAsync(SendingDomain domain, bool isAsked, CancellationToken cancellationToken)
+    private async Task<DomainResult> LookAsync(SendingDomain domain, AuditActor? asker, CancellationToken cancellationToken)
     {
         var found = await inspection.LookAsync(domain, cancellationToken);
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             var now = clock.GetUtcNow();
-            var before = isAsked ? domain.Asked(now) : domain;
+            var before = asker is null ? domain : domain.Asked(now);
             var after = before.Checked(found, isHeldByAnother: false, now, options);
-            var change = await domains.UpdateAsync(after, cancellationToken);
+            var change = await domains.UpdateAsync(after, DomainFacts.Of(asker ?? AuditActor.Service, domain, after), cancellationToken);
             if (change == DomainChange.HeldByAnother)
             {
-                change = await domains.UpdateAsync(before.Checked(found, isHeldByAnother: true, now, options), cancellationToken);
+                after = before.Checked(found, isHeldByAnother: true, now, options);
+                change = await domains.UpdateAsync(after, DomainFacts.Of(asker ?? AuditActor.Service, domain, after), cancellationToken);
                 if (change == DomainChange.Done)
                 {
                     DomainLog.IsHeldByAnother(logger, domain.Tenant, domain.Name.Ascii);

@@ -1,3 +1,4 @@
+using Waxwing.Server.Audit;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
 using Waxwing.Smtp;
@@ -18,7 +19,7 @@ internal sealed class DomainRegister(
     public ValueTask<Slice<SendingDomain>> ListAsync(string tenant, Page page, CancellationToken cancellationToken) => domains.ListAsync(tenant, page, cancellationToken);
 
     /// <summary>Adds a domain, with new keys. Nobody may send as it before it is verified.</summary>
-    public async Task<DomainResult> AddAsync(string tenant, string name, CancellationToken cancellationToken)
+    public async Task<DomainResult> AddAsync(AuditActor actor, string tenant, string name, CancellationToken cancellationToken)
     {
         if (!Domain.TryParse(name, out var parsed, out _) || parsed.IsAddressLiteral || !PublicSuffixList.Shipped.TryGetOrganization(DnsName.Of(parsed), out _))
         {
@@ -40,7 +41,7 @@ internal sealed class DomainRegister(
             Keys = await keyring.MakeAsync(),
             Advice = await adviser.BeforehandAsync(parsed, cancellationToken),
         };
-        var addition = await domains.AddAsync(domain, options.MaxPerTenant, cancellationToken);
+        var addition = await domains.AddAsync(domain, options.MaxPerTenant, domain.Told(actor, AuditAction.DomainAdded), cancellationToken);
         if (addition == DomainAddition.Added)
         {
             DomainLog.Added(logger, tenant, parsed.Ascii);
@@ -56,7 +57,7 @@ internal sealed class DomainRegister(
     }
 
     /// <summary>Asks DNS for the records of a domain now, and goes on asking from time to time where they are not there yet.</summary>
-    public async Task<DomainResult> VerifyAsync(string tenant, Guid id, CancellationToken cancellationToken)
+    public async Task<DomainResult> VerifyAsync(AuditActor actor, string tenant, Guid id, CancellationToken cancellationToken)
     {
         if (await domains.FindAsync(tenant, id, cancellationToken) is not { } domain)
         {
@@ -65,11 +66,11 @@ internal sealed class DomainRegister(
 
         return domain.CheckedAt is { } looked && clock.GetUtcNow() < looked + options.AskPause
             ? new DomainResult.Done(domain)
-            : await checks.CheckAsync(domain, isAsked: true, cancellationToken);
+            : await checks.CheckAsync(domain, actor, cancellationToken);
     }
 
     /// <summary>Makes new keys for a domain. They sign once they are seen in DNS; the old ones sign until then, and their records stay for the mail under way.</summary>
-    public async Task<DomainResult> RotateAsync(string tenant, Guid id, CancellationToken cancellationToken)
+    public async Task<DomainResult> RotateAsync(AuditActor actor, string tenant, Guid id, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Tries; attempt++)
         {
@@ -85,7 +86,7 @@ internal sealed class DomainRegister(
             }
 
             var rotated = domain.Rotated(await keyring.MakeAsync(), clock.GetUtcNow());
-            if (await domains.UpdateAsync(rotated, cancellationToken) == DomainChange.Done)
+            if (await domains.UpdateAsync(rotated, domain.Told(actor, AuditAction.DomainKeyRotated), cancellationToken) == DomainChange.Done)
             {
                 DomainLog.Rotates(logger, tenant, domain.Name.Ascii);
                 return new DomainResult.Done(rotated);
@@ -96,7 +97,7 @@ internal sealed class DomainRegister(
     }
 
     /// <summary>Removes a domain and its keys: from now on nobody sends as it here, and nothing is signed for it.</summary>
-    public async Task<DomainResult> DeleteAsync(string tenant, Guid id, CancellationToken cancellationToken)
+    public async Task<DomainResult> DeleteAsync(AuditActor actor, string tenant, Guid id, CancellationToken cancellationToken)
     {
         if (await domains.FindAsync(tenant, id, cancellationToken) is not { } domain)
         {
@@ -109,7 +110,7 @@ internal sealed class DomainRegister(
             return new DomainResult.Refused(DomainRefusal.OfOperator);
         }
 
-        if (!await domains.DeleteAsync(tenant, id, cancellationToken))
+        if (!await domains.DeleteAsync(tenant, id, domain.Told(actor, AuditAction.DomainRemoved), cancellationToken))
         {
             return new DomainResult.Refused(DomainRefusal.NotFound);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Mail;
 using Waxwing.Smtp;
 
@@ -10,8 +11,9 @@ internal interface ISendingDomains
     /// <summary>Keeps a new domain. Durable when the task completes.</summary>
     /// <param name="domain">The domain.</param>
     /// <param name="atMost">How many its tenant may have.</param>
+    /// <param name="told">What the audit log tells of it, in the same commit; null: nothing.</param>
     /// <param name="cancellationToken">The wish to stop.</param>
-    Task<DomainAddition> AddAsync(SendingDomain domain, int atMost, CancellationToken cancellationToken);
+    Task<DomainAddition> AddAsync(SendingDomain domain, int atMost, AuditFact? told, CancellationToken cancellationToken);
 
     /// <summary>A domain of a tenant, or null.</summary>
     ValueTask<SendingDomain?> FindAsync(string tenant, Guid id, CancellationToken cancellationToken);
@@ -30,11 +32,12 @@ internal interface ISendingDomains
 
     /// <summary>Keeps a domain and its keys as they are now. Durable when the task completes.</summary>
     /// <param name="domain">The domain, changed from one that was read here; its revision is that of what was read.</param>
+    /// <param name="told">What the audit log tells of it, in the same commit; null: nothing.</param>
     /// <param name="cancellationToken">The wish to stop; what was begun is carried out all the same.</param>
-    Task<DomainChange> UpdateAsync(SendingDomain domain, CancellationToken cancellationToken);
+    Task<DomainChange> UpdateAsync(SendingDomain domain, AuditFact? told, CancellationToken cancellationToken);
 
-    /// <summary>Forgets a domain and its keys. False: the tenant has none of that id.</summary>
-    Task<bool> DeleteAsync(string tenant, Guid id, CancellationToken cancellationToken);
+    /// <summary>Forgets a domain and its keys, and has the audit log tell of it in the same commit. False: the tenant has none of that id.</summary>
+    Task<bool> DeleteAsync(string tenant, Guid id, AuditFact? told, CancellationToken cancellationToken);
 
     /// <summary>Takes domains whose check is due; nobody else gets them for a while.</summary>
     /// <param name="now">The time.</param>

@@ -1,3 +1,4 @@
+using Waxwing.Server.Audit;
 using Waxwing.Server.Model;
 
 namespace Waxwing.Server.Domains;
@@ -61,17 +62,19 @@ internal sealed class OperatorDomains(ISendingDomains domains, DomainOptions opt
         var now = clock.GetUtcNow();
         if (await domains.FindAsync(declared.Tenant, declared.Name, cancellationToken) is { } own)
         {
-            return await domains.UpdateAsync(own.Declared(now), cancellationToken) == DomainChange.Done;
+            var kept = own.Declared(now);
+            return await domains.UpdateAsync(kept, DomainFacts.Of(AuditActor.Service, own, kept), cancellationToken) == DomainChange.Done;
         }
 
         var domain = new SendingDomain { Id = Ids.New(clock), Tenant = declared.Tenant, Name = declared.Name, CreatedAt = now }.Declared(now);
         // The operator is bound by no limit of tenants.
-        return await domains.AddAsync(domain, int.MaxValue, cancellationToken) == DomainAddition.Added;
+        return await domains.AddAsync(domain, int.MaxValue, domain.Told(AuditActor.Service, AuditAction.DomainAdded), cancellationToken) == DomainAddition.Added;
     }
 
     private async Task WithdrawAsync(SendingDomain domain, CancellationToken cancellationToken)
     {
-        if (await domains.UpdateAsync(domain.Withdrawn(), cancellationToken) == DomainChange.Done)
+        var withdrawn = domain.Withdrawn();
+        if (await domains.UpdateAsync(withdrawn, DomainFacts.Of(AuditActor.Service, domain, withdrawn), cancellationToken) == DomainChange.Done)
         {
             DomainLog.Withdrawn(logger, domain.Tenant, domain.Name.Ascii);
         }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Waxwing.Server.Accounts;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Certificates;
 using Waxwing.Server.Delivery;
 using Waxwing.Server.Model;
@@ -150,6 +151,7 @@ internal sealed class ServiceHost : IAsyncDisposable
                 SecretHash = KeySecret.Hash(key),
                 Scram = ScramCredential.FromPassword(key),
             },
+            new AuditFact(AuditActor.Service, AuditAction.KeyCreated) { Target = id.ToString(), Tenant = "default", Details = AuditDetails.Of(("test", true), ("expires", now + TrialKeyLife)) },
             cancellationToken).ConfigureAwait(false);
         return key;
     }

@@ -83,6 +83,7 @@ internal static class ServiceParts
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
         services.AddHostedService<LeaseKeeper>();
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Forgetting>(provider, options.KeepContent));
     }
 
     private static void AddAccepting(IServiceCollection services, ServiceOptions options, TimeProvider clock)

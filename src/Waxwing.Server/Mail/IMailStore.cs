@@ -43,6 +43,16 @@ internal interface IMailStore
 
     /// <summary>Withdraws what was not sent yet. The count of deliveries that were withdrawn; null: there is no such message.</summary>
     Task<int?> CancelAsync(string tenant, Guid id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Forgets the content of messages all of whose deliveries came to a final state before a time; that of kinds that expire within a day, whenever it was. Everything
+    /// else of the message stays.
+    /// </summary>
+    /// <param name="before">The time (UTC).</param>
+    /// <param name="atMost">How many messages.</param>
+    /// <param name="cancellationToken">The wish to stop; what was begun is carried out all the same.</param>
+    /// <returns>How many; less than <paramref name="atMost"/>: there are no more for now.</returns>
+    Task<int> ForgetAsync(DateTimeOffset before, int atMost, CancellationToken cancellationToken);
 }
 
 /// <summary>A message as it is kept.</summary>

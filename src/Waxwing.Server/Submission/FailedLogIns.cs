@@ -23,31 +23,22 @@ internal sealed class FailedLogIns(FailedLogInLimits limits, TimeProvider clock)
     {
         lock (_gate)
         {
-            if (identity is not null && _acquainted.Knows((client, identity)))
-            {
-                return _acquainted.Remaining((client, identity));
-            }
-
-            var (ofClient, ofIdentity) = (_clients.Remaining(client), identity is null ? TimeSpan.Zero : _identities.Remaining(identity));
-            return ofClient > ofIdentity ? ofClient : ofIdentity;
+            return Remaining(client, identity);
         }
     }
 
     /// <summary>Counts a failure.</summary>
     /// <param name="client">The client.</param>
     /// <param name="identity">The identity, if there is one of that name: what does not exist is not remembered.</param>
-    /// <returns>How long the next one has to wait.</returns>
-    public TimeSpan Failed(IPAddress client, string? identity)
+    /// <returns>How long the next one has to wait, and whether a lock-out begins with this one.</returns>
+    public (TimeSpan Wait, bool Begins) Failed(IPAddress client, string? identity)
     {
         lock (_gate)
         {
-            if (identity is not null && _acquainted.Knows((client, identity)))
-            {
-                return _acquainted.Add((client, identity));
-            }
-
-            var (ofClient, ofIdentity) = (_clients.Add(client), identity is null ? TimeSpan.Zero : _identities.Add(identity));
-            return ofClient > ofIdentity ? ofClient : ofIdentity;
+            // Several that were let in at once may fail behind the first that locks.
+            var before = Remaining(client, identity);
+            var wait = Add(client, identity);
+            return (wait, before == TimeSpan.Zero && wait > TimeSpan.Zero);
         }
     }
 
@@ -59,4 +50,26 @@ internal sealed class FailedLogIns(FailedLogInLimits limits, TimeProvider clock)
             _acquainted.Reset((client, identity));
         }
     }
+
+    private TimeSpan Remaining(IPAddress client, string? identity)
+    {
+        if (identity is not null && _acquainted.Knows((client, identity)))
+        {
+            return _acquainted.Remaining((client, identity));
+        }
+
+        return Longer(_clients.Remaining(client), identity is null ? TimeSpan.Zero : _identities.Remaining(identity));
+    }
+
+    private TimeSpan Add(IPAddress client, string? identity)
+    {
+        if (identity is not null && _acquainted.Knows((client, identity)))
+        {
+            return _acquainted.Add((client, identity));
+        }
+
+        return Longer(_clients.Add(client), identity is null ? TimeSpan.Zero : _identities.Add(identity));
+    }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -48,7 +48,7 @@ internal sealed class SubmissionHandler(SubmissionServices services, IPAddress a
         return credential;
     }
 
-    public ValueTask<SmtpServerReply> AuthenticatedAsync(SmtpServerClient client, string mechanism, string? identity, CancellationToken cancellationToken)
+    public async ValueTask<SmtpServerReply> AuthenticatedAsync(SmtpServerClient client, string mechanism, string? identity, CancellationToken cancellationToken)
     {
         var attempt = _attempt;
         _attempt = default;
@@ -56,19 +56,24 @@ internal sealed class SubmissionHandler(SubmissionServices services, IPAddress a
         {
             // RFC 4954 §6: 454, since nobody looked whether the password is right. The time is told rounded up.
             SubmissionLog.LogInPutOff(services.Log, address, mechanism, attempt.Identity);
-            return ValueTask.FromResult(HandoverReplies.Say(454, 4, 7, 0, $"Too many failed log-ins; try again in {Math.Ceiling(attempt.Wait.TotalSeconds)} s"));
+            return HandoverReplies.Say(454, 4, 7, 0, $"Too many failed log-ins; try again in {Math.Ceiling(attempt.Wait.TotalSeconds)} s");
         }
 
         if (identity is null)
         {
-            var wait = services.FailedLogIns.Failed(address, attempt.Identity);
+            var (wait, begins) = services.FailedLogIns.Failed(address, attempt.Identity);
             SubmissionLog.LogInFailed(services.Log, address, mechanism, attempt.Identity, wait.TotalSeconds);
-            return ValueTask.FromResult(SmtpServerReply.AuthenticationFailed);
+            if (begins)
+            {
+                await services.LockOuts.TellAsync("smtp", address, attempt.Identity, wait);
+            }
+
+            return SmtpServerReply.AuthenticationFailed;
         }
 
         services.FailedLogIns.Succeeded(address, attempt.Identity!);
         SubmissionLog.LoggedIn(services.Log, address, mechanism, identity);
-        return ValueTask.FromResult(SmtpServerReply.Authenticated);
+        return SmtpServerReply.Authenticated;
     }
 
     // RFC 6409 §3.2: an empty reverse-path is permitted and must not, in itself, be a reason to refuse. Whose the author is, the desk judges.

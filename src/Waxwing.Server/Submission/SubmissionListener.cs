@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Waxwing.Server.Accepting;
 using Waxwing.Server.Accounts;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Certificates;
 using Waxwing.Smtp.Server;
 
@@ -20,14 +21,14 @@ internal sealed class SubmissionListener : IDisposable
     private readonly TimeProvider _clock;
 
     public SubmissionListener(
-        SubmissionOptions options, IMailDesk desk, IAccounts accounts, TimeProvider clock, ILogger<SubmissionListener> log, IServerCertificate? certificate = null)
+        SubmissionOptions options, IMailDesk desk, IAccounts accounts, LockOuts lockOuts, TimeProvider clock, ILogger<SubmissionListener> log, IServerCertificate? certificate = null)
     {
         if (options.UsesTls && certificate is null)
         {
             throw new ArgumentException("Submission by TLS needs a certificate.", nameof(certificate));
         }
 
-        _services = new SubmissionServices(options, desk, accounts, clock, log);
+        _services = new SubmissionServices(options, desk, accounts, lockOuts, clock, log);
         _certificate = certificate;
         _connections = new ConnectionCounts(options.Limits.Connections, options.Limits.ConnectionsPerClient);
         _log = log;

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Waxwing.Server.Accepting;
 using Waxwing.Server.Accounts;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Certificates;
 using Waxwing.Smtp.Server;
 
@@ -11,7 +13,7 @@ namespace Waxwing.Server.Submission;
 internal static class SubmissionRegistration
 {
     /// <summary>
-    /// Has Kestrel listen for SMTP where the options say. The host registers <see cref="IMailDesk"/>, <see cref="IAccounts"/>, a <see cref="TimeProvider"/> and, unless
+    /// Has Kestrel listen for SMTP where the options say. The host registers <see cref="IMailDesk"/>, <see cref="IAccounts"/>, an <see cref="IAuditTrail"/>, a <see cref="TimeProvider"/> and, unless
     /// there is nothing but the port in clear, an <see cref="IServerCertificate"/>.
     /// </summary>
     /// <remarks>Kestrel does not look at configured URLs once it listens anywhere by code: the host's HTTP has to be listened for by code as well.</remarks>
@@ -20,6 +22,7 @@ internal static class SubmissionRegistration
     {
         options.Validate();
         services.AddSingleton(options);
+        services.TryAddSingleton<LockOuts>();
         services.AddSingleton<SubmissionListener>();
         return services.Configure<KestrelServerOptions>(kestrel => Listen(kestrel, options));
     }

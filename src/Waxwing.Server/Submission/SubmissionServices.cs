@@ -1,10 +1,11 @@
 using Waxwing.Server.Accepting;
 using Waxwing.Server.Accounts;
+using Waxwing.Server.Audit;
 
 namespace Waxwing.Server.Submission;
 
 /// <summary>What all sessions share.</summary>
-internal sealed class SubmissionServices(SubmissionOptions options, IMailDesk desk, IAccounts accounts, TimeProvider clock, ILogger log) : IDisposable
+internal sealed class SubmissionServices(SubmissionOptions options, IMailDesk desk, IAccounts accounts, LockOuts lockOuts, TimeProvider clock, ILogger log) : IDisposable
 {
     public SubmissionOptions Options { get; } = options;
 
@@ -16,6 +17,9 @@ internal sealed class SubmissionServices(SubmissionOptions options, IMailDesk de
 
     /// <summary>Who guesses.</summary>
     public FailedLogIns FailedLogIns { get; } = new(options.Limits.FailedLogIns, clock);
+
+    /// <summary>Who is told of those that guessed too often.</summary>
+    public LockOuts LockOuts { get; } = lockOuts;
 
     /// <summary>Who sends how fast.</summary>
     public SendingRate Rate { get; } = new(options.Limits.MessagesPerSecond, options.Limits.Burst);

@@ -1,6 +1,7 @@
 using System.Net;
 using Waxwing.Server.Accounts;
 using Waxwing.Server.Api;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Tests.Support;
 
 namespace Waxwing.Server.Tests.Api;
@@ -102,6 +103,9 @@ public sealed class Authenticating
         locked.IsError(429, "rate_limit_exceeded");
         Assert.NotNull(locked.Headers.RetryAfter);
         Assert.Equal("0", locked.Headers.GetValues("ratelimit-remaining").Single());
+        (await ApiRoom.SendAsync(stranger, HttpMethod.Get, "/emails")).IsError(429, "rate_limit_exceeded");
+        var told = Assert.Single(room.Trail.List(new AuditFilter(), 10));
+        Assert.Equal(("anonymous", "login.locked", "127.0.0.1"), (told.Actor, told.Action, told.Target));
         room.Clock.Advance(TimeSpan.FromMinutes(1));
         (await ApiRoom.SendAsync(stranger, HttpMethod.Get, "/emails")).IsError(403, "invalid_api_key");
     }

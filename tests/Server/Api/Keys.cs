@@ -37,7 +37,7 @@ public sealed class Keys
     {
         await using var room = await ApiRoom.OpenAsync();
         var domain = new SendingDomain { Id = Ids.New(room.Clock), Tenant = "acme", Name = Domain.Parse("mail.acme.test"), CreatedAt = room.Clock.GetUtcNow() };
-        await room.Domains.AddAsync(domain, 10, default);
+        await room.Domains.AddAsync(domain, 10, told: null, default);
         var id = (await room.PostAsync("/api-keys", $$"""{"name":"a","test":true,"expires_at":"2030-02-01T00:00:00Z","domain_id":"{{domain.Id}}"}""")).IsGood(201).Id;
         var kept = await room.Store.Accounts.FindAsync(id, default);
         Assert.Equal((true, new DateTimeOffset(2030, 2, 1, 0, 0, 0, TimeSpan.Zero), "mail.acme.test"), (kept!.IsTest, kept.ExpiresAt, kept.Domain));

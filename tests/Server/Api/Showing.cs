@@ -33,6 +33,23 @@ public sealed class Showing
         Assert.Equal(["queued", "queued"], email.GetProperty("recipients").EnumerateArray().Select(recipient => recipient.GetProperty("status").GetString()));
     }
 
+    [Fact]
+    public async Task A_message_whose_content_is_forgotten_is_shown_without_it()
+    {
+        await using var room = await ApiRoom.OpenAsync();
+        var id = (await room.PostAsync("/emails", WithFiles)).IsGood().Id;
+        await room.Store.Mail.CancelAsync("acme", id, default);
+        room.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(1, await room.Store.Mail.ForgetAsync(room.Clock.GetUtcNow(), 10, default));
+
+        var email = (await room.GetAsync($"/emails/{id}")).IsGood().Json;
+        Assert.Equal("Your bill", email.GetProperty("subject").GetString());
+        Assert.Equal(JsonValueKind.Null, email.GetProperty("text").ValueKind);
+        Assert.Equal(JsonValueKind.Null, email.GetProperty("html").ValueKind);
+        Assert.Equal("canceled", email.GetProperty("recipients")[0].GetProperty("status").GetString());
+        Assert.Equal(0, (await room.GetAsync($"/emails/{id}/attachments")).IsGood().Json.GetProperty("data").GetArrayLength());
+    }
+
     [Theory]
     [InlineData("one-time-password")]
     [InlineData("password-reset")]

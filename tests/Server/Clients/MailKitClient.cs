@@ -19,7 +19,7 @@ internal sealed class MailKitClient : IClientProgram
         {
             // The authority is the tests' own, and publishes no list of what it revoked.
             CheckCertificateRevocation = false,
-            ServerCertificateValidationCallback = (_, certificate, _, errors) => (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == 0 && IsIssued((X509Certificate2)certificate!, authority),
+            ServerCertificateValidationCallback = (_, certificate, _, errors) => (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None && IsIssued((X509Certificate2)certificate!, authority),
         };
         using var message = letter.ToMime();
         try

@@ -46,7 +46,7 @@ public sealed class Declaring
         Assert.True(other.Rights.MaySendAs(DomainsRoom.Ann, Name));
         Assert.False(other.Rights.MaySendAs(DomainsRoom.Bob, Name));
         Assert.Null(other.Rights.SignerOf(DomainsRoom.Ann, Name));
-        Assert.Equal(DomainRefusal.HeldByAnother, DomainsRoom.Refused(await other.Register.VerifyAsync(DomainsRoom.Bob, held.Id, Stop)));
+        Assert.Equal(DomainRefusal.HeldByAnother, DomainsRoom.Refused(await other.Register.VerifyAsync(DomainsRoom.Somebody, DomainsRoom.Bob, held.Id, Stop)));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class Declaring
         await DeclareAsync(room);
         Assert.True(room.Rights.MaySendAs(DomainsRoom.Ann, Name));
         Assert.Null(room.Rights.SignerOf(DomainsRoom.Ann, Name));
-        Assert.Equal(DomainRefusal.OfOperator, DomainsRoom.Refused(await room.Register.DeleteAsync(DomainsRoom.Ann, own.Id, Stop)));
+        Assert.Equal(DomainRefusal.OfOperator, DomainsRoom.Refused(await room.Register.DeleteAsync(DomainsRoom.Somebody, DomainsRoom.Ann, own.Id, Stop)));
 
         room.Publish(own);
         DomainsRoom.Done(await room.VerifyAsync(own));

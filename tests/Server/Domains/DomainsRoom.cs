@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Smtp;
@@ -17,7 +18,8 @@ internal sealed class DomainsRoom : IAsyncDisposable
     {
         (_folder, _ownsFolder, Dns, Clock, Options) = (folder, ownsFolder, dns, clock, options);
         Database = SqliteDatabase.Open(Path.Combine(folder.FullName, "waxwing.db"));
-        Store = new SqliteDomains(Database);
+        Store = new SqliteDomains(Database, clock);
+        Trail = new SqliteAudit(Database, clock);
         Keyring = new DomainKeyring(new UnencryptedKeys(), clock);
         var adviser = new DomainAdviser(options, clock);
         Rights = new SendingRights(Store, Keyring, options, new KeptLog<SendingRights>(Log));
@@ -29,6 +31,9 @@ internal sealed class DomainsRoom : IAsyncDisposable
 
     public const string Ann = "ann";
     public const string Bob = "bob";
+
+    /// <summary>Who does it, as far as the audit log is concerned.</summary>
+    public static readonly AuditActor Somebody = AuditActor.User("somebody");
 
     /// <summary>What was logged.</summary>
     public ConcurrentQueue<string> Log { get; } = [];
@@ -42,6 +47,8 @@ internal sealed class DomainsRoom : IAsyncDisposable
     public SqliteDatabase Database { get; }
 
     public SqliteDomains Store { get; }
+
+    public SqliteAudit Trail { get; }
 
     public DomainKeyring Keyring { get; }
 
@@ -64,7 +71,7 @@ internal sealed class DomainsRoom : IAsyncDisposable
     /// <summary>Adds a domain, and gives it as it is kept.</summary>
     public async Task<SendingDomain> AddAsync(string tenant, string name)
     {
-        Assert.IsType<DomainResult.Done>(await Register.AddAsync(tenant, name, TestContext.Current.CancellationToken));
+        Assert.IsType<DomainResult.Done>(await Register.AddAsync(Somebody, tenant, name, TestContext.Current.CancellationToken));
         return (await Store.FindAsync(tenant, Domain.Parse(name), TestContext.Current.CancellationToken))!;
     }
 
@@ -76,7 +83,7 @@ internal sealed class DomainsRoom : IAsyncDisposable
         return Done(await VerifyAsync(domain));
     }
 
-    public Task<DomainResult> VerifyAsync(SendingDomain domain) => Register.VerifyAsync(domain.Tenant, domain.Id, TestContext.Current.CancellationToken);
+    public Task<DomainResult> VerifyAsync(SendingDomain domain) => Register.VerifyAsync(Somebody, domain.Tenant, domain.Id, TestContext.Current.CancellationToken);
 
     public async Task<SendingDomain> FindAsync(SendingDomain domain) => (await Store.FindAsync(domain.Tenant, domain.Id, TestContext.Current.CancellationToken))!;
 

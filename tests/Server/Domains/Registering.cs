@@ -41,7 +41,7 @@ public sealed class Registering
     public async Task What_nobody_can_own_is_refused(string name)
     {
         await using var room = DomainsRoom.Open();
-        Assert.Equal(DomainRefusal.NoDomain, DomainsRoom.Refused(await room.Register.AddAsync(DomainsRoom.Ann, name, Stop)));
+        Assert.Equal(DomainRefusal.NoDomain, DomainsRoom.Refused(await room.Register.AddAsync(DomainsRoom.Somebody, DomainsRoom.Ann, name, Stop)));
     }
 
     [Fact]
@@ -49,9 +49,9 @@ public sealed class Registering
     {
         await using var room = DomainsRoom.Open(new DomainOptions { AskPause = TimeSpan.Zero, MaxPerTenant = 2 });
         await room.AddAsync(DomainsRoom.Ann, "one.example");
-        Assert.Equal(DomainRefusal.Known, DomainsRoom.Refused(await room.Register.AddAsync(DomainsRoom.Ann, "ONE.example", Stop)));
+        Assert.Equal(DomainRefusal.Known, DomainsRoom.Refused(await room.Register.AddAsync(DomainsRoom.Somebody, DomainsRoom.Ann, "ONE.example", Stop)));
         await room.AddAsync(DomainsRoom.Ann, "two.example");
-        Assert.Equal(DomainRefusal.TooMany, DomainsRoom.Refused(await room.Register.AddAsync(DomainsRoom.Ann, "three.example", Stop)));
+        Assert.Equal(DomainRefusal.TooMany, DomainsRoom.Refused(await room.Register.AddAsync(DomainsRoom.Somebody, DomainsRoom.Ann, "three.example", Stop)));
         await room.AddAsync(DomainsRoom.Bob, "one.example");
     }
 
@@ -139,7 +139,7 @@ public sealed class Registering
         Assert.False(room.Rights.MaySendAs(DomainsRoom.Bob, second.Name));
         Assert.Null(room.Rights.SignerOf(DomainsRoom.Bob, second.Name));
 
-        await room.Register.DeleteAsync(DomainsRoom.Ann, first.Id, Stop);
+        await room.Register.DeleteAsync(DomainsRoom.Somebody, DomainsRoom.Ann, first.Id, Stop);
         Assert.Equal(DomainStatus.Verified, DomainsRoom.Done(await room.VerifyAsync(second)).Status);
         Assert.True(room.Rights.MaySendAs(DomainsRoom.Bob, second.Name));
     }
@@ -169,9 +169,9 @@ public sealed class Registering
         var domain = await room.VerifiedAsync(DomainsRoom.Ann, "example.org");
 
         Assert.Null(await room.Register.FindAsync(DomainsRoom.Bob, domain.Id, Stop));
-        Assert.Equal(DomainRefusal.NotFound, DomainsRoom.Refused(await room.Register.VerifyAsync(DomainsRoom.Bob, domain.Id, Stop)));
-        Assert.Equal(DomainRefusal.NotFound, DomainsRoom.Refused(await room.Register.RotateAsync(DomainsRoom.Bob, domain.Id, Stop)));
-        Assert.Equal(DomainRefusal.NotFound, DomainsRoom.Refused(await room.Register.DeleteAsync(DomainsRoom.Bob, domain.Id, Stop)));
+        Assert.Equal(DomainRefusal.NotFound, DomainsRoom.Refused(await room.Register.VerifyAsync(DomainsRoom.Somebody, DomainsRoom.Bob, domain.Id, Stop)));
+        Assert.Equal(DomainRefusal.NotFound, DomainsRoom.Refused(await room.Register.RotateAsync(DomainsRoom.Somebody, DomainsRoom.Bob, domain.Id, Stop)));
+        Assert.Equal(DomainRefusal.NotFound, DomainsRoom.Refused(await room.Register.DeleteAsync(DomainsRoom.Somebody, DomainsRoom.Bob, domain.Id, Stop)));
         Assert.Empty((await room.Register.ListAsync(DomainsRoom.Bob, new Page(), Stop)).Items);
         Assert.True(room.Rights.MaySendAs(DomainsRoom.Ann, domain.Name));
     }
@@ -225,10 +225,10 @@ public sealed class Registering
         var domain = await room.VerifiedAsync(DomainsRoom.Ann, "example.org");
         var old = domain.Keys.Select(key => key.Selector).ToArray();
         room.Clock.Advance(TimeSpan.FromDays(180));
-        var rotated = DomainsRoom.Done(await room.Register.RotateAsync(DomainsRoom.Ann, domain.Id, Stop));
+        var rotated = DomainsRoom.Done(await room.Register.RotateAsync(DomainsRoom.Somebody, DomainsRoom.Ann, domain.Id, Stop));
         Assert.Equal(4, rotated.Keys.Length);
         Assert.Equal(old, SignerSelectors());
-        Assert.Equal(DomainRefusal.Rotating, DomainsRoom.Refused(await room.Register.RotateAsync(DomainsRoom.Ann, domain.Id, Stop)));
+        Assert.Equal(DomainRefusal.Rotating, DomainsRoom.Refused(await room.Register.RotateAsync(DomainsRoom.Somebody, DomainsRoom.Ann, domain.Id, Stop)));
 
         room.Publish(rotated);
         var seen = DomainsRoom.Done(await room.VerifyAsync(domain));
@@ -246,8 +246,8 @@ public sealed class Registering
     {
         await using var room = DomainsRoom.Open();
         var domain = await room.AddAsync(DomainsRoom.Ann, "example.org");
-        Assert.Equal(DomainChange.Done, await room.Store.UpdateAsync(domain.Asked(domain.CreatedAt), Stop));
-        Assert.Equal(DomainChange.Stale, await room.Store.UpdateAsync(domain.Declared(domain.CreatedAt), Stop));
+        Assert.Equal(DomainChange.Done, await room.Store.UpdateAsync(domain.Asked(domain.CreatedAt), told: null, Stop));
+        Assert.Equal(DomainChange.Stale, await room.Store.UpdateAsync(domain.Declared(domain.CreatedAt), told: null, Stop));
         Assert.Equal(DomainStatus.Pending, (await room.FindAsync(domain)).Status);
     }
 
@@ -257,7 +257,7 @@ public sealed class Registering
         await using var room = DomainsRoom.Open();
         var domain = await room.AddAsync(DomainsRoom.Ann, "example.org");
         room.Publish(domain);
-        room.Dns.OnAsk = stop => room.Store.DeleteAsync(DomainsRoom.Ann, domain.Id, stop);
+        room.Dns.OnAsk = stop => room.Store.DeleteAsync(DomainsRoom.Ann, domain.Id, told: null, stop);
 
         Assert.Equal(DomainRefusal.NotFound, DomainsRoom.Refused(await room.VerifyAsync(domain)));
         Assert.False(room.Rights.MaySendAs(DomainsRoom.Ann, domain.Name));

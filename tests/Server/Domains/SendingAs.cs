@@ -60,7 +60,7 @@ public sealed class SendingAs
     {
         await using var room = DomainsRoom.Open();
         var domain = await room.VerifiedAsync(DomainsRoom.Ann, "example.org");
-        DomainsRoom.Done(await room.Register.DeleteAsync(DomainsRoom.Ann, domain.Id, Stop));
+        DomainsRoom.Done(await room.Register.DeleteAsync(DomainsRoom.Somebody, DomainsRoom.Ann, domain.Id, Stop));
 
         Assert.False(room.Rights.MaySendAs(DomainsRoom.Ann, domain.Name));
         Assert.Null(room.Rights.SignerOf(DomainsRoom.Ann, domain.Name));
@@ -93,7 +93,7 @@ public sealed class SendingAs
         await room.VerifyAsync(domain);
         Assert.Null(await room.Store.InForceAsync(version, Stop));
 
-        await room.Register.DeleteAsync(DomainsRoom.Ann, domain.Id, Stop);
+        await room.Register.DeleteAsync(DomainsRoom.Somebody, DomainsRoom.Ann, domain.Id, Stop);
         Assert.True(other.Rights.MaySendAs(DomainsRoom.Ann, domain.Name));
         await other.Rights.RefreshAsync(Stop);
         Assert.False(other.Rights.MaySendAs(DomainsRoom.Ann, domain.Name));
@@ -150,10 +150,10 @@ public sealed class SendingAs
                 room.Unpublish(domain);
                 break;
             case 3 when domain is not null:
-                await room.Register.DeleteAsync(tenant, domain.Id, Stop);
+                await room.Register.DeleteAsync(DomainsRoom.Somebody, tenant, domain.Id, Stop);
                 break;
             case 4 when domain is not null && domain.Keys.Length < 4:
-                await room.Register.RotateAsync(tenant, domain.Id, Stop);
+                await room.Register.RotateAsync(DomainsRoom.Somebody, tenant, domain.Id, Stop);
                 break;
             case 5:
                 room.Dns.IsDown = !room.Dns.IsDown;

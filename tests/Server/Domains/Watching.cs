@@ -1,3 +1,4 @@
+using Waxwing.Server.Audit;
 using Waxwing.Server.Domains;
 
 namespace Waxwing.Server.Tests.Domains;
@@ -44,6 +45,7 @@ public sealed class Watching
         Assert.Equal(DomainStatus.Failed, (await room.FindAsync(domain)).Status);
         Assert.False(room.Rights.MaySendAs(DomainsRoom.Ann, domain.Name));
         Assert.Contains(room.Log, line => line.StartsWith("2203 ", StringComparison.Ordinal));
+        Assert.Equal([("service", "domain.lapsed"), ("user:somebody", "domain.verified"), ("user:somebody", "domain.added")], room.Trail.List(new AuditFilter(), 10).Select(entry => (entry.Actor, entry.Action)));
     }
 
     [Fact]

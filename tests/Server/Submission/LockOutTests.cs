@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Submission;
 
 namespace Waxwing.Server.Tests.Submission;
@@ -17,7 +18,7 @@ public sealed class LockOutTests
     [Fact]
     public void Failures_beyond_the_free_ones_double_the_wait_up_to_a_bound()
     {
-        TimeSpan[] waits = [.. Enumerable.Range(0, 14).Select(_ => _failed.Failed(Client, null))];
+        TimeSpan[] waits = [.. Enumerable.Range(0, 14).Select(_ => _failed.Failed(Client, null).Wait)];
 
         Assert.Equal([0, 0, 5, 10, 20, 40, 80, 160, 320, 640, 900, 900, 900, 900], waits.Select(wait => (int)wait.TotalSeconds));
         Assert.Equal(TimeSpan.FromMinutes(15), _failed.Wait(Client, null));
@@ -30,11 +31,11 @@ public sealed class LockOutTests
         Fail(3, Client, null);
         _clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(TimeSpan.Zero, _failed.Wait(Client, null));
-        Assert.Equal(TimeSpan.FromSeconds(10), _failed.Failed(Client, null));
+        Assert.Equal(TimeSpan.FromSeconds(10), _failed.Failed(Client, null).Wait);
 
         _clock.Advance(TimeSpan.FromHours(1));
 
-        Assert.Equal(TimeSpan.Zero, _failed.Failed(Client, null));
+        Assert.Equal(TimeSpan.Zero, _failed.Failed(Client, null).Wait);
     }
 
     [Fact]
@@ -108,6 +109,9 @@ public sealed class LockOutTests
         Assert.Equal(0, service.Accounts.Looks);
         Assert.Equal(6, service.Log.Of(2301).Count());
         Assert.Single(service.Log.Of(2302));
+        var told = Assert.Single(service.Trail.Facts);
+        Assert.Equal((AuditActor.Anonymous, AuditAction.LoginLocked, "127.0.0.1"), (told.Actor, told.Action, told.Target));
+        Assert.Equal("""{"door":"smtp","identity":null,"seconds":5,"moreFollow":false}""", told.Details.Json);
 
         service.Clock.Advance(TimeSpan.FromSeconds(5));
         await using var again = await service.LogInAsync();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Waxwing.Server.Accounts;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Store;
 
 namespace Waxwing.Server.Tests.Submission;
@@ -21,7 +22,7 @@ internal sealed class MemoryAccounts : IAccounts
         set => _keys[id] = value;
     }
 
-    public Task AddAsync(ApiKey key, CancellationToken cancellationToken)
+    public Task AddAsync(ApiKey key, AuditFact? told, CancellationToken cancellationToken)
     {
         this[key.Id] = key;
         return Task.CompletedTask;
@@ -35,7 +36,7 @@ internal sealed class MemoryAccounts : IAccounts
 
     public ValueTask<IReadOnlyList<ApiKey>> ListAsync(string? tenant, CancellationToken cancellationToken) => throw new NotSupportedException("nobody lists keys by SMTP");
 
-    public Task<bool> RenameAsync(string tenant, Guid id, string name, CancellationToken cancellationToken) => throw new NotSupportedException("nobody renames keys by SMTP");
+    public Task<bool> RenameAsync(string tenant, Guid id, string name, AuditFact? told, CancellationToken cancellationToken) => throw new NotSupportedException("nobody renames keys by SMTP");
 
-    public Task<bool> RevokeAsync(string? tenant, Guid id, CancellationToken cancellationToken) => throw new NotSupportedException("nobody revokes keys by SMTP");
+    public Task<bool> RevokeAsync(string? tenant, Guid id, AuditFact? told, CancellationToken cancellationToken) => throw new NotSupportedException("nobody revokes keys by SMTP");
 }

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Submission;
 using Waxwing.Smtp;
 using Waxwing.Smtp.Server;
@@ -47,7 +48,7 @@ public sealed class PlainLoopbackTests
     public async Task Whoever_comes_from_elsewhere_is_cut_off_unheard(string remote, string local)
     {
         var options = new SubmissionOptions { ServerName = Domain.Parse("mx.test"), PlainLoopbackPort = 25, PlainLoopbackKey = Guid.Empty };
-        using var listener = new SubmissionListener(options, new MemoryDesk(), new MemoryAccounts(), TimeProvider.System, NullLogger<SubmissionListener>.Instance);
+        using var listener = new SubmissionListener(options, new MemoryDesk(), new MemoryAccounts(), new LockOuts(new MemoryTrail(TimeProvider.System), TimeProvider.System, NullLogger<LockOuts>.Instance), TimeProvider.System, NullLogger<SubmissionListener>.Instance);
         var output = new Pipe();
         await using var connection = new DefaultConnectionContext("1", new Ends(new Pipe().Reader, output.Writer), new Ends(output.Reader, new Pipe().Writer))
         {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Waxwing.Server.Accepting;
 using Waxwing.Server.Accounts;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Certificates;
 using Waxwing.Server.Submission;
 using Waxwing.Server.Tests.Support;
@@ -21,6 +22,7 @@ internal sealed class SubmissionService : IAsyncDisposable
     private SubmissionService(Func<SubmissionOptions, SubmissionOptions>? change, IServerCertificate? certificate, TestAuthority? authority)
     {
         Authority = authority ?? new TestAuthority();
+        Trail = new MemoryTrail(Clock);
         Key = Samples.Key(Clock, out var secret);
         Secret = secret;
         Accounts[Key.Id] = Key;
@@ -36,7 +38,7 @@ internal sealed class SubmissionService : IAsyncDisposable
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Debug);
-        builder.Services.AddSingleton<IMailDesk>(Desk).AddSingleton<IAccounts>(Accounts).AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddSingleton<IMailDesk>(Desk).AddSingleton<IAccounts>(Accounts).AddSingleton<TimeProvider>(Clock).AddSingleton<IAuditTrail>(Trail);
         builder.Services.AddSingleton(certificate ?? new FixedCertificate(SslStreamCertificateContext.Create(Authority.Issue(), null, offline: true)));
         builder.Services.AddSubmission(Options);
         _host = builder.Build();
@@ -47,6 +49,8 @@ internal sealed class SubmissionService : IAsyncDisposable
     public MemoryDesk Desk { get; } = new();
 
     public MemoryAccounts Accounts { get; } = new();
+
+    public MemoryTrail Trail { get; }
 
     public RecordedLog Log { get; } = new();
 

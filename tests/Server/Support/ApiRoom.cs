@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Waxwing.Server.Accepting;
 using Waxwing.Server.Accounts;
 using Waxwing.Server.Api;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Store.Sqlite;
@@ -24,7 +25,8 @@ internal sealed class ApiRoom : IAsyncDisposable
     private ApiRoom(ApiOptions options, Action<IServiceCollection>? change)
     {
         Store = SqliteStore.Open(_folder.Path, Clock);
-        Domains = new SqliteDomains(Store.Database);
+        Domains = new SqliteDomains(Store.Database, Clock);
+        Trail = new SqliteAudit(Store.Database, Clock);
         Desk = new PlainDesk(Store.Mail, Clock);
         Accounts = new CountedAccounts(Store.Accounts);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -37,6 +39,7 @@ internal sealed class ApiRoom : IAsyncDisposable
         builder.Services.AddSingleton<IAccounts>(Accounts);
         builder.Services.AddSingleton<ISendingDomains>(Domains);
         builder.Services.AddSingleton<IRequestLog>(Requests);
+        builder.Services.AddSingleton<IAuditTrail>(Trail);
         change?.Invoke(builder.Services);
         builder.Services.AddApi(options);
         _app = builder.Build();
@@ -48,6 +51,9 @@ internal sealed class ApiRoom : IAsyncDisposable
     public SqliteStore Store { get; }
 
     public SqliteDomains Domains { get; }
+
+    /// <summary>The audit log.</summary>
+    public SqliteAudit Trail { get; }
 
     public PlainDesk Desk { get; }
 

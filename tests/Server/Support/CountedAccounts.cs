@@ -1,4 +1,5 @@
 using Waxwing.Server.Accounts;
+using Waxwing.Server.Audit;
 
 namespace Waxwing.Server.Tests.Support;
 
@@ -9,7 +10,7 @@ internal sealed class CountedAccounts(IAccounts inner) : IAccounts
 
     public int Lookups => _found;
 
-    public Task AddAsync(ApiKey key, CancellationToken cancellationToken) => inner.AddAsync(key, cancellationToken);
+    public Task AddAsync(ApiKey key, AuditFact? told, CancellationToken cancellationToken) => inner.AddAsync(key, told, cancellationToken);
 
     public ValueTask<ApiKey?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -19,7 +20,7 @@ internal sealed class CountedAccounts(IAccounts inner) : IAccounts
 
     public ValueTask<IReadOnlyList<ApiKey>> ListAsync(string? tenant, CancellationToken cancellationToken) => inner.ListAsync(tenant, cancellationToken);
 
-    public Task<bool> RenameAsync(string tenant, Guid id, string name, CancellationToken cancellationToken) => inner.RenameAsync(tenant, id, name, cancellationToken);
+    public Task<bool> RenameAsync(string tenant, Guid id, string name, AuditFact? told, CancellationToken cancellationToken) => inner.RenameAsync(tenant, id, name, told, cancellationToken);
 
-    public Task<bool> RevokeAsync(string? tenant, Guid id, CancellationToken cancellationToken) => inner.RevokeAsync(tenant, id, cancellationToken);
+    public Task<bool> RevokeAsync(string? tenant, Guid id, AuditFact? told, CancellationToken cancellationToken) => inner.RevokeAsync(tenant, id, told, cancellationToken);
 }

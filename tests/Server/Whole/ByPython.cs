@@ -24,7 +24,7 @@ public sealed class ByPython
     {
         var program = await File.ReadAllTextAsync(Path.Combine(Repository.Folder, "tests/Server/Whole/submit.py"), TestContext.Current.CancellationToken);
         Assert.Contains("8465", program, StringComparison.Ordinal);
-        var start = new ProcessStartInfo("python3", ["-c", program.Replace("8465", $"{service.SubmissionsPort}", StringComparison.Ordinal)]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo("python3", ["-c", program.Replace("8465", $"{service.SubmissionsPort}", StringComparison.Ordinal)]) { RedirectStandardError = true, UseShellExecute = false };
         (start.Environment["CA"], start.Environment["KEY"]) = (service.Host.TrialAuthority, service.TrialKey);
         using var python = Process.Start(start)!;
         var errors = await python.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

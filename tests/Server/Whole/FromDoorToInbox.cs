@@ -1,7 +1,10 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using MimeKit;
 using Waxwing.Sandbox;
 using Waxwing.Server.Accounts;
+using Waxwing.Server.Delivery;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
 using Waxwing.Server.Tests.Support;
@@ -187,6 +190,29 @@ public sealed class FromDoorToInbox : IAsyncLifetime
         await _service.UntilAsync(key, id, "delivered");
         using var mime = MimeMessage.Load(new MemoryStream(Assert.Single(_relay.Messages.Snapshot()).Content.ToArray()));
         Assert.Equal(at.ToUnixTimeSeconds(), mime.Date.ToUnixTimeSeconds());
+    }
+
+    [Fact]
+    public async Task A_code_is_forgotten_once_it_arrived_and_other_mail_is_kept()
+    {
+        var key = await _service.KeyAsync("acme");
+        var order = await _service.SendAsync(key, "ann@customers.net");
+        var (_, body) = await _service.CallAsync(key, HttpMethod.Post, "emails", new
+        {
+            from = "shop@acme-shop.net",
+            to = "ann@customers.net",
+            subject = "Your code",
+            text = "123456",
+            headers = new Dictionary<string, string> { ["X-Waxwing-Kind"] = "one-time-password" },
+        });
+        var code = body.GetProperty("id").GetString()!;
+        await _service.UntilAsync(key, order, "delivered");
+        await _service.UntilAsync(key, code, "delivered");
+
+        var forgetting = Assert.Single(_service.Host.Services.GetServices<IHostedService>().OfType<Forgetting>());
+        await forgetting.ForgetAsync(TestContext.Current.CancellationToken);
+        Assert.Null(await _service.Host.Store.Mail.ContentAsync("acme", Guid.Parse(code), default));
+        Assert.Equal("It is on its way.", (await _service.CallAsync(key, HttpMethod.Get, $"emails/{order}")).Body.GetProperty("text").GetString());
     }
 
     private static MimeMessage Message(string from, string to)

@@ -16,6 +16,6 @@ internal sealed class DeleteDomain(DomainRegister register)
             return error;
         }
 
-        return (await register.DeleteAsync(call.Tenant, domainId, cancellationToken)).Answer(domain => new Deleted("domain", domain.Id));
+        return (await register.DeleteAsync(call.Actor, call.Tenant, domainId, cancellationToken)).Answer(domain => new Deleted("domain", domain.Id));
     }
 }

@@ -21,7 +21,7 @@ internal sealed class PostDomain(DomainRegister register, DomainOptions options)
             return fault;
         }
 
-        return (await register.AddAsync(call.Tenant, request.Name!, cancellationToken)).Answer(domain => ShownDomain.WithRecords(domain, options));
+        return (await register.AddAsync(call.Actor, call.Tenant, request.Name!, cancellationToken)).Answer(domain => ShownDomain.WithRecords(domain, options));
     }
 
     private ApiError? Fault(CreateDomain request) =>

@@ -16,6 +16,6 @@ internal sealed class RotateDomain(DomainRegister register, DomainOptions option
             return error;
         }
 
-        return (await register.RotateAsync(call.Tenant, domainId, cancellationToken)).Answer(domain => ShownDomain.WithRecords(domain, options));
+        return (await register.RotateAsync(call.Actor, call.Tenant, domainId, cancellationToken)).Answer(domain => ShownDomain.WithRecords(domain, options));
     }
 }

@@ -16,6 +16,6 @@ internal sealed class VerifyDomain(DomainRegister register)
             return error;
         }
 
-        return (await register.VerifyAsync(call.Tenant, domainId, cancellationToken)).Answer(domain => new Named("domain", domain.Id));
+        return (await register.VerifyAsync(call.Actor, call.Tenant, domainId, cancellationToken)).Answer(domain => new Named("domain", domain.Id));
     }
 }

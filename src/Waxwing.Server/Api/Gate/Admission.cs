@@ -1,10 +1,11 @@
 using System.Net;
 using Waxwing.Server.Accounts;
+using Waxwing.Server.Audit;
 
 namespace Waxwing.Server.Api;
 
 /// <summary>Judges the key of a request: whether it is good, may do what the route wants, and has not asked too often.</summary>
-internal sealed class Admission(KeyRing keys, WrongKeys wrong, RateLimits limits, TimeProvider clock)
+internal sealed class Admission(KeyRing keys, WrongKeys wrong, LockOuts lockOuts, RateLimits limits, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
 
@@ -28,8 +29,13 @@ internal sealed class Admission(KeyRing keys, WrongKeys wrong, RateLimits limits
         var key = KeySecret.TryGetId(secret, out var keyId) ? await FindAsync(keyId, address, http.RequestAborted).ConfigureAwait(false) : null;
         if (!KeySecret.IsOf(secret, key) || !key.IsGood(clock.GetUtcNow()))
         {
-            var wait = wrong.Count(address);
+            var (wait, begins) = wrong.Count(address);
             wrong.Tell(http.Response, address);
+            if (begins)
+            {
+                await lockOuts.TellAsync("http", address, identity: null, wait!.Value).ConfigureAwait(false);
+            }
+
             return (null, wait is null ? Invalid : new ApiError(StatusCodes.Status429TooManyRequests, ErrorName.RateLimitExceeded, "Too many wrong API keys from this address.", wait));
         }
 

@@ -26,15 +26,17 @@ internal sealed class WrongKeys(ApiOptions options, TimeProvider clock)
         }
     }
 
-    /// <summary>Counts one more; how long the address must wait, or null.</summary>
-    public TimeSpan? Count(IPAddress address)
+    /// <summary>Counts one more.</summary>
+    /// <returns>How long the address must wait, or null; and whether that begins with this one.</returns>
+    public (TimeSpan? Wait, bool Begins) Count(IPAddress address)
     {
         lock (_gate)
         {
             Turn();
             var network = Placed(NetworkOf(address));
             _counts[network] = Count(network) + 1;
-            return _counts[network] > options.WrongKeysPerMinute ? Rest() : null;
+            var over = _counts[network] - options.WrongKeysPerMinute;
+            return (over > 0 ? Rest() : null, over == 1);
         }
     }
 

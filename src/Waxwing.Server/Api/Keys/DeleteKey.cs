@@ -1,4 +1,5 @@
 using Waxwing.Server.Accounts;
+using Waxwing.Server.Audit;
 
 namespace Waxwing.Server.Api.Keys;
 
@@ -16,7 +17,8 @@ internal sealed class DeleteKey(IAccounts accounts, KeyRing ring)
             return error;
         }
 
-        if (!await accounts.RevokeAsync(call.Tenant, keyId, cancellationToken).ConfigureAwait(false))
+        var told = new AuditFact(call.Actor, AuditAction.KeyRevoked) { Target = keyId.ToString(), Tenant = call.Tenant };
+        if (!await accounts.RevokeAsync(call.Tenant, keyId, told, cancellationToken).ConfigureAwait(false))
         {
             return ApiError.NotFound("API key");
         }

@@ -1,4 +1,5 @@
 using Waxwing.Server.Accounts;
+using Waxwing.Server.Audit;
 
 namespace Waxwing.Server.Api.Keys;
 
@@ -17,7 +18,8 @@ internal sealed class PatchKey(IAccounts accounts, KeyRing ring)
             return error;
         }
 
-        if (!await accounts.RenameAsync(call.Tenant, keyId, request.Name!, cancellationToken).ConfigureAwait(false))
+        var told = new AuditFact(call.Actor, AuditAction.KeyRenamed) { Target = keyId.ToString(), Tenant = call.Tenant, Details = AuditDetails.Of(("name", request.Name)) };
+        if (!await accounts.RenameAsync(call.Tenant, keyId, request.Name!, told, cancellationToken).ConfigureAwait(false))
         {
             return ApiError.NotFound("API key");
         }

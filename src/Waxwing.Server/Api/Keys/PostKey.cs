@@ -1,4 +1,5 @@
 using Waxwing.Server.Accounts;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Model;
 using Waxwing.Smtp;
@@ -45,11 +46,12 @@ internal sealed class PostKey(IAccounts accounts, ISendingDomains domains, TimeP
             }
         }
 
-        return await MakeAsync(call.Key, request, scope, domain, expiresAt, cancellationToken).ConfigureAwait(false);
+        return await MakeAsync(call, request, scope, domain, expiresAt, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<Answer<CreatedKey>> MakeAsync(ApiKey maker, CreateKey request, KeyScope scope, string? domain, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
+    private async Task<Answer<CreatedKey>> MakeAsync(ApiCall call, CreateKey request, KeyScope scope, string? domain, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
     {
+        var maker = call.Key;
         if (!maker.May(scope) || (maker.Domain is not null && domain is not null && !string.Equals(domain, maker.Domain, StringComparison.Ordinal)))
         {
             return new ApiError(StatusCodes.Status401Unauthorized, ErrorName.RestrictedApiKey, "This API key is restricted, and cannot make one that may do more.");
@@ -57,21 +59,27 @@ internal sealed class PostKey(IAccounts accounts, ISendingDomains domains, TimeP
 
         var id = Ids.New(clock);
         var token = KeySecret.New(id);
-        await accounts.AddAsync(
-            new ApiKey
-            {
-                Id = id,
-                Tenant = maker.Tenant,
-                Name = request.Name!,
-                Scope = scope,
-                Domain = domain ?? maker.Domain,
-                IsTest = maker.IsTest || request.Test == true,
-                CreatedAt = clock.GetUtcNow(),
-                ExpiresAt = expiresAt,
-                SecretHash = KeySecret.Hash(token),
-                Scram = ScramCredential.FromPassword(token),
-            },
-            cancellationToken).ConfigureAwait(false);
+        var key = new ApiKey
+        {
+            Id = id,
+            Tenant = maker.Tenant,
+            Name = request.Name!,
+            Scope = scope,
+            Domain = domain ?? maker.Domain,
+            IsTest = maker.IsTest || request.Test == true,
+            CreatedAt = clock.GetUtcNow(),
+            ExpiresAt = expiresAt,
+            SecretHash = KeySecret.Hash(token),
+            Scram = ScramCredential.FromPassword(token),
+        };
+        await accounts.AddAsync(key, Told(call, key), cancellationToken).ConfigureAwait(false);
         return new CreatedKey(id, token);
     }
+
+    private static AuditFact Told(ApiCall call, ApiKey key) => new(call.Actor, AuditAction.KeyCreated)
+    {
+        Target = key.Id.ToString(),
+        Tenant = key.Tenant,
+        Details = AuditDetails.Of(("scope", string.Join(',', ScopeWord.Of(key.Scope))), ("domain", key.Domain), ("test", key.IsTest), ("expires", key.ExpiresAt)),
+    };
 }

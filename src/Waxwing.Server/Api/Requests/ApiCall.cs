@@ -1,5 +1,6 @@
 using System.Reflection;
 using Waxwing.Server.Accounts;
+using Waxwing.Server.Audit;
 
 namespace Waxwing.Server.Api;
 
@@ -16,6 +17,9 @@ internal sealed class ApiCall(Guid id, ApiKey key)
 
     /// <summary>Whose request it is: nothing of anybody else may be seen or changed.</summary>
     public string Tenant => Key.Tenant;
+
+    /// <summary>Who asks, as the audit log has it.</summary>
+    public AuditActor Actor => AuditActor.Key(Key.Id);
 
     /// <summary>How it failed, as the log has it; null: it did not.</summary>
     public ErrorName? Error { get; set; }

@@ -55,9 +55,8 @@ internal sealed class KeysNewCommand : StoreCommand
             SecretHash = KeySecret.Hash(secret),
             Scram = ScramCredential.FromPassword(secret),
         };
-        await kept.Accounts.AddAsync(key, context.Stop);
-        await kept.TellAsync(
-            AuditAction.KeyCreated, id.ToString(), key.Tenant, AuditDetails.Of(("scope", string.Join(',', KeyScopes.Of(key.Scope))), ("domain", key.Domain), ("test", key.IsTest), ("expires", key.ExpiresAt)));
+        var details = AuditDetails.Of(("scope", string.Join(',', KeyScopes.Of(key.Scope))), ("domain", key.Domain), ("test", key.IsTest), ("expires", key.ExpiresAt));
+        await kept.Accounts.AddAsync(key, KeptData.Fact(AuditAction.KeyCreated, id.ToString(), key.Tenant, details), context.Stop);
         context.Output.Document(new NewKeyResult(id, secret));
         return ExitCodes.Done;
     }

@@ -15,12 +15,11 @@ internal sealed class KeysRevokeCommand : StoreCommand
     protected override async Task<int> RunAsync(KeptData kept, ParseResult parse, CommandContext context)
     {
         var id = TypedId.Read("ID", parse.GetRequiredValue(_id));
-        if (await kept.Accounts.FindAsync(id, context.Stop) is not { } key || !await kept.Accounts.RevokeAsync(key.Tenant, id, context.Stop))
+        if (await kept.Accounts.FindAsync(id, context.Stop) is not { } key
+            || !await kept.Accounts.RevokeAsync(key.Tenant, id, KeptData.Fact(AuditAction.KeyRevoked, id.ToString(), key.Tenant, AuditDetails.None), context.Stop))
         {
             throw new UsageException($"there is no key {id}; waxwing keys list shows them");
         }
-
-        await kept.TellAsync(AuditAction.KeyRevoked, id.ToString(), key.Tenant, AuditDetails.None);
 
         context.Output.Document(new RevokedResult(id));
         return ExitCodes.Done;

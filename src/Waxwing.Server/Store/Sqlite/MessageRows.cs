@@ -56,7 +56,7 @@ internal sealed class MessageRows
             _id, _message.Tenant, _key, _message.Stream, (int)_message.Kind, _message.AcceptedAt.ToKept(), _message.ScheduledAt?.ToKept(), _message.ExpiresAt.ToKept(),
             _message.ReversePath?.ToString(), _message.ReportsFailure, _message.MessageId, _content.Length, _summary, _message.Findings);
         var message = SQLitePCL.raw.sqlite3_last_insert_rowid(writing.Connection.Handle);
-        writing.Execute("INSERT INTO contents (message, octets) VALUES (?1, ?2)", message, _content);
+        writing.Execute("INSERT INTO contents (message, octets, is_short_lived) VALUES (?1, ?2, ?3)", message, _content, _message.Kind.Life() < TimeSpan.FromDays(1));
         for (var i = 0; i < _message.Deliveries.Length; i++)
         {
             Insert(writing, message, i, _message.Deliveries[i], lease, now);

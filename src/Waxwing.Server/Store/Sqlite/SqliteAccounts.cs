@@ -1,5 +1,6 @@
 using Dapper;
 using Waxwing.Server.Accounts;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Model;
 using Waxwing.Smtp;
 
@@ -16,7 +17,7 @@ internal sealed class SqliteAccounts(SqliteDatabase database, TimeProvider clock
         FROM keys
         """;
 
-    public Task AddAsync(ApiKey key, CancellationToken cancellationToken) => database.WriteAsync(writing =>
+    public Task AddAsync(ApiKey key, AuditFact? told, CancellationToken cancellationToken) => database.WriteAsync(writing =>
     {
         writing.Execute("INSERT INTO tenants (name, created_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING", key.Tenant, key.CreatedAt.ToKept());
         writing.Execute(
@@ -26,6 +27,7 @@ internal sealed class SqliteAccounts(SqliteDatabase database, TimeProvider clock
             """,
             key.Id.ToOctets(), key.Tenant, key.Name, (int)key.Scope, key.Domain, key.IsTest, key.CreatedAt.ToKept(), key.ExpiresAt?.ToKept(), key.SecretHash,
             key.Scram.Salt, key.Scram.Iterations, key.Scram.StoredKey, key.Scram.ServerKey);
+        Tell(writing, told);
     });
 
     public ValueTask<ApiKey?> FindAsync(Guid id, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
@@ -34,12 +36,22 @@ internal sealed class SqliteAccounts(SqliteDatabase database, TimeProvider clock
     public ValueTask<IReadOnlyList<ApiKey>> ListAsync(string? tenant, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<ApiKey>>(database.Read(connection =>
         connection.Query<Row>($"{Keys} WHERE @tenant IS NULL OR tenant = @tenant ORDER BY id DESC", new { tenant }).Select(row => row.ToKey()).ToArray()));
 
-    public Task<bool> RenameAsync(string tenant, Guid id, string name, CancellationToken cancellationToken) => database.WriteAsync(writing =>
-        writing.Execute("UPDATE keys SET name = ?3 WHERE id = ?2 AND tenant = ?1", tenant, id.ToOctets(), name) > 0);
+    public Task<bool> RenameAsync(string tenant, Guid id, string name, AuditFact? told, CancellationToken cancellationToken) => database.WriteAsync(writing =>
+        writing.Execute("UPDATE keys SET name = ?3 WHERE id = ?2 AND tenant = ?1", tenant, id.ToOctets(), name) > 0 && Tell(writing, told));
 
-    public Task<bool> RevokeAsync(string? tenant, Guid id, CancellationToken cancellationToken) => database.WriteAsync(writing =>
+    public Task<bool> RevokeAsync(string? tenant, Guid id, AuditFact? told, CancellationToken cancellationToken) => database.WriteAsync(writing =>
         writing.Execute(
-            "UPDATE keys SET revoked_at = coalesce(revoked_at, ?3) WHERE id = ?2 AND (?1 IS NULL OR tenant = ?1)", tenant, id.ToOctets(), clock.GetUtcNow().ToKept()) > 0);
+            "UPDATE keys SET revoked_at = coalesce(revoked_at, ?3) WHERE id = ?2 AND (?1 IS NULL OR tenant = ?1)", tenant, id.ToOctets(), clock.GetUtcNow().ToKept()) > 0 && Tell(writing, told));
+
+    private bool Tell(Writing writing, AuditFact? told)
+    {
+        if (told is not null)
+        {
+            SqliteAudit.Append(writing, told, clock.GetUtcNow());
+        }
+
+        return true;
+    }
 
     // As Dapper reads it.
     private sealed class Row

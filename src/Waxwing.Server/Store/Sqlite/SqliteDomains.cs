@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
@@ -9,11 +10,11 @@ using Waxwing.Smtp;
 namespace Waxwing.Server.Store.Sqlite;
 
 /// <summary>Sending domains and their keys in SQLite.</summary>
-internal sealed class SqliteDomains(SqliteDatabase database) : ISendingDomains
+internal sealed class SqliteDomains(SqliteDatabase database, TimeProvider clock) : ISendingDomains
 {
     private const string InForce = "status IN (2, 3)";
 
-    public Task<DomainAddition> AddAsync(SendingDomain domain, int atMost, CancellationToken cancellationToken) => database.WriteAsync(writing =>
+    public Task<DomainAddition> AddAsync(SendingDomain domain, int atMost, AuditFact? told, CancellationToken cancellationToken) => database.WriteAsync(writing =>
     {
         if (Exists(writing, "SELECT 1 FROM domains WHERE tenant = ?1 AND name = ?2", domain.Tenant, domain.Name.Ascii))
         {
@@ -38,6 +39,7 @@ internal sealed class SqliteDomains(SqliteDatabase database) : ISendingDomains
             CountChange(writing);
         }
 
+        Tell(writing, told);
         return DomainAddition.Added;
     });
 
@@ -63,7 +65,7 @@ internal sealed class SqliteDomains(SqliteDatabase database) : ISendingDomains
         return ValueTask.FromResult(new Slice<SendingDomain>([.. page.Before is null ? part : part.Reverse()], found.Length > page.Limit));
     }
 
-    public Task<DomainChange> UpdateAsync(SendingDomain domain, CancellationToken cancellationToken) => database.WriteAsync(writing =>
+    public Task<DomainChange> UpdateAsync(SendingDomain domain, AuditFact? told, CancellationToken cancellationToken) => database.WriteAsync(writing =>
     {
         if (SqliteDomainRows.Load(writing.Connection, writing.Transaction, "WHERE id = $id AND revision = $revision", ("$id", domain.Id.ToOctets()), ("$revision", domain.Revision)) is not [var before])
         {
@@ -81,10 +83,11 @@ internal sealed class SqliteDomains(SqliteDatabase database) : ISendingDomains
             CountChange(writing);
         }
 
+        Tell(writing, told);
         return DomainChange.Done;
     });
 
-    public Task<bool> DeleteAsync(string tenant, Guid id, CancellationToken cancellationToken) => database.WriteAsync(writing =>
+    public Task<bool> DeleteAsync(string tenant, Guid id, AuditFact? told, CancellationToken cancellationToken) => database.WriteAsync(writing =>
     {
         if (writing.Execute("DELETE FROM domains WHERE tenant = ?1 AND id = ?2", tenant, id.ToOctets()) == 0)
         {
@@ -93,6 +96,7 @@ internal sealed class SqliteDomains(SqliteDatabase database) : ISendingDomains
 
         writing.Execute("DELETE FROM domain_keys WHERE domain = ?1", id.ToOctets());
         CountChange(writing);
+        Tell(writing, told);
         return true;
     });
 
@@ -120,6 +124,14 @@ internal sealed class SqliteDomains(SqliteDatabase database) : ISendingDomains
 
     private ValueTask<SendingDomain?> One(string where, params (string Name, object Value)[] values) =>
         ValueTask.FromResult(database.Read(connection => SqliteDomainRows.Load(connection, where, values).FirstOrDefault()));
+
+    private void Tell(Writing writing, AuditFact? told)
+    {
+        if (told is not null)
+        {
+            SqliteAudit.Append(writing, told, clock.GetUtcNow());
+        }
+    }
 
     private static bool IsHeldByAnother(Writing writing, SendingDomain domain) =>
         domain.MaySend && Exists(writing, $"SELECT 1 FROM domains WHERE name = ?1 AND {InForce} AND id <> ?2", domain.Name.Ascii, domain.Id.ToOctets());

@@ -1,0 +1,41 @@
+using Dapper;
+using Waxwing.Server.Model;
+
+namespace Waxwing.Server.Store.Sqlite;
+
+/// <content>Forgetting what nobody needs any more.</content>
+internal sealed partial class SqliteMail
+{
+    // What waits or is under way.
+    private const string IsNeeded = "EXISTS (SELECT 1 FROM deliveries WHERE deliveries.message = contents.message AND state < 6)";
+
+    // The older part of the contents: messages bear the time in their ids, and their numbers grow with it, so that nothing younger is looked at.
+    private const string Old =
+        """
+        SELECT message FROM contents
+        WHERE message <= coalesce((SELECT seq FROM messages WHERE id < @first ORDER BY id DESC LIMIT 1), 0)
+          AND NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.message = contents.message AND (state < 6 OR due_at >= @before))
+        ORDER BY message LIMIT @atMost
+        """;
+
+    private const string ShortLived = $"SELECT message FROM contents WHERE is_short_lived = 1 AND NOT {IsNeeded} LIMIT @atMost";
+
+    public async Task<int> ForgetAsync(DateTimeOffset before, int atMost, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        // Searched by a reader, so that the writer has no more to do than to delete.
+        var found = database.Read(connection =>
+        {
+            var shortLived = connection.Query<long>(ShortLived, new { atMost }).AsList();
+            var old = connection.Query<long>(Old, new { first = Ids.FirstOctets(before), before = before.ToKept(), atMost = atMost - shortLived.Count });
+            return shortLived.Union(old).ToArray();
+        });
+        if (found.Length == 0)
+        {
+            return 0;
+        }
+
+        // A person may have let one be tried again meanwhile.
+        return await database.WriteAsync(writing => found.Sum(message => writing.Execute($"DELETE FROM contents WHERE message = ?1 AND NOT {IsNeeded}", message))).ConfigureAwait(false);
+    }
+}
