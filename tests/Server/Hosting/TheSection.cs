@@ -115,7 +115,7 @@ public sealed class TheSection
         return (ServiceReader.Read(new Section(new ConfigurationBuilder().AddInMemoryCollection(values).Build(), FieldPath.File, faults)), faults);
     }
 
-    private static IEnumerable<JsonProperty> Properties(string section)
+    private static JsonElement.ObjectEnumerator Properties(string section)
     {
         var service = Schema.GetProperty("properties").GetProperty("service").GetProperty("properties");
         var of = section switch
