@@ -7,6 +7,8 @@ internal static class ClientPrograms
 {
     // Django is Debian's, and so must its Python be: another one on the PATH does not find it.
     private const string DebianPython = "/usr/bin/python3";
+
+    // Nodemailer comes with smtp-server, in the version of its lock file.
     private static readonly string NodePackages = Artifacts.At("npm", "node_modules");
 
     private static readonly Dictionary<string, IClientProgram> Programs = new(StringComparer.Ordinal)
