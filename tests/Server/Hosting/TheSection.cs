@@ -56,7 +56,7 @@ public sealed class TheSection
             var schema = Property(field);
             if (schema.TryGetProperty("minimum", out var least))
             {
-                Assert.Equal(ends, [least.GetRawText(), schema.GetProperty("maximum").GetRawText()]);
+                Assert.Equal(string.Join(" to ", ends), $"{least.GetRawText()} to {schema.GetProperty("maximum").GetRawText()}");
             }
             else
             {
