@@ -212,7 +212,7 @@ public sealed class FromDoorToInbox : IAsyncLifetime
         var forgetting = Assert.Single(_service.Host.Services.GetServices<IHostedService>().OfType<Forgetting>());
         await forgetting.ForgetAsync(TestContext.Current.CancellationToken);
         Assert.Null(await _service.Host.Store.Mail.ContentAsync("acme", Guid.Parse(code), default));
-        Assert.Equal("It is on its way.", (await _service.CallAsync(key, HttpMethod.Get, $"emails/{order}")).Body.GetProperty("text").GetString());
+        Assert.Contains("It is on its way.", (await _service.CallAsync(key, HttpMethod.Get, $"emails/{order}")).Body.GetProperty("text").GetString(), StringComparison.Ordinal);
     }
 
     private static MimeMessage Message(string from, string to)

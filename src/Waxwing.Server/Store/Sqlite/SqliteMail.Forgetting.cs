@@ -9,11 +9,11 @@ internal sealed partial class SqliteMail
     // What waits or is under way.
     private const string IsNeeded = "EXISTS (SELECT 1 FROM deliveries WHERE deliveries.message = contents.message AND state < 6)";
 
-    // The older part of the contents: messages bear the time in their ids, and their numbers grow with it, so that nothing younger is looked at.
+    // Messages bear the time in their ids, and their numbers grow with it but for neighbours: what stands behind the first that is younger is not looked at, and has its turn later.
     private const string Old =
         """
         SELECT message FROM contents
-        WHERE message <= coalesce((SELECT seq FROM messages WHERE id < @first ORDER BY id DESC LIMIT 1), 0)
+        WHERE message < coalesce((SELECT seq FROM messages WHERE id >= @first ORDER BY id LIMIT 1), 9223372036854775807)
           AND NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.message = contents.message AND (state < 6 OR due_at >= @before))
         ORDER BY message LIMIT @atMost
         """;
