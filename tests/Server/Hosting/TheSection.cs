@@ -56,11 +56,7 @@ public sealed class TheSection
             var schema = Property(field);
             if (schema.TryGetProperty("minimum", out var least))
             {
-<<<<<<< HEAD
-                Assert.Equal<string>(ends, [least.GetRawText(), schema.GetProperty("maximum").GetRawText()]);
-=======
                 Assert.Equal(string.Join(" to ", ends), $"{least.GetRawText()} to {schema.GetProperty("maximum").GetRawText()}");
->>>>>>> docs2
             }
             else
             {
