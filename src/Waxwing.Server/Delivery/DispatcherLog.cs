@@ -2,7 +2,7 @@ using Waxwing.Server.Model;
 
 namespace Waxwing.Server.Delivery;
 
-/// <summary>What delivering tells the log. Ids 2000 to 2099.</summary>
+/// <summary>What delivering tells the log. Ids 2000 to 2009.</summary>
 internal static partial class DispatcherLog
 {
     [LoggerMessage(2000, LogLevel.Error, "The store does not do what delivering needs: {Why}")]

@@ -69,7 +69,7 @@ internal static class TelemetryRegistration
         .Add(new HealthCheckRegistration("store", provider => new StoreHealth(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<TimeProvider>()), null, null))
         .Add(new HealthCheckRegistration("space", provider => new SpaceHealth(provider.GetRequiredService<FreeSpace>()), null, null))
         .Add(new HealthCheckRegistration("delivery", provider => new DeliveryHealth(provider.GetRequiredService<QueueSampler>(), provider.GetRequiredService<LaneBoard>(), provider.GetRequiredService<TimeProvider>()), null, null))
-        .Add(new HealthCheckRegistration("certificate", provider => provider.GetService<IServerCertificate>() is { } certificate ? new CertificateHealth(certificate, provider.GetRequiredService<TimeProvider>()) : Note.NoCertificate, null, null))
+        .Add(new HealthCheckRegistration("certificate", provider => provider.GetService<IServerCertificate>() is { } certificate and not FixedCertificate ? new CertificateHealth(certificate, provider.GetRequiredService<TimeProvider>()) : Note.NoCertificate, null, null))
         .Add(new HealthCheckRegistration("audit_heads", provider => new AuditHeadsHealth(provider.GetRequiredService<AuditHeadService>()), null, null))
         .Add(new HealthCheckRegistration("at_rest", _ => Note.AtRest, null, null));
 

@@ -9,7 +9,7 @@ internal sealed class Note(string text) : IHealthCheck
     public static Note AtRest { get; } = new("mail is not encrypted on the disk: the permissions of the data folder protect it, and the encryption of the disk if it has one");
 
     /// <summary>There is no certificate that could end.</summary>
-    public static Note NoCertificate { get; } = new("there is no certificate: nothing listens with TLS");
+    public static Note NoCertificate { get; } = new("no certificate was given: what listens with TLS has one that was made for this run");
 
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(HealthCheckResult.Healthy(text));
