@@ -106,9 +106,9 @@ internal abstract class LoopbackListener : IAsyncDisposable
                 }
             }
         }
-        catch (Exception stopped) when (stopped is OperationCanceledException or ObjectDisposedException or SocketException && _end.IsCancellationRequested)
+        catch (Exception stopped) when (stopped is OperationCanceledException or InvalidOperationException or SocketException && _end.IsCancellationRequested)
         {
-            // The sandbox is being disposed.
+            // The sandbox is being disposed. A listener that was stopped between two calls says that it does not listen (InvalidOperationException).
         }
     }
 

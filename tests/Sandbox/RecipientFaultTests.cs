@@ -13,7 +13,7 @@ public sealed class RecipientFaultTests
     [Fact]
     public void Every_fault_has_a_local_part_a_sentence_and_a_practice()
     {
-        Assert.Equal("rcpt-NNN, slow-N, drop-after-rcpt, data-NNN, data-timeout, drop-after-dot", string.Join(", ", RecipientFaults.All));
+        Assert.Equal("rcpt-NNN, bounced, slow-N, drop-after-rcpt, data-NNN, data-timeout, drop-after-dot", string.Join(", ", RecipientFaults.All));
         Assert.All(RecipientFaults.All, fault =>
         {
             Assert.EndsWith(".", fault.Sentence, StringComparison.Ordinal);
@@ -25,6 +25,8 @@ public sealed class RecipientFaultTests
     [InlineData("RCPT-451", "rcpt-NNN")]
     [InlineData("data-554", "data-NNN")]
     [InlineData("slow-240", "slow-N")]
+    [InlineData("Bounced+signup", "bounced")]
+    [InlineData("bounced-by-us", null)]
     [InlineData("Drop-After-Dot", "drop-after-dot")]
     [InlineData("rcpt-399", null)]
     [InlineData("rcpt-600", null)]
@@ -40,6 +42,7 @@ public sealed class RecipientFaultTests
     [Theory]
     [InlineData("rcpt-451", 451, SmtpErrorCode.RecipientNotAccepted)]
     [InlineData("rcpt-550", 550, SmtpErrorCode.RecipientNotAccepted)]
+    [InlineData("bounced", 550, SmtpErrorCode.RecipientNotAccepted)]
     [InlineData("data-452", 452, SmtpErrorCode.MessageNotAccepted)]
     [InlineData("data-554", 554, SmtpErrorCode.MessageNotAccepted)]
     public async Task A_code_that_is_asked_for_is_answered_and_the_next_message_goes_through(string localPart, int code, SmtpErrorCode where)
