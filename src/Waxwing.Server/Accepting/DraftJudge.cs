@@ -104,7 +104,6 @@ internal sealed class DraftJudge(MailPreparer preparer, ISendingRights rights, S
         Key = key.Id,
         Stream = wishes.Stream,
         Kind = wishes.Kind,
-        IsTest = key.IsTest,
         AcceptedAt = now,
         ScheduledAt = draft.ScheduledAt,
         ExpiresAt = (draft.ScheduledAt ?? now) + wishes.Kind.Life(),

@@ -19,9 +19,6 @@ internal sealed class Senders : IAsyncDisposable
     /// <summary>Whether mail goes anywhere but to the sandbox.</summary>
     public bool IsLive => _live is not null;
 
-    /// <summary>The relays, for health; none without.</summary>
-    public IReadOnlyList<RelayStatus> Relays => _live is null ? [] : _live.Relays;
-
     /// <summary>Starts the sandbox, and makes the senders.</summary>
     /// <exception cref="SendException">The configuration is invalid or insecure.</exception>
     public static async Task<Senders> StartAsync(SenderOptions? live, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)

@@ -74,7 +74,7 @@ internal sealed record ServiceOptions
     /// <summary>What happens to mail of unknown fate.</summary>
     public UnknownFate Unknown { get; init; } = new(Holds: false, TimeSpan.Zero, TimeSpan.FromMinutes(15));
 
-    /// <summary>The wait before the second attempt; each further one waits twice as long, half of it by chance. Null: one minute with a relay, five with mail hosts.</summary>
+    /// <summary>The least wait before the second attempt, and half of the most; each further one is twice as long. Null: one minute with a relay, five with mail hosts.</summary>
     public TimeSpan? FirstRetry { get; init; }
 
     /// <summary>The longest wait between attempts. Default four hours.</summary>

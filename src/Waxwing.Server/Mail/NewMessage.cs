@@ -22,9 +22,6 @@ internal sealed record NewMessage
     /// <summary>What it is for.</summary>
     public MailKind Kind { get; init; }
 
-    /// <summary>Whether it goes to the sandbox alone.</summary>
-    public bool IsTest { get; init; }
-
     /// <summary>When it was accepted (UTC).</summary>
     public required DateTimeOffset AcceptedAt { get; init; }
 
