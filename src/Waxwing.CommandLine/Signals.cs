@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Waxwing.CommandLine;
 
-/// <summary>Turns the first SIGINT, SIGTERM or SIGHUP into cancellation, so that a command ends in order. The second one kills.</summary>
+/// <summary>Turns the first SIGINT, SIGTERM or SIGHUP into cancellation, so that a command ends in order. The second one kills. A command may have SIGHUP mean something else.</summary>
 internal sealed class Signals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -13,7 +13,7 @@ internal sealed class Signals : IDisposable
     [
         PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, number: 2)),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, number: 15)),
-        PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Stop(context, number: 1)),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Stop(context, number: 1, HangUp)),
     ];
 
     /// <summary>Fires with the first signal.</summary>
@@ -21,6 +21,9 @@ internal sealed class Signals : IDisposable
 
     /// <summary>The number of the signal that came, or null.</summary>
     public int? Number => _number == 0 ? null : _number;
+
+    /// <summary>What SIGHUP does in place of ending the command, as daemons read their files again by it. Null (default): it ends the command. It runs on a thread of its own.</summary>
+    public Action? HangUp { get; set; }
 
     public void Dispose()
     {
@@ -32,8 +35,15 @@ internal sealed class Signals : IDisposable
         _stop.Dispose();
     }
 
-    private void Stop(PosixSignalContext context, int number)
+    private void Stop(PosixSignalContext context, int number, Action? instead = null)
     {
+        if (instead is not null)
+        {
+            context.Cancel = true;
+            instead();
+            return;
+        }
+
         if (Interlocked.CompareExchange(ref _number, number, 0) == 0)
         {
             context.Cancel = true;

@@ -15,11 +15,23 @@ internal static class RunningService
     /// <exception cref="SendException">The configuration is invalid or insecure, or a port is not free.</exception>
     public static async Task RunAsync(ServiceOptions options, CommandContext context)
     {
+        // A terminal that goes away sends SIGHUP, too: it takes along what was started in it.
+        var reloads = Console.IsInputRedirected;
+        // Whoever starts reads the files anyway; and systemd may ask as soon as the service listens.
+        context.Signals.HangUp = reloads ? () => { } : null;
         await using var host = await StartAsync(options, context).ConfigureAwait(false);
+        context.Signals.HangUp = reloads ? () => context.Note(Reloaded(host.Reload())) : null;
         context.Output.Item(Started.Of(host, options));
         await Task.Delay(Timeout.InfiniteTimeSpan, context.Clock, context.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         context.Note("stopping: what is under way ends first");
     }
+
+    private static string Reloaded(bool? isInOrder) => isInOrder switch
+    {
+        true => "reloaded: the certificate was read again and is in use",
+        false => "not reloaded: the certificate's files are not in order, and the certificate of before stays in use",
+        null => "nothing to reload: no files of a certificate are named",
+    };
 
     private static async Task<ServiceHost> StartAsync(ServiceOptions options, CommandContext context)
     {

@@ -87,6 +87,10 @@ internal sealed class ServiceHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads the files of the certificate now; connections that begin from then on get what is in them, if it is in order.</summary>
+    /// <returns>Whether it is; null where the service has no such files.</returns>
+    public bool? Reload() => _certificate?.Reload();
+
     /// <summary>Ends it in order: nothing more is accepted, what is under way ends or goes back to the queue, and everything is written down.</summary>
     public async ValueTask DisposeAsync()
     {

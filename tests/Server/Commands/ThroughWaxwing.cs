@@ -1,5 +1,9 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Waxwing.Cli.Tests.Support;
+using Waxwing.Server.Certificates;
 using Waxwing.Server.Tests.Support;
 
 namespace Waxwing.Server.Tests.Commands;
@@ -66,6 +70,33 @@ public sealed class ThroughWaxwing : IDisposable
         Assert.Equal(0, (await _workspace.RunAsync("backup", "b.db", "--data", "data")).ExitCode);
     }
 
+    [Fact(SkipWhen = nameof(IsWindows), Skip = "Windows has no such signals.")]
+    public async Task A_certificate_that_was_renewed_is_served_after_SIGHUP_and_the_service_goes_on()
+    {
+        using var authority = new TestAuthority();
+        using var before = Renew(authority);
+        using var process = WaxwingProcess.Start(
+            _workspace, "serve", "--json", "--data", "data", "--http", "https://127.0.0.1:0", "--submissions", "127.0.0.1:0", "--certificate", "certificate.pem", "--key", "key.pem");
+        using var started = JsonDocument.Parse((await process.ReadLineAsync())!);
+        var port = new Uri(started.RootElement.GetProperty("http").GetString()!).Port;
+        Assert.Equal(before.Thumbprint, await ThumbprintAsync(port));
+
+        var begun = TimeProvider.System.GetTimestamp();
+        using var after = Renew(authority);
+        process.Signal("HUP");
+        while (!string.Equals(after.Thumbprint, await ThumbprintAsync(port), StringComparison.Ordinal))
+        {
+            // Later the service would have looked by itself.
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < CertificateFile.Every - TimeSpan.FromSeconds(2), "SIGHUP changed nothing");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        process.Signal("TERM");
+        var end = await process.EndAsync();
+        Assert.Equal(0, end.ExitCode);
+        Assert.Contains("reloaded: the certificate was read again", end.Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("help", "queue", "list")]
     [InlineData("queue", "list", "--help")]
@@ -87,5 +118,23 @@ public sealed class ThroughWaxwing : IDisposable
     {
         var run = await _workspace.RunAsync($"[suggest:{line.Length}]", line);
         Assert.Equal(expected, string.Join(' ', run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(word => word.StartsWith(line.Split(' ')[^1], StringComparison.Ordinal)).Order(StringComparer.Ordinal)));
+    }
+
+    private X509Certificate2 Renew(TestAuthority authority)
+    {
+        var certificate = authority.Issue();
+        using var key = certificate.GetECDsaPrivateKey()!;
+        File.SetUnixFileMode(_workspace.Write("key.pem", key.ExportPkcs8PrivateKeyPem()), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        _workspace.Write("certificate.pem", certificate.ExportCertificatePem());
+        return certificate;
+    }
+
+    private static async Task<string> ThumbprintAsync(int port)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync("127.0.0.1", port, TestContext.Current.CancellationToken);
+        await using var tls = new SslStream(socket.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }, TestContext.Current.CancellationToken);
+        return tls.RemoteCertificate!.GetCertHashString();
     }
 }

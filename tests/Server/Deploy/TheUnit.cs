@@ -45,6 +45,9 @@ public sealed partial class TheUnit
         Assert.Empty(found.Except(open, StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Reloads_by_the_signal_that_the_service_takes_for_it() => Assert.Contains("\nExecReload=/usr/bin/kill -HUP $MAINPID\n", Unit, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("DynamicUser=yes")]
     [InlineData("CapabilityBoundingSet=CAP_NET_BIND_SERVICE")]
