@@ -113,11 +113,14 @@ internal sealed class ServiceHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
         var node = Node(clock);
         ServiceParts.Add(builder.Services, options, node, clock, store, senders, certificate);
-        builder.AddServiceTelemetry(new ServiceTelemetryOptions { Node = node, MetricsToken = options.MetricsToken });
+        builder.AddServiceTelemetry(new ServiceTelemetryOptions { Node = node, MetricsToken = MetricsToken(options) });
         var app = builder.Build();
         ServiceParts.Map(app);
         return app;
     }
+
+    private static Secret? MetricsToken(ServiceOptions options) =>
+        options.MetricsToken is { } token ? FieldFault.Named("service.metricsToken", () => Secret.FromValue(token.Read())) : null;
 
     // Unique among nodes, and new with each start: whoever starts never takes leases of the one before for its own.
     private static string Node(TimeProvider clock) => $"{Environment.MachineName}-{Ids.New(clock):n}";

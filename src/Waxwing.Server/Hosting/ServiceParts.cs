@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using Waxwing.Server.Accepting;
 using Waxwing.Server.Api;
@@ -26,8 +28,9 @@ internal static class ServiceParts
         services.AddSingleton(options);
         services.AddSingleton<IServerCertificate>(certificate is null ? new FixedCertificate(senders.Sandbox.Certificate) : certificate);
         AddStore(services, store);
-        services.AddAudit(new AuditOptions { Folder = options.Data, Destinations = options.AuditHeads, AuthorityFile = options.AuditHeadsAuthority }, _ => store.Database, clock);
-        services.AddSendingDomains(options.Domains with { Declared = DeclaredDomain.Of(options.Tenants.Select(tenant => (tenant.Tenant, tenant.Domains)), options.Sender?.Signing.Signers ?? []) }, options.Dns ?? new DnsResolver(ResolverOptions.OfSystem(), clock));
+        var audit = new AuditOptions { Folder = options.Data, Destinations = options.AuditHeads, AuthorityFile = options.AuditHeadsAuthority };
+        FieldFault.Named("service.audit", () => services.AddAudit(audit, _ => store.Database, clock));
+        services.AddSendingDomains(options.Domains with { Declared = Declared(options) }, options.Dns ?? new DnsResolver(ResolverOptions.OfSystem(), clock));
         AddDelivering(services, options, node, clock, senders, name);
         AddAccepting(services, options, clock);
         services.AddApi(new ApiOptions
@@ -96,6 +99,9 @@ internal static class ServiceParts
         services.AddSingleton<IMailDesk, MailDesk>();
     }
 
+    private static ImmutableArray<DeclaredDomain> Declared(ServiceOptions options) => FieldFault.Named(
+        "service.tenants", () => DeclaredDomain.Of(options.Tenants.Select(tenant => (tenant.Tenant, tenant.Domains)), options.Sender?.Signing.Signers ?? []));
+
     private static SubmissionOptions Submission(ServiceOptions options, Domain name) => new()
     {
         ServerName = name,
@@ -103,7 +109,7 @@ internal static class ServiceParts
         StartTls = options.Submission is { } submission ? [submission] : [],
         PlainLoopbackPort = options.PlainLoopback,
         PlainLoopbackKey = options.PlainKey,
-        Users = [.. options.Users.Select(user => new SubmissionUser(user.Name, ScramCredential.FromPassword(user.Password.Read()), user.Key))],
+        Users = [.. options.Users.Select((user, number) => new SubmissionUser(user.Name, Credential(user, number), user.Key))],
         Limits = new SubmissionLimits
         {
             MessageSize = options.Accepting.MaxMessageSize,
@@ -112,6 +118,9 @@ internal static class ServiceParts
             Burst = 2 * options.RequestsPerSecond,
         },
     };
+
+    private static ScramCredential Credential(DeclaredUser user, int number) => FieldFault.Named(
+        string.Create(CultureInfo.InvariantCulture, $"service.users[{number}].password"), () => ScramCredential.FromPassword(user.Password.Read()));
 
     private static Domain Name(ServiceOptions options) =>
         options.Name is { } name ? Domain.Parse(name)

@@ -3,6 +3,7 @@ using Waxwing.Configuration;
 using Waxwing.Server.Accepting;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Mail;
+using Waxwing.Server.Submission;
 using Waxwing.Smtp;
 
 namespace Waxwing.Server.Hosting;
@@ -27,7 +28,7 @@ internal static class ServiceReader
             PlainKey = Id(section, "plainKey"),
             Certificate = section.Text("certificate"),
             CertificateKey = section.Text("key"),
-            Name = section.Text("name"),
+            Name = section.Read("name", HostName),
             MetricsToken = section.Read("metricsToken", Secret.FromReference),
             RequestsPerSecond = section.Number("requestsPerSecond", 1, 1_000_000) ?? plain.RequestsPerSecond,
             AttachmentHosts = section.Texts("attachmentHosts", leastItems: 1),
@@ -39,6 +40,11 @@ internal static class ServiceReader
             KeepContent = section.Time("keepContent", TimeSpan.Zero, TimeSpan.FromDays(3650)) ?? plain.KeepContent,
         };
         options = Heads(section.Object("audit"), Delivering(section.Object("delivering"), options));
+        if (options.Users.GroupBy(user => user.Name, StringComparer.Ordinal).FirstOrDefault(named => named.Skip(1).Any()) is { } twice)
+        {
+            section.Refuse("users", $"two of them have the name {twice.Key}: a log-in is one user's");
+        }
+
         section.End();
         return options;
     }
@@ -66,6 +72,8 @@ internal static class ServiceReader
             ? url
             : throw Wrong("must be https://, since keys and mail would go in clear: http:// is for loopback alone");
     }
+
+    private static string HostName(string text) => Domain.TryParse(text, out _, out _) ? text : throw Wrong("must be the name of this host, such as mail.example.org");
 
     private static AcceptingOptions Accepting(Section section, AcceptingOptions plain)
     {
@@ -132,6 +140,11 @@ internal static class ServiceReader
         if (name is null || key is null)
         {
             section.Refuse(name is null ? "name" : "key", "is missing: a user has a name, a password, and the id of the key that his mail belongs to");
+        }
+
+        if (name is not null && SubmissionOptions.StandsForKeys(name))
+        {
+            section.Refuse("name", "must be no name that whoever has a key logs in with: resend, apikey, or the id of a key");
         }
 
         section.End();

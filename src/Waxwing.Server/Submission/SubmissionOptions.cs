@@ -46,6 +46,9 @@ internal sealed record SubmissionOptions
     /// <summary>Whether a certificate is needed.</summary>
     public bool UsesTls => !ImplicitTls.IsEmpty || !StartTls.IsEmpty;
 
+    /// <summary>Whether a user cannot have this name, since those log in with it who have a key.</summary>
+    public static bool StandsForKeys(string name) => LogIns.IsUserOfKeys(name) || Guid.TryParse(name, out _);
+
     /// <exception cref="ArgumentException">The options contradict each other, or a bound is out of its range.</exception>
     public void Validate()
     {
@@ -56,7 +59,7 @@ internal sealed record SubmissionOptions
 
         foreach (var user in Users)
         {
-            if (LogIns.IsUserOfKeys(user.Name) || Guid.TryParse(user.Name, out _) || Users.Count(other => string.Equals(other.Name, user.Name, StringComparison.Ordinal)) > 1)
+            if (StandsForKeys(user.Name) || Users.Count(other => string.Equals(other.Name, user.Name, StringComparison.Ordinal)) > 1)
             {
                 throw new ArgumentException($"The user '{user.Name}' is named twice, or has a name that stands for keys.");
             }

@@ -36,7 +36,7 @@ public sealed class Serving : TypedCommands
         var (certificate, key) = (Written("c.pem"), Written("k.pem"));
         var configuration = Configured("""
             { "relays": [ { "url": "smtps://one.example" } ],
-              "service": { "http": "http://127.0.0.1:9999", "submission": "127.0.0.1:2587", "requestsPerSecond": 7 } }
+              "service": { "http": "http://127.0.0.1:9999", "submission": "127.0.0.1:2587", "requestsPerSecond": 7, "plainKey": "01937b5e-7c5a-7000-8000-000000000001" } }
             """);
         await JsonAsyncOf("serve", "--config", configuration, "--http", "https://0.0.0.0:8443", "--submissions", "*:2465", "--plain-loopback", "2525", "--certificate", certificate, "--key", key);
 
@@ -78,6 +78,17 @@ public sealed class Serving : TypedCommands
         Assert.Equal(SendStage.Configure, refused.Error.Stage);
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Data));
+    }
+
+    [Theory]
+    [InlineData("""{ "plainLoopback": 2525 }""", "service.plainKey: is missing")]
+    [InlineData("""{ "plainKey": "01937b5e-7c5a-7000-8000-000000000001" }""", "service.plainLoopback: is missing")]
+    public async Task The_port_in_clear_and_its_key_go_together(string service, string message)
+    {
+        var configuration = Configured($$"""{ "service": {{service}} }""");
+        var refused = await Assert.ThrowsAsync<SendException>(() => JsonAsyncOf("serve", "--config", configuration));
+        Assert.Equal(SendStage.Configure, refused.Error.Stage);
+        Assert.Contains(message, refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -89,6 +89,27 @@ public sealed class TheSection
             Rows.Select(row => row[3]).Where(told => told is "no" or "yes" || told[0] is '`' || char.IsAsciiDigit(told[0])));
     }
 
+    [Theory]
+    [InlineData("service.name: must be the name of this host", "name", "not a name")]
+    [InlineData("service.users[0].name: must be no name that whoever has a key logs in with", "users:0:name", "resend")]
+    [InlineData("service.users[0].name: must be no name that whoever has a key logs in with", "users:0:name", "01937b5e-7c5a-7000-8000-000000000001")]
+    [InlineData("service.users: two of them have the name ann", "users:1:name", "ann")]
+    public void What_a_part_could_not_work_with_is_refused_with_the_field_named(string told, string field, string value)
+    {
+        var values = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var user in (string[])["users:0", "users:1"])
+        {
+            (values[$"{user}:name"], values[$"{user}:password"], values[$"{user}:key"]) = (user is "users:0" ? "ann" : "bob", "env:X", "01937b5e-7c5a-7000-8000-000000000001");
+        }
+
+        values[field] = value;
+        var section = values.ToDictionary(pair => $"service:{pair.Key}", pair => pair.Value, StringComparer.Ordinal);
+        var faults = new List<SendException>();
+        ServiceReader.Read(new Section(new ConfigurationBuilder().AddInMemoryCollection(section).Build(), FieldPath.File, faults).Object("service"));
+
+        Assert.StartsWith(told, Assert.Single(faults).Error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void All_of_it_can_be_said()
     {

@@ -52,6 +52,7 @@ internal sealed class ServeSelection
         }
 
         CertificateRule.Check(options);
+        PlainLoopbackRule.Check(options);
         return options;
     }
 
