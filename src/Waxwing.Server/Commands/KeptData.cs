@@ -7,8 +7,11 @@ using Waxwing.Server.Store.Sqlite;
 namespace Waxwing.Server.Commands;
 
 /// <summary>What a service keeps, opened by a command, with the audit log that tells what the command did.</summary>
-internal sealed class KeptData(IStore store, IAuditTrail trail) : IAsyncDisposable
+internal sealed class KeptData(string folder, IStore store, IAuditTrail trail) : IAsyncDisposable
 {
+    /// <summary>The data folder.</summary>
+    public string Folder { get; } = folder;
+
     /// <summary>Tenants and keys.</summary>
     public IAccounts Accounts => store.Accounts;
 
@@ -23,7 +26,7 @@ internal sealed class KeptData(IStore store, IAuditTrail trail) : IAsyncDisposab
     public static KeptData Open(string folder, TimeProvider clock)
     {
         var store = SqliteStore.Open(folder, clock);
-        return new KeptData(store, new SqliteAudit(store.Database, clock));
+        return new KeptData(folder, store, new SqliteAudit(store.Database, clock));
     }
 
     /// <summary>Writes everything to a new file, as it is at one moment, while the service goes on.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Waxwing.CommandLine;
+using Waxwing.Server.Audit.Heads;
 using Waxwing.Server.Commands;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
@@ -59,6 +60,57 @@ public sealed class Backups : TypedCommands
         Assert.Equal(2, (await JsonAsync("keys", "list", "--data", aside)).GetProperty("keys").GetArrayLength());
         Assert.True(File.Exists(Beside("b.db")));
         Assert.Empty(Directory.EnumerateDirectories(Data, ".restore-*"));
+    }
+
+    [Fact]
+    public async Task A_restored_service_signs_its_audit_log_with_the_key_of_before_and_the_log_verifies()
+    {
+        var key = await SignedAsync();
+        var told = await TextAsync("backup", Beside("b.db"));
+        Assert.Contains("secret in it: mail with its addresses, the private key of the audit log (audit-head.key)", told, StringComparison.Ordinal);
+        Assert.Contains("not in it: the configuration, and the files that it names, such as DKIM keys", told, StringComparison.Ordinal);
+
+        var contents = (await JsonAsync("restore", Beside("b.db"), "--data", Beside("elsewhere"))).GetProperty("contents");
+        Assert.Equal((1, "audit-head.key"), (contents.GetProperty("files").GetArrayLength(), contents.GetProperty("files")[0].GetString()));
+        Assert.True((await JsonAsync("audit", "log", "verify", "--data", Beside("elsewhere"))).GetProperty("good").GetBoolean());
+        using var restored = HeadKey.OpenOrMake(Beside("elsewhere"));
+        Assert.Equal(key, restored.Public.Id);
+        // Who can write to the database alone cannot sign: nothing of the key is left there.
+        Assert.Equal(-1, (await File.ReadAllBytesAsync(Path.Combine(Beside("elsewhere"), SqliteStore.FileName), TestContext.Current.CancellationToken)).AsSpan().IndexOf("PRIVATE KEY"u8));
+    }
+
+    [Fact]
+    public async Task A_key_of_the_audit_log_that_is_there_goes_aside_with_what_it_signed()
+    {
+        var key = await SignedAsync();
+        await JsonAsync("backup", Beside("b.db"));
+        File.Delete(Path.Combine(Data, HeadKey.FileName));
+        var other = await SignedAsync();
+
+        var aside = (await JsonAsync("restore", Beside("b.db"), "--force")).GetProperty("aside").GetString()!;
+        using var now = HeadKey.OpenOrMake(Data);
+        using var before = HeadKey.OpenOrMake(aside);
+        Assert.Equal((key, other), (now.Public.Id, before.Public.Id));
+    }
+
+    [Fact]
+    public async Task A_backup_of_before_there_was_a_key_leaves_the_one_that_is_there()
+    {
+        await JsonAsync("keys", "new");
+        Assert.Contains("no key of the audit log, since there is no audit-head.key yet", await TextAsync("backup", Beside("b.db")), StringComparison.Ordinal);
+        var key = await SignedAsync();
+
+        await JsonAsync("restore", Beside("b.db"), "--force");
+        using var now = HeadKey.OpenOrMake(Data);
+        Assert.Equal(key, now.Public.Id);
+    }
+
+    [Fact]
+    public async Task The_private_DKIM_keys_of_domains_are_in_it_and_counted()
+    {
+        await JsonAsync("keys", "new");
+        Execute(Path.Combine(Data, SqliteStore.FileName), "PRAGMA foreign_keys = OFF; INSERT INTO domain_keys (domain, id, selector, type, record, secret, created_at) VALUES (x'01', x'02', 's', 0, '', x'03', 0)");
+        Assert.Contains("1 private DKIM key of domains", await TextAsync("backup", Beside("b.db")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,6 +196,18 @@ public sealed class Backups : TypedCommands
         var claimed = await store.Queue.ClaimAsync(new Lane("acme", StreamName.Transactional, Lane.RelaySite), 2, new Lease("node", TimeSpan.FromMinutes(1)), default);
         await store.Queue.RecordAsync([Samples.Outcome(claimed[0], DeliveryState.Deferred, Clock.GetUtcNow().AddMinutes(5))], report: null, default);
         await JsonAsync("backup", Beside("b.db"));
+    }
+
+    // The service ran here: it made a key, and signed with it.
+    private async Task<string> SignedAsync()
+    {
+        await using var store = (SqliteStore)Open();
+        using var key = HeadKey.OpenOrMake(Data);
+        var audit = new SqliteAudit(store.Database, Clock);
+        var sealer = new AuditSealer(audit, audit, key, Clock);
+        await sealer.AnnounceAsync(TestContext.Current.CancellationToken);
+        await sealer.SealAsync(TestContext.Current.CancellationToken);
+        return key.Public.Id;
     }
 
     private async Task RefusedAsync(string message)

@@ -24,6 +24,7 @@ internal sealed class BackupCommand : StoreCommand
             await context.WaitForAsync($"writing {file}", async () =>
             {
                 await kept.BackupAsync(unfinished, context.Stop);
+                BackedUpFiles.Put(unfinished, kept.Folder);
                 Flush(unfinished);
                 return true;
             });

@@ -11,7 +11,10 @@ namespace Waxwing.Server.Commands.Backups;
 /// <param name="Messages">How many messages.</param>
 /// <param name="Keys">How many API keys.</param>
 /// <param name="Deliveries">How many deliveries in each state.</param>
-internal sealed record BackupContents(string Schema, long Octets, long Messages, long Keys, IReadOnlyDictionary<DeliveryState, long> Deliveries)
+/// <param name="SigningKeys">How many private keys that mail of domains is signed with (DKIM).</param>
+/// <param name="Files">The names of the files beside the database that are in it.</param>
+internal sealed record BackupContents(
+    string Schema, long Octets, long Messages, long Keys, IReadOnlyDictionary<DeliveryState, long> Deliveries, long SigningKeys, IReadOnlyList<string> Files)
 {
     /// <summary>The word for a file that cannot be used, in <c>docs/errors.md</c>.</summary>
     public const string Unusable = "BackupUnusable";
@@ -34,7 +37,9 @@ internal sealed record BackupContents(string Schema, long Octets, long Messages,
                 new FileInfo(file).Length,
                 connection.ExecuteScalar<long>("SELECT count(*) FROM messages"),
                 connection.ExecuteScalar<long>("SELECT count(*) FROM keys"),
-                connection.Query<(long State, long Count)>("SELECT state, count(*) FROM deliveries GROUP BY state").ToDictionary(row => (DeliveryState)row.State, row => row.Count));
+                connection.Query<(long State, long Count)>("SELECT state, count(*) FROM deliveries GROUP BY state").ToDictionary(row => (DeliveryState)row.State, row => row.Count),
+                connection.ExecuteScalar<long>("SELECT count(*) FROM domain_keys"),
+                BackedUpFiles.In(connection));
         }
         catch (SqliteException exception)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
 using Waxwing.CommandLine.Output;
+using Waxwing.Server.Audit.Heads;
 using Waxwing.Server.Model;
 
 namespace Waxwing.Server.Commands.Backups;
@@ -15,7 +16,8 @@ internal sealed record BackupResult(string File, BackupContents Contents) : ICom
     {
         terminal.Line($"[green]backed up[/] to {Terminal.Escape(File)}, {BackupCounts.Megabytes(Contents)}; it was read again and is whole");
         BackupCounts.Show(terminal, Contents);
-        terminal.Line("  it holds mail, and the private keys of domains: keep it as safe as the data folder");
+        terminal.Line(Terminal.Escape($"  secret in it: {BackupCounts.Secrets(Contents)}. Keep it as safe as the data folder"));
+        terminal.Line("  not in it: the configuration, and the files that it names, such as DKIM keys, certificates and passwords");
     }
 }
 
@@ -33,6 +35,11 @@ internal sealed record RestoreResult(string Folder, string? Aside, BackupContent
     {
         terminal.Line($"[green]restored[/] into {Terminal.Escape(Folder)}");
         BackupCounts.Show(terminal, Contents);
+        foreach (var file in Contents.Files)
+        {
+            terminal.Line(Terminal.Escape($"  {file} is that of the backup"));
+        }
+
         if (Aside is not null)
         {
             terminal.Line(Terminal.Escape($"  what was there before is in {Aside}"));
@@ -51,14 +58,23 @@ internal sealed record RestoreResult(string Folder, string? Aside, BackupContent
 }
 
 /// <summary>What a backup holds, in numbers.</summary>
-internal sealed record BackupCounts(long Octets, string Schema, long Messages, long Keys, IReadOnlyDictionary<string, long> Deliveries)
+internal sealed record BackupCounts(
+    long Octets, string Schema, long Messages, long Keys, IReadOnlyDictionary<string, long> Deliveries, long SigningKeys, IReadOnlyList<string> Files)
 {
     public static BackupCounts Of(BackupContents contents) => new(
         contents.Octets,
         contents.Schema,
         contents.Messages,
         contents.Keys,
-        contents.Deliveries.OrderBy(count => count.Key).ToDictionary(count => ServiceText.Word(count.Key), count => count.Value, StringComparer.Ordinal));
+        contents.Deliveries.OrderBy(count => count.Key).ToDictionary(count => ServiceText.Word(count.Key), count => count.Value, StringComparer.Ordinal),
+        contents.SigningKeys,
+        contents.Files);
+
+    /// <summary>What nobody else may read.</summary>
+    public static string Secrets(BackupContents contents) => string.Join(
+        ", ",
+        ["mail with its addresses", .. contents.SigningKeys > 0 ? [$"{ServiceText.Count(contents.SigningKeys, "private DKIM key", "private DKIM keys")} of domains"] : (string[])[],
+            contents.Files.Contains(HeadKey.FileName, StringComparer.Ordinal) ? $"the private key of the audit log ({HeadKey.FileName})" : $"no key of the audit log, since there is no {HeadKey.FileName} yet"]);
 
     public static void Show(IAnsiConsole terminal, BackupContents contents) => terminal.Line(
         $"  {ServiceText.Count(contents.Messages, "message", "messages")}, {ServiceText.Count(contents.Keys, "key", "keys")}; deliveries: {ByState(contents)}");

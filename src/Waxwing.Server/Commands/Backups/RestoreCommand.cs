@@ -54,8 +54,9 @@ internal sealed class RestoreCommand : CliCommand
         {
             File.Copy(file, Path.Combine(beside, SqliteStore.FileName));
             Restrict(Path.Combine(beside, SqliteStore.FileName));
+            BackedUpFiles.TakeOut(Path.Combine(beside, SqliteStore.FileName), beside);
             var heldCount = await PrepareAsync(beside, file, hold, context);
-            var aside = folder.HasData ? MoveAside(folder, context.Clock.GetUtcNow()) : null;
+            var aside = MoveAside(folder, contents.Files, context.Clock.GetUtcNow());
             foreach (var part in Directory.EnumerateFiles(beside))
             {
                 File.Move(part, Path.Combine(folder.Path, Path.GetFileName(part)));
@@ -87,11 +88,17 @@ internal sealed class RestoreCommand : CliCommand
             + await queue.ApplyAsync(QueueAction.Hold, new QueueFilter(), Operator.Name, dryRun: false, stop);
     }
 
-    private static string MoveAside(DataFolder folder, DateTimeOffset now)
+    private static string? MoveAside(DataFolder folder, IReadOnlyList<string> files, DateTimeOffset now)
     {
-        var aside = DataFolder.MakePrivate(Path.Combine(folder.Path, now.UtcDateTime.ToString("'replaced-'yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)));
         // With what SQLite keeps beside it, without which it is not whole.
-        foreach (var part in Directory.EnumerateFiles(folder.Path, $"{SqliteStore.FileName}*"))
+        string[] parts = [.. Directory.EnumerateFiles(folder.Path, $"{SqliteStore.FileName}*"), .. files.Select(name => Path.Combine(folder.Path, name)).Where(File.Exists)];
+        if (parts.Length == 0)
+        {
+            return null;
+        }
+
+        var aside = DataFolder.MakePrivate(Path.Combine(folder.Path, now.UtcDateTime.ToString("'replaced-'yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)));
+        foreach (var part in parts)
         {
             File.Move(part, Path.Combine(aside, Path.GetFileName(part)));
         }
