@@ -1,3 +1,4 @@
+using Waxwing.Server.Audit;
 using Waxwing.Server.Model;
 using Waxwing.Smtp;
 
@@ -42,12 +43,31 @@ internal interface IMailQueue
     /// <summary>Deliveries that fit, those due first before others.</summary>
     ValueTask<IReadOnlyList<QueuedDelivery>> ListAsync(QueueFilter filter, int atMost, CancellationToken cancellationToken);
 
-    /// <summary>Does something to all deliveries that fit and that it may be done to. How many those were; with <paramref name="dryRun"/>, would be.</summary>
-    Task<int> ApplyAsync(QueueAction action, QueueFilter filter, string actor, bool dryRun, CancellationToken cancellationToken);
+    /// <summary>Does something to all deliveries that fit and that it may be done to.</summary>
+    /// <param name="action">What is done.</param>
+    /// <param name="filter">Which deliveries are meant.</param>
+    /// <param name="actor">Who does it, for the events of the messages.</param>
+    /// <param name="told">What the audit log is to tell of so many, in the commit that does it; null: nothing.</param>
+    /// <param name="dryRun">Whether they are counted only; then nothing is told.</param>
+    /// <param name="cancellationToken">The wish to stop.</param>
+    /// <returns>How many those were, or would be.</returns>
+    Task<int> ApplyAsync(QueueAction action, QueueFilter filter, string actor, Func<int, AuditFact>? told, bool dryRun, CancellationToken cancellationToken);
+
+    /// <summary>The same; whoever calls it tells the audit log himself.</summary>
+    Task<int> ApplyAsync(QueueAction action, QueueFilter filter, string actor, bool dryRun, CancellationToken cancellationToken) =>
+        ApplyAsync(action, filter, actor, told: null, dryRun, cancellationToken);
 
     /// <summary>Stops or starts the sending of a key, tenant, stream or lane. Mail waits.</summary>
+    /// <param name="scope">What is stopped or started.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="isPaused">Whether it is stopped.</param>
+    /// <param name="told">What the audit log is to tell, in the commit that does it and only if it changes anything; null: nothing.</param>
+    /// <param name="cancellationToken">The wish to stop.</param>
     /// <returns>Whether that changed anything.</returns>
-    Task<bool> SetPausedAsync(PauseScope scope, string name, bool isPaused, CancellationToken cancellationToken);
+    Task<bool> SetPausedAsync(PauseScope scope, string name, bool isPaused, AuditFact? told, CancellationToken cancellationToken);
+
+    /// <summary>The same; whoever calls it tells the audit log himself.</summary>
+    Task<bool> SetPausedAsync(PauseScope scope, string name, bool isPaused, CancellationToken cancellationToken) => SetPausedAsync(scope, name, isPaused, told: null, cancellationToken);
 
     /// <summary>What is paused.</summary>
     ValueTask<IReadOnlyList<(PauseScope Scope, string Name)>> PausedAsync(CancellationToken cancellationToken);

@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Mail;
+using Waxwing.Server.Model;
 using Waxwing.Server.Store;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Server.Tests.Support;
@@ -86,4 +88,38 @@ public sealed class SqliteStoreTests : StoreContract
         Assert.True(await other);
         await Assert.ThrowsAsync<StoreException>(() => bad);
     }
+
+    [Fact]
+    public async Task What_people_do_to_the_queue_is_told_in_the_commit_that_does_it()
+    {
+        var message = Samples.Message(Clock, "ann@example.net");
+        await Store.Mail.AcceptAsync([message], answered: null, lease: null, default);
+        var database = ((SqliteStore)Store).Database;
+        var before = database.Commits;
+
+        await Store.Queue.SetPausedAsync(PauseScope.Tenant, "acme", isPaused: true, Told(AuditAction.SendingPaused, 1), default);
+        await Store.Queue.SetPausedAsync(PauseScope.Tenant, "acme", isPaused: true, Told(AuditAction.SendingPaused, 2), default);
+        await Store.Queue.ApplyAsync(QueueAction.Drop, new QueueFilter(), "ada", count => Told(AuditAction.QueueDropped, count), dryRun: true, default);
+        await Store.Queue.ApplyAsync(QueueAction.Drop, new QueueFilter(), "ada", count => Told(AuditAction.QueueDropped, count), dryRun: false, default);
+
+        Assert.Equal(before + 4, database.Commits);
+        // The youngest first. What changed nothing, and what was only counted, is not told.
+        Assert.Equal([("queue.dropped", """{"count":1}"""), ("sending.paused", """{"count":1}""")], new SqliteAudit(database, Clock).List(new AuditFilter(), 10).Select(entry => (entry.Action, entry.Details)));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_told_is_not_done()
+    {
+        var message = Samples.Message(Clock, "ann@example.net");
+        await Store.Mail.AcceptAsync([message], answered: null, lease: null, default);
+        await ((SqliteStore)Store).Database.WriteAsync(writing => writing.Execute("DROP TABLE audit"));
+
+        await Assert.ThrowsAsync<StoreException>(() => Store.Queue.SetPausedAsync(PauseScope.Tenant, "acme", isPaused: true, Told(AuditAction.SendingPaused, 1), default));
+        await Assert.ThrowsAsync<StoreException>(() => Store.Queue.ApplyAsync(QueueAction.Drop, new QueueFilter(), "ada", count => Told(AuditAction.QueueDropped, count), dryRun: false, default));
+
+        Assert.Empty(await Store.Queue.PausedAsync(default));
+        Assert.Equal(DeliveryState.Queued, Assert.Single((await Store.Mail.FindAsync("acme", message.Id, default))!.Deliveries).State);
+    }
+
+    private static AuditFact Told(AuditAction action, int count) => new(AuditActor.Operator("ada"), action) { Details = AuditDetails.Of(("count", count)) };
 }

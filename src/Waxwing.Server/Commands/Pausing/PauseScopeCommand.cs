@@ -35,12 +35,9 @@ internal sealed class PauseScopeCommand : StoreCommand
             throw new UsageException($"there is no tenant {name.Split('/')[0]}; waxwing keys list shows them");
         }
 
-        var changed = await kept.Queue.SetPausedAsync(_scope, name, _isPause, context.Stop);
-        if (changed)
-        {
-            await kept.TellAsync(_isPause ? AuditAction.SendingPaused : AuditAction.SendingResumed, $"{ServiceText.Word(_scope)} {name}", _scope == PauseScope.Key ? null : name.Split('/')[0], AuditDetails.None);
-        }
-
+        var told = KeptData.Fact(
+            _isPause ? AuditAction.SendingPaused : AuditAction.SendingResumed, $"{ServiceText.Word(_scope)} {name}", _scope == PauseScope.Key ? null : name.Split('/')[0], AuditDetails.None);
+        var changed = await kept.Queue.SetPausedAsync(_scope, name, _isPause, told, context.Stop);
         context.Output.Document(new PausedResult(_scope, name, _isPause, changed));
         return ExitCodes.Done;
     }

@@ -36,18 +36,15 @@ internal sealed class QueueChangeCommand : StoreCommand
 
         var filter = _selection.Filter(parse, context.Clock.GetUtcNow()) with { State = _selection.States(parse, lists: false)[0] };
         var dryRun = parse.GetValue(_dryRun);
-        var count = await kept.Queue.ApplyAsync(_action, filter, Operator.Name, dryRun, context.Stop);
-        if (!dryRun)
-        {
-            // Whose mail it was is in the events of each; addresses have no place in a log that is kept for ever.
-            await kept.TellAsync(
-                _action == QueueAction.Retry ? AuditAction.QueueRetried : AuditAction.QueueDropped,
-                filter.MessageId?.ToString(),
-                filter.Tenant,
-                AuditDetails.Of(("count", count), ("stream", filter.Stream), ("site", filter.Site), ("state", filter.State?.ToString()), ("before", filter.AcceptedBefore), ("byRecipient", filter.Recipient is not null)));
-        }
-
+        var count = await kept.Queue.ApplyAsync(_action, filter, Operator.Name, count => Told(filter, count), dryRun, context.Stop);
         context.Output.Document(new ChangedResult(_action, count, dryRun));
         return ExitCodes.Done;
     }
+
+    // Whose mail it was is in the events of each; addresses have no place in a log that is kept for ever.
+    private AuditFact Told(QueueFilter filter, int count) => KeptData.Fact(
+        _action == QueueAction.Retry ? AuditAction.QueueRetried : AuditAction.QueueDropped,
+        filter.MessageId?.ToString(),
+        filter.Tenant,
+        AuditDetails.Of(("count", count), ("stream", filter.Stream), ("site", filter.Site), ("state", filter.State?.ToString()), ("before", filter.AcceptedBefore), ("byRecipient", filter.Recipient is not null)));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
 
@@ -40,7 +41,7 @@ internal sealed partial class SqliteQueue
                 splitOn: "number").ToArray();
         }));
 
-    public Task<int> ApplyAsync(QueueAction action, QueueFilter filter, string actor, bool dryRun, CancellationToken cancellationToken)
+    public Task<int> ApplyAsync(QueueAction action, QueueFilter filter, string actor, Func<int, AuditFact>? told, bool dryRun, CancellationToken cancellationToken)
     {
         var (from, to, type, reason) = action switch
         {
@@ -85,13 +86,27 @@ internal sealed partial class SqliteQueue
                 });
             }
 
+            if (told is not null)
+            {
+                SqliteAudit.Append(writing, told(rows.Count), now);
+            }
+
             return rows.Count;
         });
     }
 
-    public Task<bool> SetPausedAsync(PauseScope scope, string name, bool isPaused, CancellationToken cancellationToken) => database.WriteAsync(writing => isPaused
-        ? writing.Execute("INSERT INTO pauses (scope, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING", (int)scope, KeptName(scope, name)) > 0
-        : writing.Execute("DELETE FROM pauses WHERE scope = ?1 AND name = ?2", (int)scope, KeptName(scope, name)) > 0);
+    public Task<bool> SetPausedAsync(PauseScope scope, string name, bool isPaused, AuditFact? told, CancellationToken cancellationToken) => database.WriteAsync(writing =>
+    {
+        var changed = isPaused
+            ? writing.Execute("INSERT INTO pauses (scope, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING", (int)scope, KeptName(scope, name)) > 0
+            : writing.Execute("DELETE FROM pauses WHERE scope = ?1 AND name = ?2", (int)scope, KeptName(scope, name)) > 0;
+        if (changed && told is not null)
+        {
+            SqliteAudit.Append(writing, told, clock.GetUtcNow());
+        }
+
+        return changed;
+    });
 
     public ValueTask<IReadOnlyList<(PauseScope Scope, string Name)>> PausedAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<(PauseScope, string)>>(database.Read(All));
