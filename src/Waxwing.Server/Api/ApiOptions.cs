@@ -1,8 +1,13 @@
+using System.Security.Cryptography;
+
 namespace Waxwing.Server.Api;
 
 /// <summary>The bounds of the API. Each has a default that suits one machine.</summary>
 internal sealed record ApiOptions
 {
+    /// <summary>How many octets <see cref="LinkKey"/> has.</summary>
+    public const int LinkKeyLength = 32;
+
     /// <summary>How many octets the body of one request with mail may have, 1 KiB to 1 GiB. Default: 40 MiB.</summary>
     public int BodyLimit { get; init; } = 40 * 1024 * 1024;
 
@@ -47,4 +52,7 @@ internal sealed record ApiOptions
 
     /// <summary>How long a link to a stored attachment is good. Default: one hour.</summary>
     public TimeSpan LinkLife { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>What links are signed with. Default: something of this process's own, so that links end with it.</summary>
+    public ReadOnlyMemory<byte> LinkKey { get; init; } = RandomNumberGenerator.GetBytes(LinkKeyLength);
 }

@@ -21,7 +21,7 @@ namespace Waxwing.Server.Hosting;
 internal static class ServiceParts
 {
     /// <summary>Adds all parts: the store, who accepts, who delivers, the doors, and who tells.</summary>
-    public static void Add(IServiceCollection services, ServiceOptions options, string node, TimeProvider clock, SqliteStore store, Senders senders, CertificateFile? certificate)
+    public static void Add(IServiceCollection services, ServiceOptions options, string node, TimeProvider clock, SqliteStore store, Senders senders, CertificateFile? certificate, byte[] linkKey)
     {
         var name = Name(options);
         services.AddSingleton(clock);
@@ -38,6 +38,7 @@ internal static class ServiceParts
             RequestsPerSecond = options.RequestsPerSecond,
             Burst = 2 * options.RequestsPerSecond,
             FarthestSchedule = options.Accepting.FarthestSchedule,
+            LinkKey = linkKey,
             AttachmentHosts = options.AttachmentHosts.ToHashSet(StringComparer.OrdinalIgnoreCase),
         });
         services.AddSubmission(Submission(options, name));

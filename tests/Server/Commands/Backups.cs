@@ -67,7 +67,7 @@ public sealed class Backups : TypedCommands
     {
         var key = await SignedAsync();
         var told = await TextAsync("backup", Beside("b.db"));
-        Assert.Contains("secret in it: mail with its addresses, the private key of the audit log (audit-head.key)", told, StringComparison.Ordinal);
+        Assert.Contains("secret in it: mail with its addresses, what links to attachments are signed with, the private key of the audit log (audit-head.key)", told, StringComparison.Ordinal);
         Assert.Contains("not in it: the configuration, and the files that it names, such as DKIM keys", told, StringComparison.Ordinal);
 
         var contents = (await JsonAsync("restore", Beside("b.db"), "--data", Beside("elsewhere"))).GetProperty("contents");

@@ -10,8 +10,8 @@ using Waxwing.Server.Model;
 namespace Waxwing.Server.Api.Emails;
 
 /// <summary>
-/// Links to the octets of files, good for a while for whoever has them, as Resend's clients expect: they fetch without a key. A link says for whom, what and until when, and is signed with a
-/// key that lives as long as this process. Thread-safe.
+/// Links to the octets of files, good for a while for whoever has them, as Resend's clients expect: they fetch without a key. A link says for whom, what and until when, and is signed with
+/// <see cref="ApiOptions.LinkKey"/>. Thread-safe.
 /// </summary>
 internal sealed class AttachmentLinks(ApiOptions options, TimeProvider clock)
 {
@@ -21,8 +21,6 @@ internal sealed class AttachmentLinks(ApiOptions options, TimeProvider clock)
     private const int Tag = 32;
     private const int Fixed = 8 + 16 + 16;
     private const int LongestTenant = 256;
-
-    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>Shows a file with a new link.</summary>
     public StoredAttachment Show(HttpRequest request, StoredMessage message, Guid id, MimePart part)
@@ -51,7 +49,7 @@ internal sealed class AttachmentLinks(ApiOptions options, TimeProvider clock)
         }
 
         var octets = Base64Url.DecodeFromChars(link).AsSpan();
-        if (octets.Length <= Fixed + Tag || !CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(_key, octets[..^Tag]), octets[^Tag..]))
+        if (octets.Length <= Fixed + Tag || !CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(options.LinkKey.Span, octets[..^Tag]), octets[^Tag..]))
         {
             return false;
         }
@@ -67,6 +65,6 @@ internal sealed class AttachmentLinks(ApiOptions options, TimeProvider clock)
         Span<byte> time = stackalloc byte[8];
         BinaryPrimitives.WriteInt64BigEndian(time, until.ToUnixTimeSeconds());
         byte[] said = [.. time, .. message.Id.ToOctets(), .. attachment.ToOctets(), .. Encoding.UTF8.GetBytes(message.Tenant)];
-        return Base64Url.EncodeToString([.. said, .. HMACSHA256.HashData(_key, said)]);
+        return Base64Url.EncodeToString([.. said, .. HMACSHA256.HashData(options.LinkKey.Span, said)]);
     }
 }

@@ -73,7 +73,7 @@ internal sealed record BackupCounts(
     /// <summary>What nobody else may read.</summary>
     public static string Secrets(BackupContents contents) => string.Join(
         ", ",
-        ["mail with its addresses", .. contents.SigningKeys > 0 ? [$"{ServiceText.Count(contents.SigningKeys, "private DKIM key", "private DKIM keys")} of domains"] : (string[])[],
+        ["mail with its addresses", "what links to attachments are signed with", .. contents.SigningKeys > 0 ? [$"{ServiceText.Count(contents.SigningKeys, "private DKIM key", "private DKIM keys")} of domains"] : (string[])[],
             contents.Files.Contains(HeadKey.FileName, StringComparer.Ordinal) ? $"the private key of the audit log ({HeadKey.FileName})" : $"no key of the audit log, since there is no {HeadKey.FileName} yet"]);
 
     public static void Show(IAnsiConsole terminal, BackupContents contents) => terminal.Line(
