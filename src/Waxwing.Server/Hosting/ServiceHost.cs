@@ -23,9 +23,10 @@ internal sealed class ServiceHost : IAsyncDisposable
     private readonly Senders _senders;
     private readonly SqliteStore _store;
     private readonly CertificateFile? _certificate;
+    private readonly ILoggerFactory _loggers;
 
-    private ServiceHost(WebApplication app, Senders senders, SqliteStore store, CertificateFile? certificate) =>
-        (_app, _senders, _store, _certificate) = (app, senders, store, certificate);
+    private ServiceHost(WebApplication app, Senders senders, SqliteStore store, CertificateFile? certificate, ILoggerFactory loggers) =>
+        (_app, _senders, _store, _certificate, _loggers) = (app, senders, store, certificate, loggers);
 
     /// <summary>Where it listens: HTTP first, then submission with implicit TLS, with STARTTLS, in clear, as far as they are asked for.</summary>
     public IReadOnlyList<Uri> Addresses { get; private init; } = [];
@@ -57,25 +58,31 @@ internal sealed class ServiceHost : IAsyncDisposable
     public static async Task<ServiceHost> StartAsync(ServiceOptions options, TimeProvider clock, Action<ILoggingBuilder> log, CancellationToken cancellationToken)
     {
         var loggers = LoggerFactory.Create(log);
-        var certificate = options.Certificate is null ? null : CertificateFile.Open(options.Certificate, options.CertificateKey!, clock, loggers.CreateLogger<CertificateFile>());
+        CertificateFile? certificate = null;
         SqliteStore? store = null;
         Senders? senders = null;
+        WebApplication? app = null;
         try
         {
+            certificate = options.Certificate is null ? null : CertificateFile.Open(options.Certificate, options.CertificateKey!, clock, loggers.CreateLogger<CertificateFile>());
             store = SqliteStore.Open(options.Data, clock);
             // The folder is ours alone: whoever had leases is dead.
             await store.Queue.AbandonAsync(cancellationToken).ConfigureAwait(false);
             senders = await Senders.StartAsync(options.Sender, clock, loggers.CreateLogger<MailSender>(), cancellationToken).ConfigureAwait(false);
             // Links that were given out are good over a new start.
             var linkKey = await new SqliteSecrets(store.Database).OpenOrMakeAsync("attachment-links", ApiOptions.LinkKeyLength).ConfigureAwait(false);
-            var app = Build(options, clock, log, store, senders, certificate, linkKey);
+            app = Build(options, clock, log, store, senders, certificate, linkKey);
             var key = senders.IsLive ? null : await TrialKeyAsync(store, clock, cancellationToken).ConfigureAwait(false);
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
-            return new ServiceHost(app, senders, store, certificate) { Addresses = Bound(app), TrialKey = key };
+            return new ServiceHost(app, senders, store, certificate, loggers) { Addresses = Bound(app), TrialKey = key };
         }
         catch
         {
-            certificate?.Dispose();
+            if (app is not null)
+            {
+                await app.DisposeAsync().ConfigureAwait(false);
+            }
+
             if (senders is not null)
             {
                 await senders.DisposeAsync().ConfigureAwait(false);
@@ -86,6 +93,8 @@ internal sealed class ServiceHost : IAsyncDisposable
                 await store.DisposeAsync().ConfigureAwait(false);
             }
 
+            certificate?.Dispose();
+            loggers.Dispose();
             throw;
         }
     }
@@ -102,6 +111,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         await _senders.DisposeAsync().ConfigureAwait(false);
         await _store.DisposeAsync().ConfigureAwait(false);
         _certificate?.Dispose();
+        _loggers.Dispose();
     }
 
     private static WebApplication Build(ServiceOptions options, TimeProvider clock, Action<ILoggingBuilder> log, SqliteStore store, Senders senders, CertificateFile? certificate, byte[] linkKey)

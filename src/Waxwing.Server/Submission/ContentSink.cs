@@ -14,6 +14,9 @@ namespace Waxwing.Server.Submission;
 internal sealed class ContentSink(
     SubmissionServices services, SmtpServerClient client, SmtpServerTransaction transaction, Func<CancellationToken, ValueTask<ApiKey?>> findKey, Action accepted) : SmtpServerSink
 {
+    // However the content comes: by DATA or by BDAT.
+    private const string Command = "DATA";
+
     private readonly ContentBuffer _content = new(services.Memory);
     private bool _overflowed;
 
@@ -44,7 +47,7 @@ internal sealed class ContentSink(
         }
         catch (StoreException fault)
         {
-            SubmissionLog.StoreFailed(services.Log, fault.Fault);
+            services.PutOff(Command, fault);
             return HandoverReplies.Unavailable;
         }
     }
@@ -81,6 +84,7 @@ internal sealed class ContentSink(
         if (reply.IsPositive)
         {
             accepted();
+            services.Took(Command);
         }
 
         return reply;

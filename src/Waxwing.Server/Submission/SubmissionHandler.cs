@@ -81,14 +81,16 @@ internal sealed class SubmissionHandler(SubmissionServices services, IPAddress a
     {
         try
         {
-            return await FindKeyAsync(client, cancellationToken) is not { } key ? KeyIsOver
+            var found = await FindKeyAsync(client, cancellationToken);
+            services.Took("MAIL");
+            return found is not { } key ? KeyIsOver
                 : services.Rate.TryTake(key.Id, out var retryAfter) ? SmtpServerReply.SenderAccepted
                 // Never 5yz: a client takes that for the message's end.
                 : HandoverReplies.Say(451, 4, 7, 1, $"Too many messages with this key; try again in {Math.Ceiling(retryAfter.TotalSeconds)} s");
         }
         catch (StoreException fault)
         {
-            SubmissionLog.StoreFailed(services.Log, fault.Fault);
+            services.PutOff("MAIL", fault);
             return HandoverReplies.Unavailable;
         }
     }

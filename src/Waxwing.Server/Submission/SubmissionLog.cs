@@ -28,9 +28,12 @@ internal static partial class SubmissionLog
     [LoggerMessage(EventId = 2350, Level = LogLevel.Debug, Message = "The session with {Client} is over: {End}; messages accepted: {Accepted}")]
     public static partial void SessionEnded(ILogger logger, IPAddress client, SmtpSessionEnd end, int accepted);
 
-    [LoggerMessage(EventId = 2351, Level = LogLevel.Error, Message = "Mail is put off with 452, since the store cannot be used: {Fault}")]
-    public static partial void StoreFailed(ILogger logger, StoreFault fault);
+    [LoggerMessage(EventId = 2351, Level = LogLevel.Error, Message = "{Command} is put off with 452, since the store cannot be used ({Fault}): {Why}; told once until it is over")]
+    public static partial void StoreFailed(ILogger logger, string command, StoreFault fault, string why);
 
     [LoggerMessage(EventId = 2352, Level = LogLevel.Warning, Message = "A message is put off with 452: those on their way in take {Taken} octets")]
     public static partial void NoRoom(ILogger logger, long taken);
+
+    [LoggerMessage(EventId = 2353, Level = LogLevel.Information, Message = "{Command} is taken again; {Count} times it was put off")]
+    public static partial void StoreWorks(ILogger logger, string command, int count);
 }

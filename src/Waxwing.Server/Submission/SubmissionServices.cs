@@ -1,12 +1,15 @@
 using Waxwing.Server.Accepting;
 using Waxwing.Server.Accounts;
 using Waxwing.Server.Audit;
+using Waxwing.Server.Store;
 
 namespace Waxwing.Server.Submission;
 
 /// <summary>What all sessions share.</summary>
 internal sealed class SubmissionServices(SubmissionOptions options, IMailDesk desk, IAccounts accounts, LockOuts lockOuts, TimeProvider clock, ILogger log) : IDisposable
 {
+    private readonly StoreRefusals<string> _putOff = new();
+
     public SubmissionOptions Options { get; } = options;
 
     /// <summary>Where mail is handed over.</summary>
@@ -30,6 +33,24 @@ internal sealed class SubmissionServices(SubmissionOptions options, IMailDesk de
     public TimeProvider Clock { get; } = clock;
 
     public ILogger Log { get; } = log;
+
+    /// <summary>The store cannot be used for a command.</summary>
+    public void PutOff(string command, StoreException trouble)
+    {
+        if (_putOff.Begins(command))
+        {
+            SubmissionLog.StoreFailed(Log, command, trouble.Fault, trouble.Message);
+        }
+    }
+
+    /// <summary>The store was used for a command.</summary>
+    public void Took(string command)
+    {
+        if (_putOff.Ends(command) is > 0 and var count)
+        {
+            SubmissionLog.StoreWorks(Log, command, count);
+        }
+    }
 
     public void Dispose() => Rate.Dispose();
 }

@@ -73,6 +73,30 @@ public sealed class Errors
     }
 
     [Fact]
+    public async Task A_full_disk_is_logged_once_when_it_begins_and_once_when_it_is_over_without_a_stack_trace()
+    {
+        await using var room = await ApiRoom.OpenAsync();
+        for (var round = 0; round < 2; round++)
+        {
+            room.Desk.Before = () => throw new StoreException(StoreFault.Full, "there is too little space left");
+            for (var i = 0; i < 3; i++)
+            {
+                (await room.PostAsync("/emails", Body)).IsError(503, "service_unavailable");
+            }
+
+            // Another route that works, and a request that is refused for its own sake, say nothing of this one.
+            (await room.GetAsync("/emails")).IsGood();
+            (await room.PostAsync("/emails", "{}")).IsError(422, "missing_required_field");
+            room.Desk.Before = () => Task.CompletedTask;
+            (await room.PostAsync("/emails", Body)).IsGood();
+            (await room.PostAsync("/emails", Body)).IsGood();
+        }
+
+        string[] once = ["7002 POST /emails is refused, since the store cannot be used (Full): there is too little space left; told once until it is over ", "7003 POST /emails is answered again; 3 requests were refused "];
+        Assert.Equal([.. once, .. once], room.Log.All.Where(line => line.StartsWith("700", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_fault_of_ours_says_nothing_of_the_inside_and_the_log_has_it_under_the_id()
     {
         await using var room = await ApiRoom.OpenAsync();

@@ -150,11 +150,14 @@ public sealed class LimitTests
         await using var client = await service.LogInAsync();
         service.Desk.Answer = _ => throw new StoreException(StoreFault.Full, "the disk of the data folder is full");
         await client.MailAsync("452 4.3.1");
+        await client.MailAsync("452 4.3.1");
         service.Desk.Answer = _ => Task.FromResult(MemoryDesk.Refuse(RefusalReason.Unavailable, "come back later"));
         await client.MailAsync("452 4.3.1 come back later");
 
         service.Desk.Answer = null;
         await client.MailAsync();
+        Assert.Equal("DATA is put off with 452, since the store cannot be used (Full): the disk of the data folder is full; told once until it is over", Assert.Single(service.Log.Of(2351)));
+        Assert.Equal("DATA is taken again; 2 times it was put off", Assert.Single(service.Log.Of(2353)));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Waxwing.Server.Hosting;
 using Waxwing.Server.Tests.Support;
 
@@ -45,6 +47,30 @@ public sealed class RefusedStarts : IDisposable
         Assert.DoesNotContain(log.All, line => line.Contains("   at ", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Leave_no_logger_behind_and_neither_does_a_service_that_ends()
+    {
+        var made = 0;
+        var ended = 0;
+        void Log(ILoggingBuilder logging) => logging.Services.AddSingleton<ILoggerProvider>(_ =>
+        {
+            made++;
+            return new EndingLog(() => ended++);
+        });
+        var options = new ServiceOptions { Data = _folder.Path, Http = new Uri("http://127.0.0.1:0"), Accepting = new Accepting.AcceptingOptions { LeastFree = 0 } };
+
+        await Assert.ThrowsAsync<SendException>(() => ServiceHost.StartAsync(Wrong(options, "service.users"), TimeProvider.System, Log, TestContext.Current.CancellationToken));
+        Assert.Equal((1, 1), (made, ended));
+
+        await using (await ServiceHost.StartAsync(options, TimeProvider.System, Log, TestContext.Current.CancellationToken))
+        {
+            // One of the host, and one of what was there before it.
+            Assert.Equal((3, 1), (made, ended));
+        }
+
+        Assert.Equal((3, 3), (made, ended));
+    }
+
     private static ServiceOptions Wrong(ServiceOptions options, string told)
     {
         ImmutableArray<DeclaredDomains> domains = told.Contains("no domain", StringComparison.Ordinal)
@@ -60,5 +86,12 @@ public sealed class RefusedStarts : IDisposable
             AuditHeadsAuthority = told.Contains("authorities", StringComparison.Ordinal) ? "/nonexistent/ca.pem" : null,
             MetricsToken = told.Contains("metricsToken", StringComparison.Ordinal) ? Secret.FromReference("env:WAXWING_NO_SUCH_VARIABLE") : null,
         };
+    }
+
+    private sealed class EndingLog(Action ended) : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => NullLogger.Instance;
+
+        public void Dispose() => ended();
     }
 }

@@ -13,6 +13,8 @@ internal sealed partial class Gate(Admission admission, BodyMemory memory, IRequ
 
     private static readonly TimeSpan StoreRetry = TimeSpan.FromSeconds(5);
 
+    private readonly StoreRefusals<ApiRoute> _refusals = new();
+
     /// <summary>Lets a request through to its handler, or answers it.</summary>
     public async Task RunAsync(HttpContext http, ApiRoute route, RequestDelegate handler)
     {
@@ -35,10 +37,15 @@ internal sealed partial class Gate(Admission admission, BodyMemory memory, IRequ
             }
 
             await handler(http).ConfigureAwait(false);
+            // What is refused for another reason may not have asked the store.
+            if (http.Response.StatusCode < StatusCodes.Status400BadRequest && _refusals.Ends(route) is > 0 and var refused)
+            {
+                LogStoreWorks(route.Method, route.Pattern, refused);
+            }
         }
         catch (Exception exception)
         {
-            await AnswerAsync(http, id, exception).ConfigureAwait(false);
+            await AnswerAsync(http, route, id, exception).ConfigureAwait(false);
         }
         finally
         {
@@ -46,7 +53,7 @@ internal sealed partial class Gate(Admission admission, BodyMemory memory, IRequ
         }
     }
 
-    private async Task AnswerAsync(HttpContext http, Guid id, Exception exception)
+    private async Task AnswerAsync(HttpContext http, ApiRoute route, Guid id, Exception exception)
     {
         if (http.RequestAborted.IsCancellationRequested)
         {
@@ -58,9 +65,9 @@ internal sealed partial class Gate(Admission admission, BodyMemory memory, IRequ
         {
             LogFailure(id, exception);
         }
-        else if (exception is StoreException)
+        else if (exception is StoreException trouble && _refusals.Begins(route))
         {
-            LogStore(id, exception);
+            LogStore(route.Method, route.Pattern, trouble.Fault, trouble.Message);
         }
 
         if (http.Response.HasStarted)
@@ -109,6 +116,9 @@ internal sealed partial class Gate(Admission admission, BodyMemory memory, IRequ
     [LoggerMessage(EventId = 7001, Level = LogLevel.Error, Message = "Request {Id} failed by a fault of ours")]
     private partial void LogFailure(Guid id, Exception exception);
 
-    [LoggerMessage(EventId = 7002, Level = LogLevel.Error, Message = "Request {Id} was refused: the store does not do what it should")]
-    private partial void LogStore(Guid id, Exception exception);
+    [LoggerMessage(EventId = 7002, Level = LogLevel.Error, Message = "{Method} {Pattern} is refused, since the store cannot be used ({Fault}): {Why}; told once until it is over")]
+    private partial void LogStore(string method, string pattern, StoreFault fault, string why);
+
+    [LoggerMessage(EventId = 7003, Level = LogLevel.Information, Message = "{Method} {Pattern} is answered again; {Count} requests were refused")]
+    private partial void LogStoreWorks(string method, string pattern, int count);
 }
