@@ -31,7 +31,7 @@ internal sealed class DataFolder
         {
             if (!StateFolder.Make(Path, clock))
             {
-                throw Unusable($"others than its owner have access to {Path}, where mail and keys are kept: chmod 700 {Path}");
+                throw Open();
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -50,11 +50,30 @@ internal sealed class DataFolder
         }
     }
 
+    /// <summary>Sees that nobody but its owner has access to it.</summary>
+    /// <exception cref="CommandException">Others have, or it cannot be looked at.</exception>
+    public void MustBePrivate()
+    {
+        try
+        {
+            if (!StateFolder.IsPrivate(Path))
+            {
+                throw Open();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable($"the data folder cannot be looked at: {exception.Message}");
+        }
+    }
+
     /// <summary>Makes any folder for its owner alone.</summary>
     /// <returns>Its path.</returns>
     public static string MakePrivate(string path) => OperatingSystem.IsWindows()
         ? Directory.CreateDirectory(path).FullName
         : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+
+    private CommandException Open() => Unusable($"others than its owner have access to {Path}, where mail and keys are kept: chmod 700 {Path}");
 
     private static CommandException Unusable(string message) => new(ExitCodes.Configuration, CommandException.FolderUnusable, message);
 }

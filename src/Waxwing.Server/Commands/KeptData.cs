@@ -1,3 +1,4 @@
+using Waxwing.CommandLine;
 using Waxwing.Server.Accounts;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Mail;
@@ -23,8 +24,10 @@ internal sealed class KeptData(string folder, IStore store, IAuditTrail trail) :
 
     /// <summary>Opens what a data folder holds, and makes what is missing.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>
+    /// <exception cref="CommandException">Others than its owner have access to the folder.</exception>
     public static KeptData Open(string folder, TimeProvider clock)
     {
+        new DataFolder(folder).MustBePrivate();
         var store = SqliteStore.Open(folder, clock);
         return new KeptData(folder, store, new SqliteAudit(store.Database, clock));
     }

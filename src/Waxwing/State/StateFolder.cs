@@ -39,13 +39,19 @@ internal static class StateFolder
         else
         {
             Directory.CreateDirectory(path, OwnerOnly);
-            if ((File.GetUnixFileMode(path) & ~OwnerOnly) != UnixFileMode.None)
-            {
-                return false;
-            }
+        }
+
+        if (!IsPrivate(path))
+        {
+            return false;
         }
 
         HiddenFile.Sweep(path, clock);
         return true;
     }
+
+    /// <summary>Whether nobody but its owner has access to a folder. Windows has no such modes: there it is true.</summary>
+    /// <exception cref="IOException">It cannot be looked at.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be looked at.</exception>
+    public static bool IsPrivate(string path) => OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & ~OwnerOnly) == UnixFileMode.None;
 }
