@@ -25,6 +25,22 @@ internal sealed record Draft
     /// <summary>When it is to be sent (UTC); null: at once.</summary>
     public DateTimeOffset? ScheduledAt { get; init; }
 
+    /// <summary>The author and the recipients in the sender's own words, where they came as texts; null: those of the header.</summary>
+    public GivenAddresses? Given { get; init; }
+
     /// <summary>The sender's own words for it.</summary>
     public ImmutableDictionary<string, string> Tags { get; init; } = ImmutableDictionary<string, string>.Empty;
+}
+
+/// <summary>Addresses as they were given, for lists and events: whoever compares them with his own finds the same.</summary>
+/// <param name="From">From.</param>
+/// <param name="To">To.</param>
+/// <param name="Cc">Cc.</param>
+/// <param name="Bcc">Bcc.</param>
+/// <param name="ReplyTo">Reply-To.</param>
+internal sealed record GivenAddresses(string From, ImmutableArray<string> To, ImmutableArray<string> Cc, ImmutableArray<string> Bcc, ImmutableArray<string> ReplyTo)
+{
+    /// <summary>Those of a header.</summary>
+    public static GivenAddresses In(MimeMessage message) => new(
+        string.Join(", ", ShownAddress.Of(message.From)), ShownAddress.Of(message.To), ShownAddress.Of(message.Cc), ShownAddress.Of(message.Bcc), ShownAddress.Of(message.ReplyTo));
 }

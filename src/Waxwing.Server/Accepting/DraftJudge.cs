@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MimeKit;
 using Waxwing.Server.Accounts;
 using Waxwing.Server.Delivery;
 using Waxwing.Server.Domains;
@@ -116,31 +115,19 @@ internal sealed class DraftJudge(MailPreparer preparer, ISendingRights rights, S
         Deliveries = deliveries,
     };
 
-    private static MessageSummary Summary(Draft draft) => new()
+    private static MessageSummary Summary(Draft draft)
     {
-        From = draft.Mime.From.ToString(),
-        To = Texts(draft.Mime.To),
-        Cc = Texts(draft.Mime.Cc),
-        Bcc = Texts(draft.Mime.Bcc),
-        ReplyTo = Texts(draft.Mime.ReplyTo),
-        Subject = draft.Mime.Subject ?? string.Empty,
-        Tags = draft.Tags,
-    };
-
-    private static ImmutableArray<string> Texts(InternetAddressList addresses)
-    {
-        if (addresses.Count == 0)
+        var given = draft.Given ?? GivenAddresses.In(draft.Mime);
+        return new MessageSummary
         {
-            return [];
-        }
-
-        var texts = ImmutableArray.CreateBuilder<string>(addresses.Count);
-        foreach (var address in addresses)
-        {
-            texts.Add(address.ToString());
-        }
-
-        return texts.MoveToImmutable();
+            From = given.From,
+            To = given.To,
+            Cc = given.Cc,
+            Bcc = given.Bcc,
+            ReplyTo = given.ReplyTo,
+            Subject = draft.Mime.Subject ?? string.Empty,
+            Tags = draft.Tags,
+        };
     }
 
     private static Judged Refused(RefusalReason reason, string message, string? field) => new(null, new DraftRefusal(0, reason, message, field));

@@ -20,6 +20,7 @@ public sealed class Showing
         var email = (await room.GetAsync($"/emails/{id}")).IsGood().Json;
         Assert.Equal("email", email.GetProperty("object").GetString());
         Assert.Equal(id, email.GetProperty("id").GetGuid());
+        Assert.Equal("Shop <shop@acme.test>", email.GetProperty("from").GetString());
         Assert.Equal(["ann@example.net"], email.GetProperty("to").Deserialize<string[]>()!);
         Assert.Equal(["bob@example.net"], email.GetProperty("bcc").Deserialize<string[]>()!);
         Assert.Equal(JsonValueKind.Null, email.GetProperty("cc").ValueKind);
@@ -31,6 +32,21 @@ public sealed class Showing
         Assert.Equal("2030-01-01T00:00:00+00:00", email.GetProperty("created_at").GetString());
         Assert.Equal("""[{"name":"order","value":"17"}]""", email.GetProperty("tags").GetRawText());
         Assert.Equal(["queued", "queued"], email.GetProperty("recipients").EnumerateArray().Select(recipient => recipient.GetProperty("status").GetString()));
+    }
+
+    [Theory]
+    [InlineData("Me <me@acme.test>")]
+    [InlineData("\"Me\" <me@acme.test>")]
+    [InlineData("Shop, the best one <me@acme.test>")]
+    [InlineData("Bücher & Co. <me@acme.test>")]
+    [InlineData("me@acme.test")]
+    public async Task Addresses_are_shown_as_they_were_given(string given)
+    {
+        await using var room = await ApiRoom.OpenAsync();
+        var id = (await room.PostAsync("/emails", JsonSerializer.Serialize(new { from = given, to = given, cc = given, reply_to = given, subject = "s", text = "t" }))).IsGood().Id;
+        var email = (await room.GetAsync($"/emails/{id}")).IsGood().Json;
+        Assert.Equal([given, given, given, given], [email.GetProperty("from").GetString()!, .. ((string[])["to", "cc", "reply_to"]).Select(field => email.GetProperty(field)[0].GetString()!)]);
+        Assert.Equal(given, (await room.GetAsync("/emails")).IsGood().Json.GetProperty("data")[0].GetProperty("from").GetString());
     }
 
     [Fact]

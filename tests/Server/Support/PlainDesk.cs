@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using MimeKit;
 using Waxwing.Server.Accepting;
 using Waxwing.Server.Mail;
@@ -64,6 +63,7 @@ internal sealed class PlainDesk(IMailStore store, TimeProvider clock) : IMailDes
         draft.Mime.Date = draft.ScheduledAt ?? clock.GetUtcNow();
         using var content = new MemoryStream();
         draft.Mime.WriteTo(new FormatOptions { NewLineFormat = NewLineFormat.Dos, HiddenHeaders = { HeaderId.Bcc } }, content);
+        var given = draft.Given ?? GivenAddresses.In(draft.Mime);
         var at = draft.ScheduledAt ?? clock.GetUtcNow();
         return new NewMessage
         {
@@ -78,11 +78,11 @@ internal sealed class PlainDesk(IMailStore store, TimeProvider clock) : IMailDes
             MessageId = $"<{draft.Mime.MessageId}>",
             Summary = new MessageSummary
             {
-                From = draft.Mime.From.ToString(),
-                To = Texts(draft.Mime.To),
-                Cc = Texts(draft.Mime.Cc),
-                Bcc = Texts(draft.Mime.Bcc),
-                ReplyTo = Texts(draft.Mime.ReplyTo),
+                From = given.From,
+                To = given.To,
+                Cc = given.Cc,
+                Bcc = given.Bcc,
+                ReplyTo = given.ReplyTo,
                 Subject = draft.Mime.Subject ?? string.Empty,
                 Tags = draft.Tags,
             },
@@ -95,8 +95,6 @@ internal sealed class PlainDesk(IMailStore store, TimeProvider clock) : IMailDes
             ],
         };
     }
-
-    private static ImmutableArray<string> Texts(InternetAddressList addresses) => [.. addresses.Select(address => address.ToString())];
 
     private static HandoverResult.Refused Refused(RefusalReason reason) => new([new DraftRefusal(0, reason, "said before")]);
 }

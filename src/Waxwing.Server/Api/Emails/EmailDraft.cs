@@ -36,9 +36,13 @@ internal sealed class EmailDraft(Schedule schedule, ApiOptions options)
             return false;
         }
 
-        draft = new Draft { Mime = message, ScheduledAt = at, Tags = tags };
+        draft = new Draft { Mime = message, ScheduledAt = at, Tags = tags, Given = Given(email, message) };
         return true;
     }
+
+    // All of them are addresses by now. Reply-To may have come as a header field.
+    private static GivenAddresses Given(SendEmail email, MimeMessage message) => new(
+        email.From!, [.. email.To!], [.. email.Cc ?? []], [.. email.Bcc ?? []], email.ReplyTo is null ? ShownAddress.Of(message.ReplyTo) : [.. email.ReplyTo]);
 
     private static ApiError? NotHere(SendEmail email, string place) =>
         email.Template is not null ? ApiError.NotYet($"templates (`{place}template`)")
