@@ -155,7 +155,7 @@ public sealed class SchemaContract : IDisposable
     [Fact]
     public void Every_field_of_every_schema_is_described()
     {
-        foreach (var name in new[] { "receipt", "error", "waxwing", "batch-message", "batch-result", "dkim-rotation", "message-check" })
+        foreach (var name in new[] { "receipt", "error", "waxwing", "batch-message", "batch-result", "dkim-rotation", "message-check", "service-result" })
         {
             Described(JsonDocument.Parse(File.ReadAllText(PathOf(name))).RootElement, name);
         }

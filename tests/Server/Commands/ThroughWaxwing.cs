@@ -58,6 +58,7 @@ public sealed class ThroughWaxwing : IDisposable
         using var process = WaxwingProcess.Start(_workspace, "serve", "--json", "--data", "data", "--http", "http://127.0.0.1:0", "--submissions", "127.0.0.1:0");
         using var started = JsonDocument.Parse((await process.ReadLineAsync())!);
         Assert.Equal(process.Id, started.RootElement.GetProperty("process").GetInt32());
+        TheSchema.Valid("started", started.RootElement);
 
         var second = await _workspace.RunAsync("serve", "--data", "data", "--http", "http://127.0.0.1:0");
         Assert.Equal(8, second.ExitCode);

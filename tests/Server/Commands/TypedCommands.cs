@@ -49,10 +49,12 @@ public abstract class TypedCommands : IDisposable
     }
 
     /// <summary>What a command writes for a program. The data folder is named unless it is by the words.</summary>
-    private protected async Task<JsonElement> JsonAsync(params string[] words)
+    private protected Task<JsonElement> JsonAsync(params string[] words) => JsonAsync(exitCode: 0, words);
+
+    private protected async Task<JsonElement> JsonAsync(int exitCode, params string[] words)
     {
         using var output = new MemoryStream();
-        Assert.Equal(0, await RunAsync(new JsonOutput(output), words));
+        Assert.Equal(exitCode, await RunAsync(new JsonOutput(output), words));
         return JsonDocument.Parse(output.ToArray()).RootElement;
     }
 
