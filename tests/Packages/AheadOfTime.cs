@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using Waxwing.Sandbox;
 
@@ -35,6 +36,7 @@ public sealed class AheadOfTime
             await BecomesTheServiceAsync(program, folder);
             await SendsABatchAsync(program, folder);
             await HasEveryLibraryAsync(tree, runtime);
+            await IsInstalledWithTheServiceAsync(tree, runtime);
         }
     }
 
@@ -107,6 +109,30 @@ public sealed class AheadOfTime
         Assert.Equal(
             ["Smtp: bob@xn--bcher-kva.example", "Trust: _submissions._tcp.example.org SRV", "Waxwing: Accepted", "Sandbox: bob@example.net, the same octets", "Testing: refused, 554", "OAuth: abc abc, asked 1"],
             (await Tree.RunAsync(Path.Combine(output, "AllLibraries"), output)).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    // What an operator installs. The command is not compiled anew: it was in this folder.
+    private static async Task IsInstalledWithTheServiceAsync(Tree tree, string runtime)
+    {
+        var folder = Path.Combine(tree.Folder, "artifacts", "installed");
+        Assert.DoesNotContain(": warning ", await Tree.RunAsync(Path.Combine(tree.Folder, "eng", "publish"), tree.Folder, runtime, folder), StringComparison.Ordinal);
+        Assert.Equal(["LICENSE", "server", "waxwing", "waxwing.cdx.json"], Directory.EnumerateFileSystemEntries(folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
+        using var bom = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, "server", "waxwing-server.cdx.json"), TestContext.Current.CancellationToken));
+        Assert.Equal($"pkg:nuget/waxwing-server@{Tree.Version}", bom.RootElement.GetProperty("metadata").GetProperty("component").GetProperty("purl").GetString());
+        Assert.True(IsCompiled(Path.Combine(folder, "server", "waxwing-server.dll")), "The service is not compiled for the processor.");
+
+        var program = Path.Combine(folder, "waxwing");
+        Assert.Contains("--submissions", await Tree.RunAsync(program, folder, "serve", "--help"), StringComparison.Ordinal);
+        using var made = JsonDocument.Parse(await Tree.RunAsync(program, folder, "keys", "new", "--json", "--data", Path.Combine(tree.Folder, "data")));
+        Assert.StartsWith("re_", made.RootElement.GetProperty("key").GetString(), StringComparison.Ordinal);
+    }
+
+    // ECMA-335 §II.25.3.3: code compiled ahead of time has a header that ManagedNativeHeader leads to.
+    private static bool IsCompiled(string assembly)
+    {
+        using var file = File.OpenRead(assembly);
+        using var reader = new PEReader(file);
+        return reader.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
     }
 
     private static JsonElement Summary(string lines) =>

@@ -39,6 +39,8 @@ internal sealed class Tree : IDisposable
         start.Environment["SOURCE_DATE_EPOCH"] = "1750000000"; // The copy has no commit to take it from.
         start.Environment["RunAnalyzers"] = "false"; // They ran when the tests were built, and change nothing in what comes out.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        // An executable finds an installed runtime by itself only in the system's places.
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
