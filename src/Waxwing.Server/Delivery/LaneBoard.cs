@@ -83,24 +83,35 @@ internal sealed class LaneBoard(DispatchOptions options, LaneTerms terms, TimePr
         }
     }
 
-    /// <summary>Nobody could be asked in a lane: nothing is begun in it for a while, each time for longer.</summary>
+    /// <summary>Nobody could be asked in a lane, or its peer refused: nothing is begun in it for a while, each time for longer.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="domain">With mail for which domain, where the lane has several.</param>
     /// <returns>Until when (UTC).</returns>
-    public DateTimeOffset Failed(Lane lane)
+    public DateTimeOffset Failed(Lane lane, string? domain = null)
     {
         lock (_gate)
         {
-            var until = Of(lane).Failed(clock.GetUtcNow());
+            var until = Of(lane).Failed(clock.GetUtcNow(), domain);
             _ends.Add(until);
             return until;
         }
     }
 
     /// <summary>The peer of a lane took something.</summary>
-    public void Worked(Lane lane)
+    public void Worked(Lane lane, string? domain = null)
     {
         lock (_gate)
         {
-            Of(lane).Worked();
+            Of(lane).Worked(domain);
+        }
+    }
+
+    /// <summary>Whether the domain with which a lane failed last is this one, and others were taken since.</summary>
+    public bool RefusedAlone(Lane lane, string domain)
+    {
+        lock (_gate)
+        {
+            return _lanes.TryGetValue(lane, out var state) && state.RefusedAlone(domain);
         }
     }
 

@@ -19,16 +19,21 @@ internal sealed class LaneLessons(Sites sites, LaneBoard board)
     {
         if (receipt.Recipients.Any(LetsRest))
         {
-            return Lesson.OfLane(board.Failed(lane));
+            return Lesson.Rest(board.Failed(lane));
         }
 
-        Worked(lane, receipt);
-        return Lesson.OfLane(rest: null);
+        if (receipt.Outcome is SendOutcome.Accepted or SendOutcome.PartlyAccepted)
+        {
+            board.Worked(lane);
+        }
+
+        return Lesson.Nothing;
     }
 
     private Lesson OfMailHosts(Lane lane, SendReceipt receipt)
     {
         var rests = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        var taken = new List<string>();
         var moves = new List<SiteMove>();
         foreach (var recipients in receipt.Recipients.GroupBy(DomainOf, StringComparer.Ordinal))
         {
@@ -43,6 +48,10 @@ internal sealed class LaneLessons(Sites sites, LaneBoard board)
             {
                 rests.Add(domain, Rest(lane, domain, refused.Error!, attempts));
             }
+            else if (recipients.Any(recipient => recipient.Delivered == Delivered.Yes))
+            {
+                taken.Add(domain);
+            }
 
             if (sites.Learned.Of(domain) is var site && !string.Equals(site, lane.Site, StringComparison.Ordinal))
             {
@@ -52,7 +61,7 @@ internal sealed class LaneLessons(Sites sites, LaneBoard board)
 
         if (rests.Count == 0)
         {
-            Worked(lane, receipt);
+            taken.ForEach(domain => board.Worked(lane, domain));
         }
 
         return new Lesson(RestOfAll: null, rests, moves);
@@ -62,9 +71,10 @@ internal sealed class LaneLessons(Sites sites, LaneBoard board)
     {
         var own = lane with { Site = domain };
         var isShared = lane != own;
-        if (isShared && Answered(lane.Site, failure, attempts))
+        // An operator that refuses refuses all. One domain that alone is refused, before and after others were taken, has a machine of its own below the name of a hoster.
+        if (isShared && Answered(lane.Site, failure, attempts) && !board.RefusedAlone(lane, domain))
         {
-            return board.Failed(lane);
+            return board.Failed(lane, domain);
         }
 
         // What was under way when the operator refused, and found its host resting, says nothing of its own domain. It is asked again behind the rest.
@@ -85,14 +95,6 @@ internal sealed class LaneLessons(Sites sites, LaneBoard board)
         failure.Reply is not null
         && (Array.FindLast(attempts, attempt => attempt.Error == failure) ?? attempts.LastOrDefault())?.MailHost is { } asked
         && string.Equals(Operators.Of(asked.Host), site, StringComparison.Ordinal);
-
-    private void Worked(Lane lane, SendReceipt receipt)
-    {
-        if (receipt.Outcome is SendOutcome.Accepted or SendOutcome.PartlyAccepted)
-        {
-            board.Worked(lane);
-        }
-    }
 
     private static bool LetsRest(RecipientOutcome recipient) => recipient.Error is { } error && Dispositions.LetsLaneRest(error);
 

@@ -12,6 +12,8 @@ internal sealed class LaneState(DispatchOptions options, LaneTerms terms, TimePr
     private DateTimeOffset _restsUntil;
     private DateTimeOffset _second;
     private int _begunInSecond;
+    private string? _refused;
+    private bool _tookOthers;
 
     /// <summary>Its retries.</summary>
     public LaneBudget Budget { get; } = new(terms.Budget, clock);
@@ -40,17 +42,31 @@ internal sealed class LaneState(DispatchOptions options, LaneTerms terms, TimePr
     /// <summary>Some have ended.</summary>
     public void End(int count) => _underWay -= count;
 
-    /// <summary>Nobody could be asked: nothing begins for a while.</summary>
+    /// <summary>Nobody could be asked, or the peer refused: nothing begins for a while.</summary>
+    /// <param name="now">When.</param>
+    /// <param name="domain">With mail for which domain, where the lane has several.</param>
     /// <returns>Until when.</returns>
-    public DateTimeOffset Failed(DateTimeOffset now)
+    public DateTimeOffset Failed(DateTimeOffset now, string? domain)
     {
+        if (!string.Equals(domain, _refused, StringComparison.Ordinal))
+        {
+            (_refused, _tookOthers) = (domain, false);
+        }
+
         var until = _rest.Failed(now);
         _restsUntil = until > _restsUntil ? until : _restsUntil;
         return until;
     }
 
-    /// <summary>The peer took something. A rest that has begun goes on; the next one is short again.</summary>
-    public void Worked() => _rest.Worked();
+    /// <summary>The peer took something for a domain. A rest that has begun goes on; the next one is short again.</summary>
+    public void Worked(string? domain)
+    {
+        _tookOthers |= !string.Equals(domain, _refused, StringComparison.Ordinal);
+        _rest.Worked();
+    }
+
+    /// <summary>Whether the last that was refused was this domain, and others were taken since.</summary>
+    public bool RefusedAlone(string domain) => _tookOthers && string.Equals(domain, _refused, StringComparison.Ordinal);
 
     /// <summary>Until when it rests; null where it does not.</summary>
     public DateTimeOffset? RestsUntil(DateTimeOffset now) => now < _restsUntil ? _restsUntil : null;

@@ -10,8 +10,11 @@ internal sealed record Lesson(DateTimeOffset? RestOfAll, IReadOnlyDictionary<str
 {
     private static readonly Dictionary<string, DateTimeOffset> NoRests = [];
 
-    /// <summary>One about the lane alone.</summary>
-    public static Lesson OfLane(DateTimeOffset? rest) => new(rest, NoRests, []);
+    /// <summary>Nothing.</summary>
+    public static Lesson Nothing { get; } = new(RestOfAll: null, NoRests, []);
+
+    /// <summary>That the lane rests.</summary>
+    public static Lesson Rest(DateTimeOffset until) => new(until, NoRests, []);
 
     /// <summary>Until when mail for a domain has to wait (UTC), or null.</summary>
     public DateTimeOffset? RestOf(string domain) => RestOfAll ?? (Rests.TryGetValue(domain, out var until) ? until : null);

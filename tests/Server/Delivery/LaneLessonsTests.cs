@@ -120,6 +120,34 @@ public sealed class LaneLessonsTests
         Assert.Equal("hostile.net", _learned.Of("hostile.net"));
     }
 
+    // A machine that a customer of a hoster runs, below the hoster's name.
+    [Fact]
+    public void Neither_does_one_whose_host_below_the_operators_name_refuses_again_while_others_are_taken()
+    {
+        Join("customers.net");
+        Join("hostile.net");
+        var refused = Receipt(new Asked("hostile.net", "vps-17.bigmail.com", Connects: false, Throttled));
+        _lessons.Draw(Shared, refused);
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        _lessons.Draw(Shared, Receipt(Taken("customers.net", OperatorsHost)));
+        var lesson = _lessons.Draw(Shared, refused);
+
+        Assert.Null(_board.RestsUntil(Shared));
+        Assert.Equal([new SiteMove("hostile.net", "hostile.net")], lesson.Moves);
+        Assert.NotNull(_board.RestsUntil(Own("hostile.net")));
+    }
+
+    [Fact]
+    public void An_operator_that_goes_on_refusing_is_left_alone_for_longer_each_time()
+    {
+        Join("customers.net");
+        var refused = Receipt(new Asked("customers.net", OperatorsHost, Connects: false, Throttled));
+        _lessons.Draw(Shared, refused);
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(_clock.GetUtcNow().AddMinutes(10), _lessons.Draw(Shared, refused).RestOf("customers.net"));
+        Assert.NotNull(_board.RestsUntil(Shared));
+    }
+
     [Fact]
     public void What_was_under_way_when_the_operator_refused_waits_for_its_rest_and_no_domain_leaves_by_that()
     {
