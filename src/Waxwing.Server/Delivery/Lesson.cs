@@ -1,5 +1,3 @@
-using Waxwing.Server.Model;
-
 namespace Waxwing.Server.Delivery;
 
 /// <summary>What an attempt says of lanes.</summary>

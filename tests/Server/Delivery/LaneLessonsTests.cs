@@ -59,6 +59,17 @@ public sealed class LaneLessonsTests
         Assert.Null(_board.RestsUntil(Shared));
     }
 
+    // What a peer says before TLS, anybody may have said.
+    [Fact]
+    public void A_greeting_that_is_a_refusal_teaches_nothing_either()
+    {
+        _lessons.Draw(Own("customers.net"), Receipt(new Asked("customers.net", OperatorsHost, Connects: false, Throttled)));
+
+        Assert.Equal("customers.net", _learned.Of("customers.net"));
+        Assert.NotNull(_board.RestsUntil(Own("customers.net")));
+        Assert.Null(_board.RestsUntil(Shared));
+    }
+
     [Fact]
     public void Where_the_operators_own_host_refuses_to_talk_the_operators_lane_rests()
     {
