@@ -10,7 +10,7 @@ namespace Waxwing.Server.Delivery;
 /// Makes one attempt through the engine, with the octets that were kept and the signature of the tenant's own keys. The signature bears the time at which the message was to be sent, so
 /// that every attempt has the same octets. Thread-safe.
 /// </summary>
-internal sealed class Courier(Senders senders, ISendingRights rights, Dispositions dispositions, LaneCare care, EventWriter events, FailureReports reports, DeliveryWay way, TimeProvider clock, ILogger<Courier> logger)
+internal sealed class Courier(Senders senders, ISendingRights rights, Dispositions dispositions, LaneBoard board, LaneLessons lessons, EventWriter events, FailureReports reports, DeliveryWay way, TimeProvider clock, ILogger<Courier> logger)
     : ICarrier
 {
     public async Task<Carried> CarryAsync(Lane lane, IReadOnlyList<Claimed> deliveries, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal sealed class Courier(Senders senders, ISendingRights rights, Dispositio
             return await ConcludeAsync(lane, deliveries, _ => Disposition.Expired(reason: null), receipt: null).ConfigureAwait(false);
         }
 
-        if (first.Attempt > 1 && !care.Of(lane).Budget.TryWithdraw(out var wait))
+        if (first.Attempt > 1 && !board.TryWithdraw(lane, out var wait))
         {
             var at = clock.GetUtcNow() + wait;
             return await ConcludeAsync(lane, deliveries, claimed => Disposition.GivenBack(claimed.Attempt, at, "the retries of its lane are used up for now"), receipt: null).ConfigureAwait(false);
@@ -29,7 +29,7 @@ internal sealed class Courier(Senders senders, ISendingRights rights, Dispositio
 
         if (first.Attempt == 1)
         {
-            care.Of(lane).Budget.Deposit();
+            board.Deposit(lane);
         }
 
         try
@@ -62,9 +62,10 @@ internal sealed class Courier(Senders senders, ISendingRights rights, Dispositio
 
     private async Task<Carried> ConcludeAsync(Lane lane, IReadOnlyList<Claimed> deliveries, SendReceipt receipt)
     {
-        var restsUntil = RestOf(lane, receipt);
-        var carried = await ConcludeAsync(lane, deliveries, claimed => dispositions.Of(OutcomeOf(receipt, claimed), Facts(claimed, restsUntil)), receipt).ConfigureAwait(false);
-        return carried with { RestUntil = restsUntil, Later = receipt.Amendment is { } amendment ? AmendAsync(lane, deliveries, carried, amendment) : null };
+        var lesson = lessons.Draw(lane, receipt);
+        var carried = await ConcludeAsync(
+            lane, deliveries, claimed => dispositions.Of(OutcomeOf(receipt, claimed), Facts(claimed, lesson.RestOf(claimed.Recipient.Domain.Ascii))), receipt).ConfigureAwait(false);
+        return carried with { Moves = lesson.Moves, Later = receipt.Amendment is { } amendment ? AmendAsync(lane, deliveries, carried, amendment) : null };
     }
 
     private async Task<Carried> ConcludeAsync(Lane lane, IReadOnlyList<Claimed> deliveries, Func<Claimed, Disposition> decide, SendReceipt? receipt)
@@ -86,26 +87,6 @@ internal sealed class Courier(Senders senders, ISendingRights rights, Dispositio
         return known.Length == 0
             ? new Carried([])
             : await ConcludeAsync(lane, known, claimed => dispositions.Of(OutcomeOf(receipt, claimed), Facts(claimed, restsUntil: null)), receipt).ConfigureAwait(false);
-    }
-
-    // Where nobody could be asked, all that waits for the same peer need not find out by itself.
-    private DateTimeOffset? RestOf(Lane lane, SendReceipt receipt)
-    {
-        var rest = care.Of(lane).Rest;
-        foreach (var recipient in receipt.Recipients)
-        {
-            if (recipient.Error is { } error && Dispositions.LetsLaneRest(error))
-            {
-                return rest.Failed(clock.GetUtcNow());
-            }
-        }
-
-        if (receipt.Outcome is SendOutcome.Accepted or SendOutcome.PartlyAccepted)
-        {
-            rest.Worked();
-        }
-
-        return null;
     }
 
     private AttemptFacts Facts(Claimed claimed, DateTimeOffset? restsUntil) => new()

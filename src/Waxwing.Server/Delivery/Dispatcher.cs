@@ -16,6 +16,7 @@ internal sealed class Dispatcher(IMailQueue queue, ICarrier carrier, LaneBoard b
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(3);
 
     private readonly WakeUp _wakeUp = new();
+    private readonly LaneMoves _moves = new(queue, logger);
     private readonly ConcurrentDictionary<Task, bool> _underWay = new();
     private readonly CancellationTokenSource _stopCarrying = new();
     private int _turn;
@@ -149,12 +150,13 @@ internal sealed class Dispatcher(IMailQueue queue, ICarrier carrier, LaneBoard b
         try
         {
             var carried = await carrier.CarryAsync(lane, deliveries, _stopCarrying.Token).ConfigureAwait(false);
-            if (carried.RestUntil is { } until)
+            await RecordAsync(carried).ConfigureAwait(false);
+            if (carried.Moves.Count > 0)
             {
-                board.Rest(lane, until);
+                // Behind the record: what was carried waits again, and moves with the rest.
+                Track(MoveAsync(lane, carried.Moves));
             }
 
-            await RecordAsync(carried).ConfigureAwait(false);
             if (carried.Later is { } later)
             {
                 _ = RecordLaterAsync(later);
@@ -165,6 +167,12 @@ internal sealed class Dispatcher(IMailQueue queue, ICarrier carrier, LaneBoard b
             board.GiveBack(lane, deliveries.Count);
             _wakeUp.Set();
         }
+    }
+
+    private async Task MoveAsync(Lane lane, IReadOnlyList<SiteMove> moves)
+    {
+        await _moves.MoveAsync(lane, moves).ConfigureAwait(false);
+        _wakeUp.Set();
     }
 
     // The fate stands as unknown meanwhile; the answer counts as long as nobody else has the delivery.

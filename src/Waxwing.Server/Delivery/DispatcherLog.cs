@@ -19,4 +19,10 @@ internal static partial class DispatcherLog
 
     [LoggerMessage(2004, LogLevel.Error, "Content whose time is over could not be forgotten: {Why}. It is tried again in a minute")]
     public static partial void NotForgotten(ILogger logger, string why);
+
+    [LoggerMessage(2005, LogLevel.Warning, "Which operators take the mail of domains could not be kept or read: {Why}. It is tried again in a minute, and learned again")]
+    public static partial void SitesNotKept(ILogger logger, string why);
+
+    [LoggerMessage(2006, LogLevel.Warning, "Mail for {Domain} that waits could not be moved to the lane of its site: {Why}. It moves with its next attempt")]
+    public static partial void NotMoved(ILogger logger, string domain, string why);
 }

@@ -17,8 +17,8 @@ internal interface ICarrier
 /// <param name="Outcomes">The outcome for each delivery.</param>
 internal sealed record Carried(IReadOnlyList<Outcome> Outcomes)
 {
-    /// <summary>Until when nothing more is to be begun in the lane (UTC), since the failure is not the messages'; null: it goes on.</summary>
-    public DateTimeOffset? RestUntil { get; init; }
+    /// <summary>What waits in the lane and belongs into another, as the attempt has shown.</summary>
+    public IReadOnlyList<SiteMove> Moves { get; init; } = [];
 
     /// <summary>The message that tells the sender of failures, or null.</summary>
     public NewMessage? Report { get; init; }

@@ -1,19 +1,24 @@
-using System.Collections.Concurrent;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
 
 namespace Waxwing.Server.Delivery;
 
 /// <summary>
-/// What this node knows of its lanes: how much is under way, and what rests. Whoever wants to begin a delivery takes a place here first and gives it back when it
-/// has ended. Thread-safe.
+/// What this node knows of its lanes: how much is under way, what rests, and how many retries there are. Whoever wants to begin a delivery takes a place here first and gives it back
+/// when it has ended. Lanes that are not in use are forgotten: a tenant may write to more sites than memory holds. Thread-safe.
 /// </summary>
-internal sealed class LaneBoard(DispatchOptions options, TimeProvider clock)
+internal sealed class LaneBoard(DispatchOptions options, LaneTerms terms, TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<Lane, LaneState> _lanes = new();
+    /// <summary>So many lanes are kept without asking whether they are in use.</summary>
+    public const int Few = 1_024;
+
+    private readonly Dictionary<Lane, LaneState> _lanes = [];
+    private readonly SortedSet<DateTimeOffset> _ends = [];
     private readonly Lock _gate = new();
+    private List<LaneState> _backlog = [];
     private Pauses _pauses = Pauses.None;
     private int _underWay;
+    private int _most = Few;
 
     /// <summary>How many deliveries are under way.</summary>
     public int UnderWay
@@ -27,21 +32,25 @@ internal sealed class LaneBoard(DispatchOptions options, TimeProvider clock)
         }
     }
 
+    /// <summary>How many lanes are kept: those in use, and at most as many again, or <see cref="Few"/>.</summary>
+    public int Kept
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lanes.Count;
+            }
+        }
+    }
+
     /// <summary>Takes up to so many places in a lane.</summary>
     /// <returns>How many it got; none where the lane rests, has none left, or has begun enough for now.</returns>
     public int Take(Lane lane, int wanted)
     {
         lock (_gate)
         {
-            var got = Math.Min(Math.Min(wanted, options.Places - _underWay), Of(lane).Room(options, clock.GetUtcNow()));
-            if (got <= 0)
-            {
-                return 0;
-            }
-
-            Of(lane).Begin(got, options, clock.GetUtcNow());
-            _underWay += got;
-            return got;
+            return Take(Of(lane), wanted);
         }
     }
 
@@ -50,7 +59,8 @@ internal sealed class LaneBoard(DispatchOptions options, TimeProvider clock)
     {
         lock (_gate)
         {
-            return !Of(lane).HasBacklog && !_pauses.Stops(lane, key) && Math.Min(options.Places - _underWay, Of(lane).Room(options, clock.GetUtcNow())) >= wanted && Take(lane, wanted) == wanted;
+            var state = Of(lane);
+            return !state.HasBacklog && !_pauses.Stops(lane, key) && Room(state) >= wanted && Take(state, wanted) == wanted;
         }
     }
 
@@ -73,12 +83,64 @@ internal sealed class LaneBoard(DispatchOptions options, TimeProvider clock)
         }
     }
 
-    /// <summary>A lane rests: nothing is begun in it until then.</summary>
-    public void Rest(Lane lane, DateTimeOffset until)
+    /// <summary>Nobody could be asked in a lane, or its peer refused: nothing is begun in it for a while, each time for longer.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="domain">With mail for which domain, where the lane has several.</param>
+    /// <returns>Until when (UTC).</returns>
+    public DateTimeOffset Failed(Lane lane, string? domain = null)
     {
         lock (_gate)
         {
-            Of(lane).RestUntil(until);
+            var until = Of(lane).Failed(clock.GetUtcNow(), domain);
+            _ends.Add(until);
+            return until;
+        }
+    }
+
+    /// <summary>The peer of a lane took something.</summary>
+    public void Worked(Lane lane, string? domain = null)
+    {
+        lock (_gate)
+        {
+            Of(lane).Worked(domain);
+        }
+    }
+
+    /// <summary>Whether the domain with which a lane failed last is this one, and others were taken since.</summary>
+    public bool RefusedAlone(Lane lane, string domain)
+    {
+        lock (_gate)
+        {
+            return _lanes.TryGetValue(lane, out var state) && state.RefusedAlone(domain);
+        }
+    }
+
+    /// <summary>Until when a lane rests (UTC); null where it does not.</summary>
+    public DateTimeOffset? RestsUntil(Lane lane)
+    {
+        lock (_gate)
+        {
+            return _lanes.TryGetValue(lane, out var state) ? state.RestsUntil(clock.GetUtcNow()) : null;
+        }
+    }
+
+    /// <summary>A message of a lane begins its first attempt, which is worth a part of a retry.</summary>
+    public void Deposit(Lane lane)
+    {
+        lock (_gate)
+        {
+            Of(lane).Budget.Deposit();
+        }
+    }
+
+    /// <summary>Takes one of the retries of a lane, if there is one.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="wait">Where there is none: when there will be, if nobody else takes it.</param>
+    public bool TryWithdraw(Lane lane, out TimeSpan wait)
+    {
+        lock (_gate)
+        {
+            return Of(lane).Budget.TryWithdraw(out wait);
         }
     }
 
@@ -88,14 +150,17 @@ internal sealed class LaneBoard(DispatchOptions options, TimeProvider clock)
         lock (_gate)
         {
             _pauses = due.Pauses;
-            foreach (var state in _lanes.Values)
+            foreach (var state in _backlog)
             {
                 state.HasBacklog = false;
             }
 
+            _backlog = new List<LaneState>(due.Lanes.Count);
             foreach (var lane in due.Lanes)
             {
-                Of(lane).HasBacklog = true;
+                var state = Of(lane);
+                state.HasBacklog = true;
+                _backlog.Add(state);
             }
         }
     }
@@ -106,10 +171,15 @@ internal sealed class LaneBoard(DispatchOptions options, TimeProvider clock)
         lock (_gate)
         {
             var now = clock.GetUtcNow();
-            DateTimeOffset? first = null;
-            foreach (var state in _lanes.Values)
+            while (_ends.Count > 0 && _ends.Min <= now)
             {
-                if (state.NextAt(options, now) is { } at && (first is null || at < first))
+                _ends.Remove(_ends.Min);
+            }
+
+            DateTimeOffset? first = _ends.Count > 0 ? _ends.Min : null;
+            foreach (var state in _backlog)
+            {
+                if (state.RateFreeAt(now) is { } at && (first is null || at < first))
                 {
                     first = at;
                 }
@@ -119,5 +189,49 @@ internal sealed class LaneBoard(DispatchOptions options, TimeProvider clock)
         }
     }
 
-    private LaneState Of(Lane lane) => _lanes.GetOrAdd(lane, static _ => new LaneState());
+    private int Take(LaneState state, int wanted)
+    {
+        var got = Math.Min(wanted, Room(state));
+        if (got <= 0)
+        {
+            return 0;
+        }
+
+        state.Begin(got, clock.GetUtcNow());
+        _underWay += got;
+        return got;
+    }
+
+    private int Room(LaneState state) => Math.Min(options.Places - _underWay, state.Room(clock.GetUtcNow()));
+
+    private LaneState Of(Lane lane)
+    {
+        if (!_lanes.TryGetValue(lane, out var state))
+        {
+            if (_lanes.Count >= _most)
+            {
+                ForgetIdle();
+            }
+
+            state = new LaneState(options, terms, clock);
+            _lanes.Add(lane, state);
+        }
+
+        return state;
+    }
+
+    // When there are twice as many as were in use the last time: what a lane costs by that does not grow with their number.
+    private void ForgetIdle()
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (lane, state) in _lanes)
+        {
+            if (state.IsIdle(now))
+            {
+                _lanes.Remove(lane);
+            }
+        }
+
+        _most = Math.Max(Few, 2 * _lanes.Count);
+    }
 }

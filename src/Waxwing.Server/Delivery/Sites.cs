@@ -3,24 +3,31 @@ using Waxwing.Smtp;
 
 namespace Waxwing.Server.Delivery;
 
-/// <summary>To which site mail for a recipient goes.</summary>
+/// <summary>To which site mail for a recipient goes. Thread-safe.</summary>
 /// <param name="way">Who takes the mail of live keys.</param>
-internal sealed class Sites(LiveWay way)
+/// <param name="learned">Which operator takes the mail of a domain.</param>
+internal sealed class Sites(LiveWay way, LearnedSites learned)
 {
     /// <summary>Whether all mail goes to the sandbox, since nothing else is configured.</summary>
     public bool IsSandboxAlone => way == LiveWay.Sandbox;
 
+    /// <summary>Which operator takes the mail of a domain; of use where mail goes to mail hosts.</summary>
+    public LearnedSites Learned => learned;
+
     /// <summary>The site of a recipient.</summary>
     /// <param name="recipient">The recipient.</param>
     /// <param name="toSandbox">Whether it goes to the sandbox alone.</param>
-    /// <remarks>For mail hosts it is the domain. Domains of one operator share its connections in the engine, which knows the hosts (<c>MxSites</c>).</remarks>
+    /// <remarks>For mail hosts it is their operator, and as long as that is not known, the domain.</remarks>
     public string Of(Mailbox recipient, bool toSandbox) =>
         toSandbox ? Lane.SandboxSite : way switch
         {
             LiveWay.Sandbox => Lane.SandboxSite,
             LiveWay.Relay => Lane.RelaySite,
-            LiveWay.MailHosts => recipient.Domain.Ascii,
+            LiveWay.MailHosts => learned.Of(recipient.Domain.Ascii),
         };
+
+    /// <summary>Whether the mail of a lane goes to mail hosts.</summary>
+    public bool AreMailHosts(Lane lane) => way == LiveWay.MailHosts && !string.Equals(lane.Site, Lane.SandboxSite, StringComparison.Ordinal);
 }
 
 /// <summary>Who takes the mail of live keys.</summary>

@@ -69,7 +69,7 @@ internal static class ServiceParts
         var way = live == LiveWay.MailHosts ? DeliveryWay.MailHosts : DeliveryWay.Relay;
         var waits = new BackOff(options.FirstRetry ?? DeliverySchedule.Of(way).Least, options.LongestRetry);
         services.AddSingleton(senders);
-        services.AddSingleton(new Sites(live));
+        AddSites(services, live, clock);
         services.AddSingleton(new DispatchOptions
         {
             Node = node,
@@ -79,7 +79,8 @@ internal static class ServiceParts
             Unknown = options.Unknown,
         });
         services.AddSingleton<LaneBoard>();
-        services.AddSingleton(new LaneCare(way, Chance, clock, waits));
+        services.AddSingleton(new LaneTerms(way, Chance, waits));
+        services.AddSingleton<LaneLessons>();
         services.AddSingleton(new EventWriter(node, clock));
         services.AddSingleton(provider => new FailureReports(name, provider.GetRequiredService<Sites>(), clock, provider.GetRequiredService<ILogger<FailureReports>>()));
         services.AddSingleton(new Dispositions(new DeliverySchedule(Chance, waits), options.Unknown));
@@ -88,6 +89,19 @@ internal static class ServiceParts
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
         services.AddHostedService<LeaseKeeper>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Forgetting>(provider, options.KeepContent));
+    }
+
+    private static void AddSites(IServiceCollection services, LiveWay live, TimeProvider clock)
+    {
+        var learned = new LearnedSites(clock);
+        services.AddSingleton(learned);
+        services.AddSingleton(new Sites(live, learned));
+        if (live == LiveWay.MailHosts)
+        {
+            services.AddSingleton<ISiteStore, SqliteSites>();
+            // Before the dispatcher: what is carried and accepted first should know it.
+            services.AddHostedService<SiteKeeper>();
+        }
     }
 
     private static void AddAccepting(IServiceCollection services, ServiceOptions options, TimeProvider clock)

@@ -34,7 +34,7 @@ internal interface IMailQueue
     /// <summary>Ends all leases, and all claims of repetitions that have no answer: whoever calls it knows that no other node lives, as the one that has a data folder alone does.</summary>
     Task AbandonAsync(CancellationToken cancellationToken);
 
-    /// <summary>Deliveries of a domain belong to another site than was thought: they change lanes.</summary>
+    /// <summary>Deliveries of a domain belong to another site than was thought: those that wait change lanes, a part at a time.</summary>
     Task MoveAsync(Lane lane, string domain, string site, CancellationToken cancellationToken);
 
     /// <summary>What waits, lane by lane.</summary>

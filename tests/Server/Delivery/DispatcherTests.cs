@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Waxwing.Server.Delivery;
+using Waxwing.Server.Delivery.Retrying;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
 using Waxwing.Server.Store.Sqlite;
@@ -14,6 +15,7 @@ public sealed class DispatcherTests : IAsyncLifetime
     private readonly StoreClock _clock = new();
     private readonly Carrier _carrier = new();
     private SqliteStore _store = null!;
+    private LaneBoard? _board;
     private Dispatcher? _dispatcher;
 
     public ValueTask InitializeAsync()
@@ -76,10 +78,17 @@ public sealed class DispatcherTests : IAsyncLifetime
     [Fact]
     public async Task A_lane_that_rests_begins_nothing_until_its_time()
     {
-        var until = _clock.GetUtcNow().AddMinutes(2);
-        _carrier.Answer = claimed => claimed.Tenant is "acme" && _clock.GetUtcNow() < until
-            ? (new Outcome { MessageId = claimed.MessageId, Number = claimed.Number, Fence = claimed.Fence, State = DeliveryState.Queued, WasNoAttempt = true }, until)
-            : (Samples.Outcome(claimed, DeliveryState.Delivered), null);
+        var until = _clock.GetUtcNow().AddMinutes(1);
+        _carrier.Answer = (lane, claimed) =>
+        {
+            if (claimed.Tenant is "acme" && _clock.GetUtcNow() < until)
+            {
+                Assert.Equal(until, _board!.Failed(lane));
+                return new Outcome { MessageId = claimed.MessageId, Number = claimed.Number, Fence = claimed.Fence, State = DeliveryState.Queued, WasNoAttempt = true };
+            }
+
+            return Samples.Outcome(claimed, DeliveryState.Delivered);
+        };
         await AcceptAsync("acme", 1);
         Start(places: 1);
         await _carrier.WhenBegunAsync(1);
@@ -88,9 +97,23 @@ public sealed class DispatcherTests : IAsyncLifetime
         await _carrier.WhenCarriedAsync(2);
         Assert.Equal(["acme", "other"], _carrier.Carried.Select(claimed => claimed.Tenant));
 
-        _clock.Advance(TimeSpan.FromMinutes(2));
+        _clock.Advance(TimeSpan.FromMinutes(1));
         await _carrier.WhenCarriedAsync(3);
         Assert.Equal("acme", _carrier.Carried.Last().Tenant);
+    }
+
+    [Fact]
+    public async Task What_waits_moves_to_the_lane_where_it_turned_out_to_belong_and_so_does_what_was_carried()
+    {
+        var own = new Lane("acme", StreamName.Transactional, "example.net");
+        _carrier.Answer = (lane, claimed) => Samples.Outcome(claimed, lane == own ? DeliveryState.Queued : DeliveryState.Delivered);
+        _carrier.Moves = lane => lane == own ? [new SiteMove("example.net", "operator.test")] : [];
+        var messages = Enumerable.Range(0, 3).Select(i => Samples.Message(_clock, $"r{i}@example.net")).ToArray();
+        await _store.Mail.AcceptAsync([.. messages.Select(message => message with { Deliveries = [message.Deliveries[0] with { Site = own.Site }] })], answered: null, lease: null, default);
+        Start(places: 1);
+        await WhenDeliveredAsync(messages);
+        Assert.Equal("operator.test", _carrier.Lanes.Last().Site);
+        Assert.Empty(await _store.Queue.CountAsync(default));
     }
 
     [Fact]
@@ -107,6 +130,17 @@ public sealed class DispatcherTests : IAsyncLifetime
         Assert.Equal(DeliveryState.Delivered, await StateOfAsync("acme", message));
     }
 
+    private async Task WhenDeliveredAsync(NewMessage[] messages)
+    {
+        foreach (var message in messages)
+        {
+            while (await StateOfAsync("acme", message) != DeliveryState.Delivered)
+            {
+                await _carrier.WhenChangedAsync();
+            }
+        }
+    }
+
     private async Task<DeliveryState> StateOfAsync(string tenant, NewMessage message) =>
         Assert.Single((await _store.Mail.FindAsync(tenant, message.Id, default))!.Deliveries).State;
 
@@ -120,8 +154,8 @@ public sealed class DispatcherTests : IAsyncLifetime
     private void Start(int places = 256)
     {
         var options = new DispatchOptions { Node = "node-1", Places = places };
-        var board = new LaneBoard(options, _clock);
-        _dispatcher = new Dispatcher(_store.Queue, _carrier, board, options, _clock, NullLogger<Dispatcher>.Instance);
+        _board = new LaneBoard(options, new LaneTerms(DeliveryWay.Relay, () => 0), _clock);
+        _dispatcher = new Dispatcher(_store.Queue, _carrier, _board, options, _clock, NullLogger<Dispatcher>.Instance);
         _ = _dispatcher.StartAsync(default);
     }
 
@@ -136,7 +170,11 @@ public sealed class DispatcherTests : IAsyncLifetime
 
         public ConcurrentQueue<Claimed> Carried { get; } = new();
 
-        public Func<Claimed, (Outcome Outcome, DateTimeOffset? RestUntil)> Answer { get; set; } = claimed => (Samples.Outcome(claimed, DeliveryState.Delivered), null);
+        public ConcurrentQueue<Lane> Lanes { get; } = new();
+
+        public Func<Lane, Claimed, Outcome> Answer { get; set; } = (_, claimed) => Samples.Outcome(claimed, DeliveryState.Delivered);
+
+        public Func<Lane, IReadOnlyList<SiteMove>> Moves { get; set; } = _ => [];
 
         public int Begun => Volatile.Read(ref _begun);
 
@@ -164,19 +202,19 @@ public sealed class DispatcherTests : IAsyncLifetime
             _changed.Release();
             await _held.Task;
             var outcomes = new List<Outcome>();
-            DateTimeOffset? rest = null;
+            Lanes.Enqueue(lane);
             foreach (var claimed in deliveries)
             {
+                outcomes.Add(Answer(lane, claimed));
                 Carried.Enqueue(claimed);
-                var (outcome, until) = Answer(claimed);
-                outcomes.Add(outcome);
-                rest = until ?? rest;
             }
 
             Interlocked.Decrement(ref _now);
             _changed.Release();
-            return new Carried(outcomes) { RestUntil = rest };
+            return new Carried(outcomes) { Moves = Moves(lane) };
         }
+
+        public Task WhenChangedAsync() => _changed.WaitAsync(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
 
         private async Task WhenAsync(Func<bool> isSo)
         {

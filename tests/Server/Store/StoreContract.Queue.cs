@@ -255,6 +255,41 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task Only_what_waits_for_that_domain_moves_however_much_it_is()
+    {
+        var first = new Lane("acme", StreamName.Transactional, "operator.test");
+        var waiting = Enumerable.Range(0, 600).Select(i => Samples.Message(Clock, $"r{i}@example.net")).ToArray();
+        var others = Samples.Message(Clock, "ann@not-example.net", "bob@sub.example.net");
+        await Store.Mail.AcceptAsync([.. waiting.Append(others).Select(message => message with { Deliveries = [.. message.Deliveries.Select(one => one with { Site = first.Site })] })], answered: null, lease: null, default);
+        var leased = Assert.Single(await Store.Queue.ClaimAsync(first, 1, Mine, default));
+
+        await Store.Queue.MoveAsync(first, "example.net", "example.net", default);
+        await Store.Queue.MoveAsync(first, "nowhere.test", "example.net", default);
+        Assert.Equal(
+            [("example.net", DeliveryState.Queued, 599L), ("operator.test", DeliveryState.Queued, 2L), ("operator.test", DeliveryState.Leased, 1L)],
+            (await Store.Queue.CountAsync(default)).Select(count => (count.Lane.Site, count.State, count.Count)));
+        Assert.Equal([true], await Store.Queue.RecordAsync([Samples.Outcome(leased, DeliveryState.Delivered)], report: null, default));
+    }
+
+    [Fact]
+    public async Task Of_lanes_in_which_nothing_waits_any_more_nobody_is_told()
+    {
+        var messages = Enumerable.Range(0, 30).Select(i => Samples.Message(Clock, $"r@site-{i}.test")).Select((message, i) => message with { Deliveries = [message.Deliveries[0] with { Site = $"site-{i}.test" }] }).ToArray();
+        await Store.Mail.AcceptAsync(messages, answered: null, lease: null, default);
+        Assert.Equal(30, (await Store.Queue.DueAsync(default)).Lanes.Count);
+        foreach (var message in messages.Take(28))
+        {
+            await Store.Mail.CancelAsync("acme", message.Id, default);
+        }
+
+        var last = Assert.Single(await Store.Queue.ClaimAsync(new Lane("acme", StreamName.Transactional, "site-29.test"), 1, Mine, default));
+        await Store.Queue.RecordAsync([Samples.Outcome(last, DeliveryState.Deferred, Clock.GetUtcNow().AddMinutes(5))], report: null, default);
+        var due = await Store.Queue.DueAsync(default);
+        Assert.Equal(["site-28.test"], due.Lanes.Select(lane => lane.Site));
+        Assert.Equal(Clock.GetUtcNow().AddMinutes(5), due.NextAt);
+    }
+
+    [Fact]
     public async Task A_dry_run_counts_and_changes_nothing()
     {
         var message = await AcceptAsync("ann@example.net");

@@ -5,6 +5,7 @@ using Waxwing.Server.Audit.Heads;
 using Waxwing.Server.Audit.Sending;
 using Waxwing.Server.Certificates;
 using Waxwing.Server.Delivery;
+using Waxwing.Server.Delivery.Retrying;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
 using Waxwing.Server.Telemetry;
@@ -47,7 +48,7 @@ public sealed class HowHealthy
         var lane = new Lane("acme", "bulk", "relay");
         using var sampler = new QueueSampler(_ => ValueTask.FromResult<IReadOnlyList<LaneCount>>([new LaneCount(lane, Enum.Parse<DeliveryState>(state), 3, Noon.AddMinutes(-minutes))]), clock);
         await sampler.SampleAsync(Token);
-        var board = new LaneBoard(new DispatchOptions { Node = "node" }, clock);
+        var board = new LaneBoard(new DispatchOptions { Node = "node" }, new LaneTerms(DeliveryWay.Relay, () => 0), clock);
         Assert.Equal(underWay, board.Take(lane, underWay));
 
         Assert.Equal(status, (await OfAsync(new DeliveryHealth(sampler, board, clock))).Status);

@@ -10,6 +10,7 @@ using Waxwing.Server.Accepting;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Certificates;
 using Waxwing.Server.Delivery;
+using Waxwing.Server.Delivery.Retrying;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
 using Waxwing.Server.Store.Sqlite;
@@ -173,7 +174,7 @@ public sealed partial class ToldByHttp
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             builder.Services.AddSingleton(told.Store.Queue).AddSingleton(told.Store.Database);
             builder.Services.AddSingleton(new FreeSpace(told._folder.Path, leastFree, TimeProvider.System));
-            builder.Services.AddSingleton(new LaneBoard(new DispatchOptions { Node = "node" }, TimeProvider.System));
+            builder.Services.AddSingleton(new LaneBoard(new DispatchOptions { Node = "node" }, new LaneTerms(DeliveryWay.Relay, () => 0), TimeProvider.System));
             builder.Services.AddAudit(new AuditOptions { Folder = told._folder.Path, Destinations = [$"syslog+udp://127.0.0.1:{FreePort.Next()}"] }, _ => told.Store.Database, TimeProvider.System);
             builder.Services.AddSingleton<IServerCertificate>(new NinetyDays());
             builder.AddServiceTelemetry(new ServiceTelemetryOptions { Node = "node", MetricsToken = Secret.FromValue("the-token") });

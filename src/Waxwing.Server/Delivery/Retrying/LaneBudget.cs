@@ -10,11 +10,14 @@ internal sealed class LaneBudget
     private readonly TimeProvider _clock;
     private readonly Lock _gate = new();
     private double _saved;
+    private double _given;
     private long _since;
+    private long _lastUsed;
 
     public LaneBudget(LaneBudgetOptions options, TimeProvider clock)
     {
         (_options, _clock, _saved, _since) = (options, clock, options.PerMinute, clock.GetTimestamp());
+        _lastUsed = _since;
     }
 
     /// <summary>A message begins its first attempt.</summary>
@@ -24,6 +27,8 @@ internal sealed class LaneBudget
         {
             Refill();
             _saved = Math.Min(_options.Most, _saved + _options.PerFirstAttempt);
+            _given += _options.PerFirstAttempt;
+            _lastUsed = _since;
         }
     }
 
@@ -41,8 +46,22 @@ internal sealed class LaneBudget
             }
 
             _saved--;
+            _lastUsed = _since;
             wait = TimeSpan.Zero;
             return true;
+        }
+    }
+
+    /// <summary>
+    /// Whether a new budget would be as good in its place: nothing is used up, and what first attempts have put in is no more than a new one has, or nobody came for it for longer than
+    /// any retry waits.
+    /// </summary>
+    public bool IsAsNew()
+    {
+        lock (_gate)
+        {
+            Refill();
+            return _saved >= _options.PerMinute && (_given <= _options.PerMinute || _clock.GetElapsedTime(_lastUsed, _since) > DeliverySchedule.Longest);
         }
     }
 

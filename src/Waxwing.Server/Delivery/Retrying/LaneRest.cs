@@ -54,4 +54,13 @@ internal sealed class LaneRest(DeliveryWay way, Func<double> chance, BackOff? co
             (_failures, _until) = (0, null);
         }
     }
+
+    /// <summary>Whether nothing of it counts any more: the server answered last, or a rest is over for longer than any rest is, so that the next failure is a first one.</summary>
+    public bool IsOver(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            return _until is not { } until || now - until >= _waits.Longest;
+        }
+    }
 }

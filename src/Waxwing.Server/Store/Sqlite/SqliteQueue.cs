@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
@@ -12,6 +13,10 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, TimeProvider 
     // What waits; the words of the index, so that it is used.
     private const string Waits = "state IN (0, 1, 3, 5)";
 
+    // How many deliveries one look for those that change lanes finds, and how many one write moves.
+    private const int FoundAtOnce = 20_000;
+    private const int MovedAtOnce = 250;
+
     private static readonly Priority[] InOrder = [Priority.Urgent, Priority.Normal, Priority.Bulk];
 
     public ValueTask<DueLanes> DueAsync(CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
@@ -19,15 +24,18 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, TimeProvider 
         var now = clock.GetUtcNow().ToKept();
         var pauses = Paused(connection);
         using var command = connection.CreateCommand();
-        // For each lane, three steps into the index: the first of each priority.
+        // From lane to lane through the index, a step for each in which something waits, whatever number of lanes there ever were; and for each of them three steps: the first of each priority.
         command.CommandText =
             $"""
+            WITH RECURSIVE waiting (lane) AS (
+                SELECT (SELECT lane FROM deliveries WHERE {Waits} ORDER BY lane LIMIT 1)
+                UNION ALL
+                SELECT (SELECT lane FROM deliveries WHERE {Waits} AND lane > waiting.lane ORDER BY lane LIMIT 1) FROM waiting WHERE waiting.lane IS NOT NULL)
             SELECT tenant, stream, site,
                    min(coalesce((SELECT due_at FROM deliveries WHERE lane = lanes.id AND priority = 0 AND {Waits} ORDER BY due_at LIMIT 1), $never),
                        coalesce((SELECT due_at FROM deliveries WHERE lane = lanes.id AND priority = 1 AND {Waits} ORDER BY due_at LIMIT 1), $never),
-                       coalesce((SELECT due_at FROM deliveries WHERE lane = lanes.id AND priority = 2 AND {Waits} ORDER BY due_at LIMIT 1), $never)) AS first
-            FROM lanes
-            WHERE first < $never
+                       coalesce((SELECT due_at FROM deliveries WHERE lane = lanes.id AND priority = 2 AND {Waits} ORDER BY due_at LIMIT 1), $never))
+            FROM waiting JOIN lanes ON lanes.id = waiting.lane
             """;
         command.Parameters.AddWithValue("$never", long.MaxValue);
         using var rows = command.ExecuteReader();
@@ -151,10 +159,38 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, TimeProvider 
         writing.Execute("UPDATE repetitions SET claimed_until = 0 WHERE answer IS NULL");
     });
 
-    public Task MoveAsync(Lane lane, string domain, string site, CancellationToken cancellationToken) => database.WriteAsync(writing =>
-        writing.Execute(
-            $"UPDATE deliveries SET lane = ?3 WHERE lane = ?1 AND {Waits} AND recipient LIKE ?2 ESCAPE '\\'",
-            SqliteLanes.Number(writing, lane), Recipients.Value("@" + domain), SqliteLanes.Number(writing, lane with { Site = site })));
+    // Looked for outside of the writer's turn, and written little by little: a lane with a million deliveries holds up nobody who hands mail over.
+    public async Task MoveAsync(Lane lane, string domain, string site, CancellationToken cancellationToken)
+    {
+        var to = lane with { Site = site };
+        var found = lane == to ? [] : Waiting(lane, domain);
+        while (found.Count > 0)
+        {
+            foreach (var part in found.Chunk(MovedAtOnce))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await database.WriteAsync(writing => Move(writing, part, lane, to)).ConfigureAwait(false);
+            }
+
+            found = found.Count < FoundAtOnce ? [] : Waiting(lane, domain);
+        }
+    }
+
+    private List<(long Message, long Number)> Waiting(Lane lane, string domain) => database.Read(connection => connection.Query<(long Message, long Number)>(
+        $"""
+        SELECT message, number FROM deliveries
+        WHERE lane = (SELECT id FROM lanes WHERE tenant = @tenant AND stream = @stream AND site = @site) AND {Waits} AND {Recipients.Condition("@")} LIMIT @limit
+        """,
+        new { tenant = lane.Tenant, stream = lane.Stream, site = lane.Site, recipient = Recipients.Value("@" + domain), limit = FoundAtOnce }).AsList());
+
+    private static void Move(Writing writing, (long Message, long Number)[] deliveries, Lane from, Lane to)
+    {
+        var (old, other) = (SqliteLanes.Number(writing, from), SqliteLanes.Number(writing, to));
+        foreach (var (message, number) in deliveries)
+        {
+            writing.Execute($"UPDATE deliveries SET lane = ?4 WHERE message = ?1 AND number = ?2 AND lane = ?3 AND {Waits}", message, number, old, other);
+        }
+    }
 
     private static void Select(Writing writing, long lane, Priority priority, DateTimeOffset now, int atMost, List<Claimed> claimed)
     {
