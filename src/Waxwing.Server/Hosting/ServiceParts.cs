@@ -77,7 +77,7 @@ internal static class ServiceParts
         services.AddSingleton<LaneBoard>();
         services.AddSingleton(new LaneCare(way, Chance, clock, waits));
         services.AddSingleton(new EventWriter(node, clock));
-        services.AddSingleton(provider => new FailureReports(name, provider.GetRequiredService<Sites>(), clock, provider.GetRequiredService<ILogger<FailureReports>>()));
+        services.AddSingleton(provider => new DeliveryReports(name, provider.GetRequiredService<Sites>(), clock, provider.GetRequiredService<ILogger<DeliveryReports>>()));
         services.AddSingleton(new Dispositions(new DeliverySchedule(Chance, waits), options.Unknown));
         services.AddSingleton<ICarrier>(provider => ActivatorUtilities.CreateInstance<Courier>(provider, way));
         services.AddSingleton<Dispatcher>();
