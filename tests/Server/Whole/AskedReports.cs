@@ -50,9 +50,10 @@ public sealed class AskedReports : IAsyncLifetime
     {
         await using var service = await WholeService.StartAsync(_folder.Path, _relay);
         await SubmitAsync(service, $"{Sender} RET=HDRS ENVID=order", "ann@customers.net NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;ann@elsewhere.net", "bob@customers.net NOTIFY=NEVER");
-        await SubmitAsync(service, Sender, "rcpt-550@customers.net");
+        await WaitForAsync(() => _relay.Messages.Snapshot().Count > 0);
 
-        // The report of the second message comes behind whatever there is to say of the first.
+        // The report of a second message comes behind whatever there is to say of the first.
+        await SubmitAsync(service, Sender, "rcpt-550@customers.net");
         await ReportAsync(_relay);
         var taken = Assert.Single(_relay.Messages.Snapshot(), message => message.Sender is not null).Envelope;
         Assert.Equal((DsnReturn.Headers, "order"), (taken.Return, taken.EnvelopeId!.Value));

@@ -1,4 +1,5 @@
 """Submits a message with what RFC 3461 has for reports: arguments are the sender with its parameters, and each recipient with its own."""
+import email.policy
 import os
 import smtplib
 import ssl
@@ -17,6 +18,6 @@ with smtplib.SMTP_SSL("localhost", int(os.environ["PORT"]), context=ssl.create_d
         sys.exit("DSN is not announced")
     replies = [client.mail(sender[0], sender[1:])]
     replies += [client.rcpt(recipient[0], recipient[1:]) for recipient in recipients]
-    replies.append(client.data(message.as_bytes()))
+    replies.append(client.data(message.as_bytes(policy=email.policy.SMTP)))
     if any(code != 250 for code, _ in replies):
         sys.exit(str(replies))
