@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MimeKit;
+using Waxwing.Server.Mail;
 using Waxwing.Smtp;
 
 namespace Waxwing.Server.Accepting;
@@ -19,8 +20,14 @@ internal sealed record Draft
     /// <summary>Whether it came with an envelope, as it does by SMTP.</summary>
     public bool HasEnvelope { get; init; }
 
-    /// <summary>Whether the reverse-path wants a message about a failure. By SMTP it does unless NOTIFY says otherwise.</summary>
+    /// <summary>Whether the reverse-path is told by mail of what becomes of it. By SMTP it is, as far as <see cref="DsnRequests"/> want it.</summary>
     public bool ReportsFailure { get; init; }
+
+    /// <summary>What is asked of such reports (RFC 3461 §4.3, §4.4), or null for nothing.</summary>
+    public ReportRequest? Reports { get; init; }
+
+    /// <summary>Of what they are to tell about single recipients (RFC 3461 §4.1, §4.2); nothing is asked for one who is missing.</summary>
+    public IReadOnlyDictionary<Mailbox, DsnRequest> DsnRequests { get; init; } = ImmutableDictionary<Mailbox, DsnRequest>.Empty;
 
     /// <summary>When it is to be sent (UTC); null: at once.</summary>
     public DateTimeOffset? ScheduledAt { get; init; }

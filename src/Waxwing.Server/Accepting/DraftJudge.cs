@@ -90,7 +90,7 @@ internal sealed class DraftJudge(MailPreparer preparer, ISendingRights rights, S
             }
 
             var isSuppressed = fate == TestFate.Suppressed;
-            deliveries.Add(new NewDelivery(recipient, isHidden, sites.Of(recipient, toSandbox), isSuppressed ? DeliveryState.Suppressed : start));
+            deliveries.Add(new NewDelivery(recipient, isHidden, sites.Of(recipient, toSandbox), isSuppressed ? DeliveryState.Suppressed : start) { Dsn = Asked(draft, recipient) });
         }
 
         return new Judged(Message(key, draft, wishes, prepared, deliveries.MoveToImmutable(), now), null);
@@ -108,12 +108,15 @@ internal sealed class DraftJudge(MailPreparer preparer, ISendingRights rights, S
         ExpiresAt = (draft.ScheduledAt ?? now) + wishes.Kind.Life(),
         ReversePath = prepared.ReversePath,
         ReportsFailure = draft.ReportsFailure,
+        Reports = draft.Reports,
         MessageId = prepared.MessageId.ToString(),
         Summary = Summary(draft),
         Content = prepared.Content,
         Findings = prepared.Findings,
         Deliveries = deliveries,
     };
+
+    private static DsnRequest? Asked(Draft draft, Mailbox recipient) => draft.DsnRequests.TryGetValue(recipient, out var asked) && asked != DsnRequest.None ? asked : null;
 
     private static MessageSummary Summary(Draft draft)
     {

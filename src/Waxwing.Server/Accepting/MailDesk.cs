@@ -167,6 +167,8 @@ internal sealed class MailDesk(IMailStore mail, DraftJudge judge, Dispatcher dis
         ExpiresAt = message.ExpiresAt,
         ReversePath = message.ReversePath,
         ReportsFailure = message.ReportsFailure,
+        Reports = message.Reports,
+        Dsn = delivery.Dsn,
         Findings = message.Findings,
         Content = message.Content,
     };

@@ -4,7 +4,7 @@ using Waxwing.Smtp;
 
 namespace Waxwing.Server.Bounces;
 
-/// <summary>What a delivery status notification tells (RFC 3464 §2.3.3).</summary>
+/// <summary>What a delivery status notification tells (RFC 3464 §2.3.3), the worst first.</summary>
 internal enum BounceAction
 {
     /// <summary>The message was not delivered, and is not tried again.</summary>
@@ -12,6 +12,9 @@ internal enum BounceAction
 
     /// <summary>It was not delivered yet, and is tried again.</summary>
     Delayed,
+
+    /// <summary>It was handed over to a server that tells nothing of success.</summary>
+    Relayed,
 }
 
 /// <summary>What is told to the sender of a message about some of its recipients.</summary>
@@ -32,7 +35,7 @@ internal sealed record Bounce
     /// <summary>ENVID, or null (RFC 3461 §4.4).</summary>
     public EnvelopeId? EnvelopeId { get; init; }
 
-    /// <summary>RET: how much of the message comes back (RFC 3461 §4.3).</summary>
+    /// <summary>RET: how much of the message comes back, if any recipient failed (RFC 3461 §4.3).</summary>
     public DsnReturn Returns { get; init; } = DsnReturn.Headers;
 
     /// <summary>The octets of the message, or as many of them as hold its header.</summary>
@@ -40,6 +43,9 @@ internal sealed record Bounce
 
     /// <summary>The recipients that are told of, and no others; at least one.</summary>
     public required ImmutableArray<BouncedRecipient> Recipients { get; init; }
+
+    /// <summary>What it tells as a whole: the worst of it.</summary>
+    public BounceAction Action => Recipients.Min(recipient => recipient.Action);
 }
 
 /// <summary>What is told about one recipient.</summary>
@@ -54,7 +60,7 @@ internal sealed record BouncedRecipient
     /// <summary>What became of it.</summary>
     public required BounceAction Action { get; init; }
 
-    /// <summary>Why, in words; without secrets and addresses of others.</summary>
+    /// <summary>Why it is not delivered, in words; without secrets and addresses of others. Empty where it is handed over.</summary>
     public required string Reason { get; init; }
 
     /// <summary>What the server said, or null where none said anything.</summary>

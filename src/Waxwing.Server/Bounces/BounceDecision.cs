@@ -2,7 +2,7 @@ using Waxwing.Smtp;
 
 namespace Waxwing.Server.Bounces;
 
-/// <summary>Whether the sender of a message is told of a failure by mail.</summary>
+/// <summary>Whether the sender of a message is told by mail what became of it.</summary>
 internal enum BounceDecision
 {
     /// <summary>It is told.</summary>
@@ -25,18 +25,22 @@ internal static class BounceRules
     /// <param name="service">The name of this service.</param>
     /// <param name="reversePath">The reverse-path of the message, or null.</param>
     /// <param name="reportsFailure">Whether whoever handed it over wants such mail at all. Callers of the API hear of it by events.</param>
-    /// <param name="notify">NOTIFY of the recipient; null for the usual, which is failure alone here: a notice of delay that nobody asked for is noise.</param>
+    /// <param name="notify">NOTIFY of the recipient, or null: see <see cref="IsWanted"/>.</param>
     /// <param name="action">What there is to tell.</param>
     /// <param name="original">The octets of the message, or as many of them as hold its header.</param>
     public static BounceDecision Decide(Domain service, Mailbox? reversePath, bool reportsFailure, DsnNotify? notify, BounceAction action, ReadOnlyMemory<byte> original) =>
         reversePath is null ? BounceDecision.NobodyToTell
-        : !reportsFailure || !(notify ?? DsnNotify.Failure).HasFlag(Wanted(action)) ? BounceDecision.NotWanted
+        : !reportsFailure || !IsWanted(notify, action) ? BounceDecision.NotWanted
         : reversePath == BounceMessage.Postmaster(service) || OriginalMessage.Read(original).AnswersByItself ? BounceDecision.WouldLoop
         : BounceDecision.Tell;
 
-    private static DsnNotify Wanted(BounceAction action) => action switch
+    /// <summary>Whether the sender wants to hear that of a recipient.</summary>
+    /// <param name="notify">NOTIFY of the recipient; null for the usual, which is failure alone here: a notice of delay that nobody asked for is noise.</param>
+    /// <param name="action">What there is to tell.</param>
+    public static bool IsWanted(DsnNotify? notify, BounceAction action) => (notify ?? DsnNotify.Failure).HasFlag(action switch
     {
         BounceAction.Failed => DsnNotify.Failure,
         BounceAction.Delayed => DsnNotify.Delay,
-    };
+        BounceAction.Relayed => DsnNotify.Success,
+    });
 }

@@ -5,7 +5,7 @@ using Waxwing.Smtp;
 namespace Waxwing.Server.Bounces;
 
 /// <summary>
-/// Writes the message that tells a sender of failures: multipart/report (RFC 6522) with a part for people, one for programs (RFC 3464, RFC 6533), and what comes back of the message. It goes to the
+/// Writes the message that tells a sender what became of his: multipart/report (RFC 6522) with a part for people, one for programs (RFC 3464, RFC 6533), and what comes back of the message. It goes to the
 /// reverse-path, and from the empty one, which is for whoever sends it. Pure: but for its Message-ID and its boundary the same bounce makes the same message.
 /// </summary>
 internal static class BounceMessage
@@ -46,7 +46,12 @@ internal static class BounceMessage
 
     private static string Subject(Bounce bounce, OriginalMessage original)
     {
-        var what = bounce.Recipients.Any(recipient => recipient.Action == BounceAction.Failed) ? "Not delivered" : "Not delivered yet";
+        var what = bounce.Action switch
+        {
+            BounceAction.Failed => "Not delivered",
+            BounceAction.Delayed => "Not delivered yet",
+            BounceAction.Relayed => "Passed on",
+        };
         return original.Subject.Length > 0 ? $"{what}: {StatusField.Line(original.Subject, MaxSubject)}" : what;
     }
 
@@ -57,10 +62,11 @@ internal static class BounceMessage
         ContentTransferEncoding = OctetPart.IsPlain(Encoding.UTF8.GetBytes(text)) ? ContentEncoding.SevenBit : ContentEncoding.QuotedPrintable,
     };
 
+    // RFC 3461 §4.3: where nobody failed the header alone comes back, whatever RET says.
     // RFC 6522 §3, RFC 6533 §4: header fields that are not ASCII have types of their own. A whole message that is not ASCII, or has lines that are too long, comes back as its header.
     private static MimePart Returned(Bounce bounce, OriginalMessage original)
     {
-        if (bounce.Returns == DsnReturn.Full && original.Whole() is { } whole && OctetPart.IsPlain(whole))
+        if (bounce is { Returns: DsnReturn.Full, Action: BounceAction.Failed } && original.Whole() is { } whole && OctetPart.IsPlain(whole))
         {
             return OctetPart.Write("message", "rfc822", whole);
         }

@@ -17,10 +17,14 @@ internal static class BounceText
     public static string Write(Bounce bounce, OriginalMessage original)
     {
         var text = new StringBuilder();
-        var isFinal = bounce.Recipients.Any(recipient => recipient.Action == BounceAction.Failed);
         Line(text, $"This is the mail service at {bounce.Service.Ascii}.");
         Line(text);
-        Line(text, isFinal ? "Your message was not delivered to everybody." : "Your message was not delivered to everybody yet. It is tried again: you need not send it again.");
+        Line(text, bounce.Action switch
+        {
+            BounceAction.Failed => "Your message was not delivered to everybody.",
+            BounceAction.Delayed => "Your message was not delivered to everybody yet. It is tried again: you need not send it again.",
+            BounceAction.Relayed => "Your message was passed on, as far as its way is known here. Where it cannot be delivered, you may hear so from others.",
+        });
         Line(text);
         Line(text, $"Subject: {(original.Subject.Length > 0 ? StatusField.Line(original.Subject, MaxReason) : "(none)")}");
         Line(text, $"Accepted: {StatusField.Time(bounce.AcceptedAt)}");
@@ -44,15 +48,22 @@ internal static class BounceText
         Line(text, $"<{recipient.Recipient}>");
         Line(text, recipient switch
         {
+            { Action: BounceAction.Relayed } => "  Passed on to the next mail server, which does not tell of delivery.",
             { Action: BounceAction.Delayed, TriedUntil: { } until } => $"  Not delivered yet. It is tried until {StatusField.Time(until)}.",
             { Action: BounceAction.Delayed } => "  Not delivered yet.",
             { Expired: true } => "  Not delivered: nobody took it in the time that it was worth sending. It is not tried again.",
             { Reply: not null } => "  Not delivered: the server refused it. It is not tried again.",
             _ => "  Not delivered. It is not tried again.",
         });
-        Line(text, recipient.Reply is { } reply
-            ? $"  {DeliveryStatus.Host(recipient.Peer) ?? "The server"} said: {StatusField.Line(DeliveryStatus.Said(reply), MaxSaid)}"
-            : $"  Reason: {StatusField.Line(recipient.Reason, MaxReason)}");
+        if (recipient.Reply is { } reply)
+        {
+            Line(text, $"  {DeliveryStatus.Host(recipient.Peer) ?? "The server"} said: {StatusField.Line(DeliveryStatus.Said(reply), MaxSaid)}");
+        }
+        else if (recipient.Action != BounceAction.Relayed)
+        {
+            Line(text, $"  Reason: {StatusField.Line(recipient.Reason, MaxReason)}");
+        }
+
         if (recipient.Action == BounceAction.Failed)
         {
             Line(text, $"  {Advice(DeliveryStatus.Status(recipient))}");

@@ -35,7 +35,12 @@ internal static class DeliveryStatus
             return new EnhancedStatusCode(4, 4, 7);
         }
 
-        var kind = recipient.Action == BounceAction.Delayed ? 4 : 5;
+        var kind = recipient.Action switch
+        {
+            BounceAction.Failed => 5,
+            BounceAction.Delayed => 4,
+            BounceAction.Relayed => 2,
+        };
         var octets = Encoding.ASCII.GetBytes(recipient.Reply?.Enhanced ?? string.Empty);
         return EnhancedStatusCode.TryParsePrefix(octets, kind, out var said, out _) ? said : new EnhancedStatusCode(kind, 0, 0);
     }
@@ -50,14 +55,24 @@ internal static class DeliveryStatus
     /// <summary>A reply as the server gave it.</summary>
     public static string Said(Mail.EventReply reply) => string.Create(CultureInfo.InvariantCulture, $"{reply.Code} {(reply.Enhanced is { } enhanced ? enhanced + " " : "")}{reply.Text}");
 
+    private static string Word(BounceAction action) => action switch
+    {
+        BounceAction.Failed => "failed",
+        BounceAction.Delayed => "delayed",
+        BounceAction.Relayed => "relayed",
+    };
+
+    private static string? Diagnosis(BouncedRecipient recipient) =>
+        recipient.Reply is { } reply ? $"smtp; {Said(reply)}" : recipient.Action == BounceAction.Relayed ? null : $"x-waxwing; {recipient.Reason}";
+
     private static void Add(StringBuilder fields, BouncedRecipient recipient, bool isInternational)
     {
         StatusField.Add(fields, "Original-Recipient", recipient.Original is { } original ? $"{original.AddressType};{original.Address}" : null, isInternational);
         StatusField.Add(fields, "Final-Recipient", $"{(recipient.Recipient.NeedsSmtpUtf8 ? "utf-8" : "rfc822")};{recipient.Recipient}", isInternational);
-        StatusField.Add(fields, "Action", recipient.Action == BounceAction.Failed ? "failed" : "delayed", isInternational);
+        StatusField.Add(fields, "Action", Word(recipient.Action), isInternational);
         StatusField.Add(fields, "Status", Status(recipient).ToString(), isInternational);
         StatusField.Add(fields, "Remote-MTA", Host(recipient.Peer) is { } host ? $"dns; {host}" : null, isInternational);
-        StatusField.Add(fields, "Diagnostic-Code", recipient.Reply is { } reply ? $"smtp; {Said(reply)}" : $"x-waxwing; {recipient.Reason}", isInternational);
+        StatusField.Add(fields, "Diagnostic-Code", Diagnosis(recipient), isInternational);
         StatusField.Add(fields, "Last-Attempt-Date", StatusField.Time(recipient.LastAttemptAt), isInternational);
         StatusField.Add(fields, "Will-Retry-Until", recipient.Action == BounceAction.Delayed ? StatusField.Time(recipient.TriedUntil) : null, isInternational);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Waxwing.Server.Delivery.Retrying;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Mail;
@@ -10,7 +11,7 @@ namespace Waxwing.Server.Delivery;
 /// Makes one attempt through the engine, with the octets that were kept and the signature of the tenant's own keys. The signature bears the time at which the message was to be sent, so
 /// that every attempt has the same octets. Thread-safe.
 /// </summary>
-internal sealed class Courier(Senders senders, ISendingRights rights, Dispositions dispositions, LaneBoard board, LaneLessons lessons, EventWriter events, FailureReports reports, DeliveryWay way, TimeProvider clock, ILogger<Courier> logger)
+internal sealed class Courier(Senders senders, ISendingRights rights, Dispositions dispositions, LaneBoard board, LaneLessons lessons, EventWriter events, DeliveryReports reports, DeliveryWay way, TimeProvider clock, ILogger<Courier> logger)
     : ICarrier
 {
     public async Task<Carried> CarryAsync(Lane lane, IReadOnlyList<Claimed> deliveries, CancellationToken cancellationToken)
@@ -58,7 +59,21 @@ internal sealed class Courier(Senders senders, ISendingRights rights, Dispositio
         HiddenRecipients = [.. deliveries.Where(claimed => claimed.IsHidden).Select(claimed => claimed.Recipient)],
         Signer = rights.SignerOf(deliveries[0].Tenant, message.From.Domain),
         SignedAt = deliveries[0].SendAt,
+        Return = deliveries[0].Reports?.Return,
+        EnvelopeId = deliveries[0].Reports?.EnvelopeId,
+        DsnRequests = Asked(deliveries),
     };
+
+    private static ImmutableDictionary<Mailbox, DsnRequest> Asked(IReadOnlyList<Claimed> deliveries)
+    {
+        var asked = ImmutableDictionary<Mailbox, DsnRequest>.Empty;
+        foreach (var claimed in deliveries)
+        {
+            asked = claimed.Dsn is { } request ? asked.SetItem(claimed.Recipient, request) : asked;
+        }
+
+        return asked;
+    }
 
     private async Task<Carried> ConcludeAsync(Lane lane, IReadOnlyList<Claimed> deliveries, SendReceipt receipt)
     {
@@ -76,7 +91,7 @@ internal sealed class Courier(Senders senders, ISendingRights rights, Dispositio
             outcomes[i] = events.Outcome(deliveries[i], decide(deliveries[i]), receipt);
         }
 
-        return new Carried(outcomes) { Report = await reports.WriteAsync(lane, deliveries, outcomes).ConfigureAwait(false) };
+        return new Carried(outcomes) { Report = await reports.WriteAsync(lane, deliveries, outcomes, receipt).ConfigureAwait(false) };
     }
 
     // Those whose fate was unknown, and whose server has answered after all.

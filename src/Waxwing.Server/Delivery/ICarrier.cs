@@ -20,7 +20,7 @@ internal sealed record Carried(IReadOnlyList<Outcome> Outcomes)
     /// <summary>What waits in the lane and belongs into another, as the attempt has shown.</summary>
     public IReadOnlyList<SiteMove> Moves { get; init; } = [];
 
-    /// <summary>The message that tells the sender of failures, or null.</summary>
+    /// <summary>The message that tells the sender what became of his, or null.</summary>
     public NewMessage? Report { get; init; }
 
     /// <summary>Ends with what became of deliveries of unknown fate after all, where their server may still answer; null where it will not.</summary>

@@ -82,7 +82,7 @@ internal static class ServiceParts
         services.AddSingleton(new LaneTerms(way, Chance, waits));
         services.AddSingleton<LaneLessons>();
         services.AddSingleton(new EventWriter(node, clock));
-        services.AddSingleton(provider => new FailureReports(name, provider.GetRequiredService<Sites>(), clock, provider.GetRequiredService<ILogger<FailureReports>>()));
+        services.AddSingleton(provider => new DeliveryReports(name, provider.GetRequiredService<Sites>(), clock, provider.GetRequiredService<ILogger<DeliveryReports>>()));
         services.AddSingleton(new Dispositions(new DeliverySchedule(Chance, waits), options.Unknown));
         services.AddSingleton<ICarrier>(provider => ActivatorUtilities.CreateInstance<Courier>(provider, way));
         services.AddSingleton<Dispatcher>();

@@ -123,8 +123,14 @@ internal sealed record Claimed
     /// <summary>Where reports of failure go; null: nowhere.</summary>
     public required Mailbox? ReversePath { get; init; }
 
-    /// <summary>Whether the reverse-path gets a message about a failure.</summary>
+    /// <summary>Whether the reverse-path is told by mail of what becomes of it.</summary>
     public required bool ReportsFailure { get; init; }
+
+    /// <summary>What is asked of such reports; null for nothing.</summary>
+    public ReportRequest? Reports { get; init; }
+
+    /// <summary>Of what they are to tell about this recipient (RFC 3461 §4.1, §4.2); null: nothing was asked.</summary>
+    public DsnRequest? Dsn { get; init; }
 
     /// <summary>What was found while it was prepared.</summary>
     public required string Findings { get; init; }

@@ -34,8 +34,11 @@ internal sealed record NewMessage
     /// <summary>Where reports of failure go; null: nowhere (<c>&lt;&gt;</c>).</summary>
     public Mailbox? ReversePath { get; init; }
 
-    /// <summary>Whether the reverse-path gets a message about a failure; callers of the API hear of it by events.</summary>
+    /// <summary>Whether the reverse-path is told by mail of what becomes of it; callers of the API hear of it by events.</summary>
     public bool ReportsFailure { get; init; }
+
+    /// <summary>What is asked of such reports; null for nothing, as in most mail.</summary>
+    public ReportRequest? Reports { get; init; }
 
     /// <summary>Message-ID in angle brackets.</summary>
     public required string MessageId { get; init; }
@@ -58,7 +61,11 @@ internal sealed record NewMessage
 /// <param name="IsHidden">Whether no other recipient may learn of it (Bcc).</param>
 /// <param name="Site">The site of its lane.</param>
 /// <param name="State">How it begins: Queued, Scheduled, Leased by whoever accepts it, Held or Suppressed.</param>
-internal sealed record NewDelivery(Mailbox Recipient, bool IsHidden, string Site, DeliveryState State);
+internal sealed record NewDelivery(Mailbox Recipient, bool IsHidden, string Site, DeliveryState State)
+{
+    /// <summary>Of what reports are to tell about this recipient (RFC 3461 §4.1, §4.2); null: nothing was asked, as in most mail.</summary>
+    public DsnRequest? Dsn { get; init; }
+}
 
 /// <summary>What the sender wrote, as lists and events show it.</summary>
 internal sealed record MessageSummary

@@ -29,12 +29,6 @@ internal sealed record SubmissionOptions
     /// <summary>Users with passwords, beside the keys.</summary>
     public ImmutableArray<SubmissionUser> Users { get; init; } = [];
 
-    /// <summary>
-    /// Whether DSN (RFC 3461) is announced, so that senders may ask for no report of failure (NOTIFY=NEVER). Default false: who announces it must also
-    /// write reports of success.
-    /// </summary>
-    public bool DeliveryStatusNotifications { get; init; }
-
     /// <summary>The bounds.</summary>
     public SubmissionLimits Limits { get; init; } = new();
 
@@ -86,8 +80,8 @@ internal sealed record SubmissionOptions
         TlsMode = mode,
         RequireTls = mode != SmtpServerTlsMode.NeverOnLoopback,
         RequireAuthentication = mode != SmtpServerTlsMode.NeverOnLoopback,
-        Extensions = SmtpServerExtensions.Usual | SmtpServerExtensions.Limits
-            | (DeliveryStatusNotifications ? SmtpServerExtensions.DeliveryStatusNotifications : SmtpServerExtensions.None),
+        // What DSN promises is kept by the couriers, who pass it on, and by their reports.
+        Extensions = SmtpServerExtensions.Usual | SmtpServerExtensions.Limits | SmtpServerExtensions.DeliveryStatusNotifications,
         MaxMessageSize = Limits.MessageSize,
         Limits = new SmtpServerLimits { Recipients = Limits.Recipients, Transactions = Limits.MessagesPerSession, CommandsPerMessage = 2 * Limits.Recipients + 100 },
         Timeouts = Timeouts,

@@ -1,6 +1,6 @@
 using MimeKit;
 using Waxwing.Server.Accepting;
-using Waxwing.Smtp;
+using Waxwing.Server.Mail;
 using Waxwing.Smtp.Server;
 
 namespace Waxwing.Server.Submission;
@@ -51,9 +51,8 @@ internal static class SubmittedMessage
         Recipients = [.. transaction.Recipients.Distinct()],
         ReversePath = transaction.Sender,
         HasEnvelope = true,
-        ReportsFailure = transaction.Sender is not null && transaction.DsnRequests.Values.Any(WantsFailures),
+        ReportsFailure = transaction.Sender is not null,
+        Reports = transaction is { Return: null, EnvelopeId: null } ? null : new ReportRequest(transaction.Return, transaction.EnvelopeId),
+        DsnRequests = transaction.DsnRequests,
     };
-
-    // RFC 3461 §4.1: where nothing is asked for, a failure is reported.
-    private static bool WantsFailures(DsnRequest request) => request.Notify is null || request.Notify.Value.HasFlag(DsnNotify.Failure);
 }

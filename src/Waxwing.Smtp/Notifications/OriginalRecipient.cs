@@ -79,13 +79,9 @@ public sealed record OriginalRecipient
         var type = value[..semicolon].ToLowerInvariant();
         var encoded = value[(semicolon + 1)..];
         var decodes = IsUtf8(type) ? TryDecodeUtf8(encoded, out var address) : XText.TryDecode(encoded, out address);
-        if (!decodes || string.IsNullOrEmpty(address))
-        {
-            return false;
-        }
 
-        recipient = new OriginalRecipient(type, address);
-        return true;
+        // By the rules for an address that we name ourselves: what was taken can be kept, and said to the next server.
+        return decodes && TryCreate(type, address, out recipient);
     }
 
     private static bool IsUtf8(string type) => string.Equals(type, Utf8Type, StringComparison.Ordinal);

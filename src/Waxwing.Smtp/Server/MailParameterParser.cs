@@ -7,9 +7,12 @@ namespace Waxwing.Smtp.Server;
 internal sealed class MailParameterParser(SmtpServerExtensions extensions)
 {
     /// <summary>Reads them into the command.</summary>
-    public SmtpCommandFault Parse(ReadOnlySpan<byte> text, ref MailCommand mail)
+    /// <param name="text">The parameters.</param>
+    /// <param name="mail">The command.</param>
+    /// <param name="faulty">The keyword of the parameter that is to blame, or null.</param>
+    public SmtpCommandFault Parse(ReadOnlySpan<byte> text, ref MailCommand mail, out string? faulty)
     {
-        var fault = EsmtpParameter.ReadAll(text, out var parameters);
+        var fault = EsmtpParameter.ReadAll(text, out var parameters, out faulty);
         foreach (var parameter in parameters)
         {
             if (fault != SmtpCommandFault.None)
@@ -18,6 +21,7 @@ internal sealed class MailParameterParser(SmtpServerExtensions extensions)
             }
 
             fault = Apply(parameter, ref mail);
+            faulty = fault == SmtpCommandFault.None ? null : parameter.Keyword;
         }
 
         // RFC 3030 §3: BINARYMIME needs BDAT, which the session enforces when DATA comes.

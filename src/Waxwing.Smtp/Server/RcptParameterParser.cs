@@ -5,9 +5,12 @@ namespace Waxwing.Smtp.Server;
 internal sealed class RcptParameterParser(SmtpServerExtensions extensions)
 {
     /// <summary>Reads them into the command.</summary>
-    public SmtpCommandFault Parse(ReadOnlySpan<byte> text, ref RcptCommand rcpt)
+    /// <param name="text">The parameters.</param>
+    /// <param name="rcpt">The command.</param>
+    /// <param name="faulty">The keyword of the parameter that is to blame, or null.</param>
+    public SmtpCommandFault Parse(ReadOnlySpan<byte> text, ref RcptCommand rcpt, out string? faulty)
     {
-        var fault = EsmtpParameter.ReadAll(text, out var parameters);
+        var fault = EsmtpParameter.ReadAll(text, out var parameters, out faulty);
         if (fault != SmtpCommandFault.None)
         {
             return fault;
@@ -15,6 +18,7 @@ internal sealed class RcptParameterParser(SmtpServerExtensions extensions)
 
         foreach (var (keyword, value) in parameters)
         {
+            faulty = keyword;
             if (keyword is not ("NOTIFY" or "ORCPT") || !extensions.HasFlag(SmtpServerExtensions.DeliveryStatusNotifications))
             {
                 return SmtpCommandFault.ParameterUnknown;
@@ -39,6 +43,7 @@ internal sealed class RcptParameterParser(SmtpServerExtensions extensions)
             }
         }
 
+        faulty = null;
         return SmtpCommandFault.None;
     }
 }

@@ -18,9 +18,17 @@ internal sealed class SmtpCommandParser(SmtpServerExtensions extensions)
     /// <param name="line">The line, without its CRLF.</param>
     /// <param name="command">The command, or null on a fault.</param>
     /// <returns>The fault, or <see cref="SmtpCommandFault.None"/>.</returns>
-    public SmtpCommandFault Parse(ReadOnlySpan<byte> line, out SmtpCommand? command)
+    public SmtpCommandFault Parse(ReadOnlySpan<byte> line, out SmtpCommand? command) => Parse(line, out command, out _);
+
+    /// <summary>Reads a command.</summary>
+    /// <param name="line">The line, without its CRLF.</param>
+    /// <param name="command">The command, or null on a fault.</param>
+    /// <param name="parameter">The keyword of the parameter that is to blame for the fault, in upper case, or null.</param>
+    /// <returns>The fault, or <see cref="SmtpCommandFault.None"/>.</returns>
+    public SmtpCommandFault Parse(ReadOnlySpan<byte> line, out SmtpCommand? command, out string? parameter)
     {
         command = null;
+        parameter = null;
         if (!IsText(line))
         {
             return SmtpCommandFault.NotText;
@@ -49,9 +57,9 @@ internal sealed class SmtpCommandParser(SmtpServerExtensions extensions)
             case "AUTH":
                 return Auth(argument, out command);
             case "MAIL":
-                return Mail(argument, out command);
+                return Mail(argument, out command, out parameter);
             case "RCPT":
-                return Rcpt(argument, out command);
+                return Rcpt(argument, out command, out parameter);
             case "DATA":
                 return Bare(argument, new DataCommand(), out command);
             case "BDAT" when extensions.HasFlag(SmtpServerExtensions.Chunking):
@@ -121,9 +129,10 @@ internal sealed class SmtpCommandParser(SmtpServerExtensions extensions)
         return Done(new AuthCommand(Encoding.ASCII.GetString(mechanism).ToUpperInvariant(), initial), out command);
     }
 
-    private SmtpCommandFault Mail(ReadOnlySpan<byte> argument, out SmtpCommand? command)
+    private SmtpCommandFault Mail(ReadOnlySpan<byte> argument, out SmtpCommand? command, out string? parameter)
     {
         command = null;
+        parameter = null;
         if (!SmtpPath.TrySplit(argument, "FROM:"u8, out var path, out var parameters))
         {
             return SmtpCommandFault.Syntax;
@@ -136,14 +145,15 @@ internal sealed class SmtpCommandParser(SmtpServerExtensions extensions)
         }
 
         var mail = new MailCommand(sender) { PathNeedsSmtpUtf8 = !Ascii.IsValid(path) };
-        var fault = _mailParameters.Parse(parameters, ref mail);
+        var fault = _mailParameters.Parse(parameters, ref mail, out parameter);
         command = fault == SmtpCommandFault.None ? mail : null;
         return fault;
     }
 
-    private SmtpCommandFault Rcpt(ReadOnlySpan<byte> argument, out SmtpCommand? command)
+    private SmtpCommandFault Rcpt(ReadOnlySpan<byte> argument, out SmtpCommand? command, out string? parameter)
     {
         command = null;
+        parameter = null;
         if (!SmtpPath.TrySplit(argument, "TO:"u8, out var path, out var parameters))
         {
             return SmtpCommandFault.Syntax;
@@ -157,7 +167,7 @@ internal sealed class SmtpCommandParser(SmtpServerExtensions extensions)
         }
 
         var rcpt = new RcptCommand(recipient, !Ascii.IsValid(argument));
-        var fault = _rcptParameters.Parse(parameters, ref rcpt);
+        var fault = _rcptParameters.Parse(parameters, ref rcpt, out parameter);
         command = fault == SmtpCommandFault.None ? rcpt : null;
         return fault;
     }

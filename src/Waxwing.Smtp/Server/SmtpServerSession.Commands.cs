@@ -18,7 +18,7 @@ public sealed partial class SmtpServerSession
 
     private async ValueTask ExecuteAsync(ReadOnlyMemory<byte> line)
     {
-        var fault = _parser.Parse(line.Span, out var command);
+        var fault = _parser.Parse(line.Span, out var command, out var parameter);
         if (IsVerb(line.Span, "AUTH"u8))
         {
             _observer?.CommandReceived(command is AuthCommand auth ? $"AUTH {auth.Mechanism} ***" : "AUTH ***");
@@ -36,7 +36,7 @@ public sealed partial class SmtpServerSession
 
         if (command is null)
         {
-            Reply(fault.Reply());
+            Reply(fault.Reply(parameter));
             if (IsRequestLine(line.Span))
             {
                 // A browser that was led here sends a form as its body: none of it may be taken for commands.
@@ -204,7 +204,7 @@ public sealed partial class SmtpServerSession
             ?? (_transaction is not null ? OutOfSequence("A transaction is open; say RSET first") : null)
             ?? (mail.PathNeedsSmtpUtf8 && !mail.SmtpUtf8 ? NeedsSmtpUtf8 : null)
             // Outside TLS it was not announced, and is as unknown as any other parameter.
-            ?? (mail.RequireTls && !_client.IsSecure ? SmtpCommandFault.ParameterUnknown.Reply() : null)
+            ?? (mail.RequireTls && !_client.IsSecure ? SmtpCommandFault.ParameterUnknown.Reply("REQUIRETLS") : null)
             ?? (mail.DeliverBy is { Mode: DeliverByMode.Return } by && by.Time.TotalSeconds < _options.MinDeliverBySeconds ? TooSoon : null)
             ?? (mail.Size > _options.MaxMessageSize ? SmtpServerContent.TooLarge : null);
         if (refusal is not null)

@@ -66,15 +66,11 @@ internal sealed class Envelopes(Passage passage, TimeProvider clock)
         {
             Return = asked.Return,
             EnvelopeId = asked.EnvelopeId,
-            DsnRequests = asked.AskForReports ? recipients.ToImmutableDictionary(recipient => recipient, recipient => Request(asked.Notify, recipient)) : ImmutableDictionary<Mailbox, DsnRequest>.Empty,
+            DsnRequests = asked.AskForReports ? recipients.ToImmutableDictionary(recipient => recipient, asked.For) : ImmutableDictionary<Mailbox, DsnRequest>.Empty,
             DeliverBy = asked.DeliverBy is { } by ? Remaining(by) : null,
             RequireTls = asked.RequireTls,
         };
     }
-
-    // RFC 3461 §5.2.1: the first who knows the recipient's address says it, so that a report after a forwarding can be matched.
-    private static DsnRequest Request(DsnNotify? notify, Mailbox recipient) =>
-        new(notify, OriginalRecipient.TryCreate(recipient, out var original) ? original : null);
 
     // RFC 2852 §4: the time runs from MAIL, and some of it has passed since the message was given to us.
     private DeliverBy Remaining(DeliverBy by)

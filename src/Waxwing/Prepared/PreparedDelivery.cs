@@ -32,6 +32,21 @@ public sealed record PreparedDelivery
     /// <inheritdoc cref="OutgoingMessage.Notify"/>
     public DsnNotify? Notify { get; init; }
 
+    /// <summary>
+    /// NOTIFY and ORCPT (RFC 3461 §4.1, §4.2) of single recipients, in place of <see cref="Notify"/> and of the recipient's own address, where they are not null there. Who is no recipient is passed
+    /// over. Never null; default: nobody is there.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyDictionary<Mailbox, DsnRequest> DsnRequests
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value.ToImmutableDictionary();
+        }
+    } = ImmutableDictionary<Mailbox, DsnRequest>.Empty;
+
     /// <inheritdoc cref="OutgoingMessage.Return"/>
     public DsnReturn? Return { get; init; }
 

@@ -253,6 +253,27 @@ public sealed class PreparedDeliveries : SigningTest
     }
 
     [Fact]
+    public async Task What_is_asked_for_one_recipient_stands_in_place_of_what_is_asked_for_all()
+    {
+        await using var server = new OwnServer(Authority, SmtpServerExtensions.All);
+        var (bob, eve) = (Mailbox.Parse("bob@example.net"), Mailbox.Parse("eve@example.net"));
+        Assert.True(OriginalRecipient.TryCreate("rfc822", "Robert@example.org", out var original));
+        var delivery = new PreparedDelivery
+        {
+            Recipients = [bob, eve],
+            Notify = DsnNotify.Failure,
+            DsnRequests = new Dictionary<Mailbox, DsnRequest> { [bob] = new(DsnNotify.Never, original), [Mailbox.Parse("stranger@example.net")] = new(DsnNotify.Success, null) },
+        };
+
+        await DeliverAsync(OwnServerOptions.For(server, AuthorityFile), await PreparedAsync(Message()), delivery);
+
+        var asked = Assert.Single(server.Handler.Messages).Envelope.DsnRequests;
+        Assert.Equal((DsnNotify.Never, "rfc822;Robert@example.org"), (asked[bob].Notify, asked[bob].OriginalRecipient!.ToString()));
+        Assert.Equal((DsnNotify.Failure, "rfc822;eve@example.net"), (asked[eve].Notify, asked[eve].OriginalRecipient!.ToString()));
+        Assert.Equal(2, asked.Count);
+    }
+
+    [Fact]
     public async Task A_refusal_is_a_receipt_for_whoever_delivers_and_an_exception_for_whoever_sends()
     {
         var refusing = RelayScripts.Implicit(Authority).Expect("MAIL").Reply("250 ok").Expect("RCPT").Reply("550 5.1.1 nobody").Ends();

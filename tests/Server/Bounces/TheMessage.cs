@@ -98,6 +98,34 @@ public sealed class TheMessage
     }
 
     [Fact]
+    public void What_was_passed_on_is_told_as_that_and_brings_back_the_header_alone()
+    {
+        var relayed = Bounced.Bob with { Action = BounceAction.Relayed, Reason = string.Empty, Reply = new EventReply(250, "2.6.0", "queued as Q17") };
+        var (text, message) = Bounced.Write(Bounced.Of(relayed) with { Returns = DsnReturn.Full });
+        using var __ = message;
+
+        Assert.Equal("Passed on: Grüße and more", message.Subject);
+        Assert.Equal(("relayed", "2.6.0", "dns; mx1.example.net"), (Field(message, "Action"), Field(message, "Status"), Field(message, "Remote-MTA")));
+        Assert.Equal("smtp; 250 2.6.0 queued as Q17", Field(message, "Diagnostic-Code"));
+        Assert.Contains("does not tell of delivery", Bounced.Text(message), StringComparison.Ordinal);
+        Assert.Contains("mx1.example.net said: 250 2.6.0 queued as Q17", Bounced.Text(message), StringComparison.Ordinal);
+        Assert.DoesNotContain("Not delivered", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("The text.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_worst_that_it_tells_is_what_it_is_called_by()
+    {
+        var relayed = Bounced.Carol with { Action = BounceAction.Relayed, Reason = string.Empty, Expired = false };
+        var (_, message) = Bounced.Write(Bounced.Of(relayed, Bounced.Bob) with { Returns = DsnReturn.Full });
+        using var __ = message;
+
+        Assert.Equal("Not delivered: Grüße and more", message.Subject);
+        Assert.Equal("The text.", Assert.IsType<MessagePart>(((MultipartReport)message.Body!)[2]).Message!.TextBody?.Trim());
+        Assert.Equal(("relayed", "2.0.0", null), (Bounced.Status(message)[1]["Action"], Bounced.Status(message)[1]["Status"], Bounced.Status(message)[1]["Diagnostic-Code"]));
+    }
+
+    [Fact]
     public void The_header_comes_back_without_those_who_are_nobodys_business()
     {
         var (text, message) = Bounced.Write(Bounced.Of(Bounced.Bob));

@@ -20,6 +20,10 @@ public sealed class WhoIsTold
     [InlineData(DsnNotify.Failure, BounceAction.Delayed, BounceDecision.NotWanted)]
     [InlineData(DsnNotify.Never, BounceAction.Delayed, BounceDecision.NotWanted)]
     [InlineData(DsnNotify.Delay, BounceAction.Delayed, BounceDecision.Tell)]
+    [InlineData(null, BounceAction.Relayed, BounceDecision.NotWanted)]
+    [InlineData(DsnNotify.Failure | DsnNotify.Delay, BounceAction.Relayed, BounceDecision.NotWanted)]
+    [InlineData(DsnNotify.Never, BounceAction.Relayed, BounceDecision.NotWanted)]
+    [InlineData(DsnNotify.Success, BounceAction.Relayed, BounceDecision.Tell)]
     internal void A_sender_hears_of_what_it_asked_for(DsnNotify? notify, BounceAction action, BounceDecision decision) =>
         Assert.Equal(decision, BounceRules.Decide(Bounced.Service, Ada, reportsFailure: true, notify, action, Encoding.ASCII.GetBytes(Bounced.Original)));
 

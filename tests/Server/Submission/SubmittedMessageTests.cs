@@ -81,31 +81,6 @@ public sealed class SubmittedMessageTests
     }
 
     [Fact]
-    public async Task Where_DSN_is_announced_a_sender_may_want_no_reports()
-    {
-        await using var service = await SubmissionService.StartAsync(options => options with { DeliveryStatusNotifications = true });
-        await using var client = await service.LogInAsync();
-        foreach (var (notify, reports) in new[] { ("NEVER", false), ("SUCCESS", false), ("FAILURE,DELAY", true) })
-        {
-            await client.AskAsync("MAIL FROM:<shop@acme.test>", "250");
-            await client.AskAsync($"RCPT TO:<ann@example.net> NOTIFY={notify}", "250");
-            await client.AskAsync("DATA", "354");
-            await client.AskAsync(SubmissionClient.Message + ".", "250");
-            Assert.Equal(reports, service.Desk.Handovers[^1].Drafts[0].ReportsFailure);
-        }
-    }
-
-    [Fact]
-    public async Task Where_it_is_not_NOTIFY_is_refused_and_not_passed_over()
-    {
-        await using var service = await SubmissionService.StartAsync();
-        await using var client = await service.LogInAsync();
-        await client.AskAsync("MAIL FROM:<shop@acme.test>", "250");
-
-        await client.AskAsync("RCPT TO:<ann@example.net> NOTIFY=NEVER", "555 5.5.4");
-    }
-
-    [Fact]
     public async Task International_mailboxes_come_through()
     {
         await using var service = await SubmissionService.StartAsync();

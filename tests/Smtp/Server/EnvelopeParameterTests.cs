@@ -84,6 +84,20 @@ public sealed class EnvelopeParameterTests
         => Assert.Equal(SmtpCommandFault.ParameterInvalid, Parse(line, out _));
 
     [Theory]
+    [InlineData("MAIL FROM:<> SIZE=1 RET=ALL", "501 5.5.4 RET has an invalid value or is given twice")]
+    [InlineData("MAIL FROM:<> ENVID=a RET=FULL ENVID=b", "501 5.5.4 ENVID has an invalid value or is given twice")]
+    [InlineData("MAIL FROM:<> ENVID=a=b", "501 5.5.4 Syntax error in the arguments: ENVID")]
+    [InlineData("RCPT TO:<a@b.example> ORCPT=rfc822;a notify=NEVER,DELAY", "501 5.5.4 NOTIFY has an invalid value or is given twice")]
+    [InlineData("RCPT TO:<a@b.example> ORCPT=rfc822;a RET=FULL", "555 5.5.4 RET is not known here")]
+    [InlineData("RCPT TO:<a@b.example> MADE-UP-BY-SOME-CLIENT=1", "555 5.5.4 A parameter is not known here")]
+    public void The_reply_names_the_parameter(string line, string reply)
+    {
+        var fault = Parser.Parse(Encoding.UTF8.GetBytes(line), out _, out var parameter);
+
+        Assert.Equal(reply, fault.Reply(parameter).ToString());
+    }
+
+    [Theory]
     [InlineData(100, true)]
     [InlineData(101, false)]
     public void An_envelope_id_is_bounded_as_it_travels(int length, bool valid)
@@ -94,6 +108,12 @@ public sealed class EnvelopeParameterTests
     [InlineData(501, false)]
     public void An_original_recipient_is_bounded(int length, bool valid)
         => Assert.Equal(valid, Parse($"RCPT TO:<a@b.example> ORCPT=rfc822;{new string('x', length - 7)}", out _) == SmtpCommandFault.None);
+
+    [Theory]
+    [InlineData(80, true)]
+    [InlineData(81, false)]
+    public void What_can_be_taken_can_be_said_again_in_ASCII(int characters, bool valid)
+        => Assert.Equal(valid, Parse($"RCPT TO:<a@b.example> ORCPT=utf-8;{new string('ö', characters)}@example.org", out _) == SmtpCommandFault.None);
 
     [Theory]
     [InlineData("MAIL FROM:<> RET=FULL")]

@@ -57,6 +57,11 @@ internal sealed class MessageRows
             _message.ReversePath?.ToString(), _message.ReportsFailure, _message.MessageId, _content.Length, _summary, _message.Findings);
         var message = SQLitePCL.raw.sqlite3_last_insert_rowid(writing.Connection.Handle);
         writing.Execute("INSERT INTO contents (message, octets, is_short_lived) VALUES (?1, ?2, ?3)", message, _content, _message.Kind.Life() < TimeSpan.FromDays(1));
+        if (_message.Reports is { } asked)
+        {
+            DsnColumns.Write(writing, message, asked);
+        }
+
         for (var i = 0; i < _message.Deliveries.Length; i++)
         {
             Insert(writing, message, i, _message.Deliveries[i], lease, now);
@@ -86,5 +91,9 @@ internal sealed class MessageRows
             message, number, (int)delivery.State, SqliteLanes.Number(writing, new Lane(_message.Tenant, _message.Stream, delivery.Site)), (int)_priority,
             (_message.ScheduledAt ?? _message.AcceptedAt).ToKept(), isLeased ? now + (long)lease!.For.TotalMilliseconds : null, isLeased ? 1 : 0, delivery.IsHidden,
             isLeased ? lease!.Node : null, _key, delivery.Recipient.ToString());
+        if (delivery.Dsn is { } asked)
+        {
+            DsnColumns.Write(writing, message, number, asked);
+        }
     }
 }

@@ -196,7 +196,7 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, TimeProvider 
     {
         using var rows = writing.Query(
             $"""
-            SELECT messages.id, number, recipient, is_hidden, attempts, fence, is_twice, messages.tenant, kind, scheduled_at, accepted_at, expires_at, reverse_path, reports_failure, findings, contents.octets
+            SELECT messages.id, number, recipient, is_hidden, attempts, fence, is_twice, messages.tenant, kind, scheduled_at, accepted_at, expires_at, reverse_path, reports_failure, findings, contents.octets, {DsnColumns.All}
             FROM deliveries JOIN messages ON messages.seq = deliveries.message JOIN contents ON contents.message = deliveries.message
             WHERE lane = ?1 AND priority = ?2 AND due_at <= ?3 AND {Waits}
               AND (deliveries.key IS NULL OR NOT EXISTS (SELECT 1 FROM pauses WHERE scope = 0 AND name = lower(hex(deliveries.key))))
@@ -226,6 +226,8 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, TimeProvider 
         ReportsFailure = row.GetBoolean(13),
         Findings = row.GetString(14),
         Content = row.GetFieldValue<byte[]>(15),
+        Reports = DsnColumns.Reports(row, first: 16),
+        Dsn = DsnColumns.Dsn(row, first: 16),
     };
 
     // A lease that was given up for lost may still be answered for, as long as nobody else has the delivery.
