@@ -17,7 +17,7 @@ public sealed class DeliveryReportsTests
     private readonly StoreClock _clock = new();
     private readonly DeliveryReports _reports;
 
-    public DeliveryReportsTests() => _reports = new DeliveryReports(Domain.Parse("mail.acme.test"), new Sites(LiveWay.Relay), _clock, NullLogger<DeliveryReports>.Instance);
+    public DeliveryReportsTests() => _reports = new DeliveryReports(Domain.Parse("mail.acme.test"), new Sites(LiveWay.Relay, new LearnedSites(_clock)), _clock, NullLogger<DeliveryReports>.Instance);
 
     [Theory]
     [InlineData(null, true)]
