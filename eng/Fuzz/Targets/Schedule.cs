@@ -78,7 +78,9 @@ internal static class Schedule
         if (Array.Find(words, word => word.Contains('/', StringComparison.Ordinal)) is { } zone)
         {
             Property.Holds(!zone.Contains("//", StringComparison.Ordinal));
-            Property.Holds(!ScheduleText.TryRead(text.Replace(zone, zone.ToUpperInvariant(), StringComparison.Ordinal), now, out _, out _));
+            var slash = zone.IndexOf('/', StringComparison.Ordinal);
+            var capitals = zone[..slash] + zone[slash..].ToUpperInvariant();
+            Property.Holds(string.Equals(capitals, zone, StringComparison.Ordinal) || !ScheduleText.TryRead(text.Replace(zone, capitals, StringComparison.Ordinal), now, out _, out _));
         }
     }
 
