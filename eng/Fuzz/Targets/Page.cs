@@ -1,10 +1,11 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Waxwing.Server.Api;
+using Waxwing.Server.Api.Emails;
 
 namespace Waxwing.Fuzz.Targets;
 
-/// <summary>Which part of a list is asked for, and the id in a path. The input is the query behind its question mark; its first 36 characters are read as an id as well.</summary>
+/// <summary>Which part of a list is asked for, and the id in a path. The input is the query behind its question mark; its first 36 characters are read as an id as well, and all of it as a link to a file.</summary>
 internal static class Page
 {
     private const int MostOfAPage = 100;
@@ -12,12 +13,16 @@ internal static class Page
 
     private static readonly QueryParameter[] Further = [new("status", "")];
 
+    // Its key is of this process: nobody can make a link.
+    private static readonly AttachmentLinks Links = new(new ApiOptions(), new StoppedClock(DateTimeOffset.UnixEpoch));
+
     // Easily named by who looks for them.
     private static readonly List<Guid> All = [.. Enumerable.Range(0, 30).Select(number => new Guid(number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))];
 
     public static void Judge(ReadOnlySpan<byte> input)
     {
         var text = Encoding.Latin1.GetString(input);
+        Property.Holds(!Links.TryRead(text, out _, out _, out _));
         CheckId(text[..Math.Min(text.Length, LengthOfId)]);
 
         var http = new DefaultHttpContext();
