@@ -88,6 +88,8 @@ internal static class Session
 
         private readonly bool IsOver => _reply == heard.Replies.Count;
 
+        private readonly bool IsAtEnd => IsOver || heard.Replies[_reply] == 421;
+
         public void Check()
         {
             Property.Holds(heard.Replies[0] == 220);
@@ -119,13 +121,14 @@ internal static class Session
             }
             else if (line.Length + 1 > LongestLine)
             {
-                Property.Holds(code == 500);
+                // It was not read, and what follows may be no command.
+                Property.Holds(code == 500 && (IsAtEnd || !(IsBdat(command) || command.EndsWith(" HTTP/1.1"u8))));
             }
             else if (code == 354)
             {
                 Data();
             }
-            else if (command.Length >= 4 && System.Text.Ascii.EqualsIgnoreCase(command[..4], "BDAT"u8))
+            else if (IsBdat(command))
             {
                 Bdat(Encoding.UTF8.GetString(command), code);
             }
@@ -134,6 +137,8 @@ internal static class Session
                 _chunks.ResetWrittenCount();
             }
         }
+
+        private static bool IsBdat(ReadOnlySpan<byte> command) => command.Length >= 4 && System.Text.Ascii.EqualsIgnoreCase(command[..4], "BDAT"u8);
 
         // RFC 5321 §4.5.2: up to a dot between two CRLF, of which the first may be that of the command.
         private void Data()
@@ -169,7 +174,7 @@ internal static class Session
             if (words.Length < 2 || !int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size) || size > LargestContent || size > _wire.Length)
             {
                 // How many octets are no commands is not known, or they are too many: nothing may be read behind it.
-                Property.Holds(IsOver || heard.Replies[_reply] == 421);
+                Property.Holds(IsAtEnd);
                 return;
             }
 
