@@ -25,6 +25,13 @@ internal sealed record Target(string Name, Judge Run)
         new("dkim", Dkim.Judge),
         new("spf", Spf.Judge),
         new("results", Results.Judge),
+        new("schedule", Schedule.Judge),
+        new("author", Author.Judge),
+        new("session", Session.Judge),
+        new("submitted", Submitted.Judge),
+        new("email", Email.Judge),
+        new("page", Page.Judge),
+        new("head", Head.Judge),
     ];
 
     /// <summary>The one with this name.</summary>

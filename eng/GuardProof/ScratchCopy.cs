@@ -55,8 +55,8 @@ internal sealed class ScratchCopy : IDisposable
             return (errors, static () => { });
         }
 
-        // The assembly need not have the project's name.
-        var built = Directory.GetFiles(Path.Combine(PathOf(room), "bin", "Release", "net10.0"), "*.dll")
+        // As the compiler wrote it, since a project may be built elsewhere; the assembly need not have the project's name.
+        var built = Directory.GetFiles(Path.Combine(PathOf(room), "obj", "Release", "net10.0"), "*.dll")
             .Where(file => File.Exists(Beside(file, suite)))
             .MaxBy(File.GetLastWriteTimeUtc)!;
         var beside = Beside(built, suite);

@@ -108,7 +108,7 @@ public sealed class ShortRun(ShortRun.Instrumented instrumented) : IClassFixture
 
             var log = await RunAsync(
                 Path.Combine(AppContext.BaseDirectory, "Waxwing.Fuzz"),
-                ["instrument", Path.Combine(Folder, "Waxwing.Smtp.dll"), Path.Combine(Folder, "Waxwing.Trust.dll"), Path.Combine(Folder, "Waxwing.Sender.dll")],
+                ["instrument", .. new[] { "Waxwing.Smtp", "Waxwing.Trust", "Waxwing.Sender", "waxwing-server" }.Select(assembly => Path.Combine(Folder, $"{assembly}.dll"))],
                 Folder);
             Assert.Equal("", log);
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Waxwing.Server.Model;
@@ -5,8 +6,17 @@ namespace Waxwing.Server.Model;
 /// <summary>Names of things that the service makes: UUIDs of version 7 (RFC 9562 §5.7), so that any node makes them alone and what is younger sorts behind.</summary>
 internal static class Ids
 {
+    private static readonly SearchValues<char> Characters = SearchValues.Create("0123456789abcdefABCDEF-");
+
     /// <summary>A new one.</summary>
     public static Guid New(TimeProvider clock) => Guid.CreateVersion7(clock.GetUtcNow());
+
+    /// <summary>Reads one in its usual form (RFC 9562 §4). The platform takes plus signs and white space in it, too, and so other texts for the same name.</summary>
+    public static bool TryRead(ReadOnlySpan<char> text, out Guid id)
+    {
+        id = default;
+        return !text.ContainsAnyExcept(Characters) && Guid.TryParseExact(text, "D", out id);
+    }
 
     /// <summary>As it is kept in databases: sixteen octets in the order in which they sort.</summary>
     public static byte[] ToOctets(this Guid id) => id.ToByteArray(bigEndian: true);

@@ -58,7 +58,9 @@ internal sealed class ScheduleZone
         return new DateTimeOffset(local, offset);
     }
 
-    private static ScheduleZone? Named(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? new ScheduleZone(zone) : null;
+    // The platform keeps each zone that it found, and finds those in any capitals: what is read may not depend on what was read before.
+    private static ScheduleZone? Named(string name) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && string.Equals(zone.Id, name, StringComparison.Ordinal) ? new ScheduleZone(zone) : null;
 
     private static ScheduleZone Fixed(TimeSpan offset) =>
         offset == TimeSpan.Zero ? Utc : new ScheduleZone(TimeZoneInfo.CreateCustomTimeZone(offset.ToString("c", CultureInfo.InvariantCulture), offset, displayName: null, standardDisplayName: null));

@@ -50,11 +50,12 @@ internal static class ZoneNames
         _ => IsDatabaseName(word) ? new(Name: word) : default,
     };
 
-    // The platform looks for a file of this name: nothing goes to it but names that the database can have, and no file of it that counts leap seconds (right/).
+    // The platform looks for a file of this name: nothing goes to it but names that the database can have, and no file of it that counts leap seconds (right/). It keeps what it finds
+    // under each name for good, so that one zone may not have any number of names (Europe//Berlin).
     private static bool IsDatabaseName(string word)
     {
         var slash = word.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && word.Length <= MaxLength && !word.AsSpan().ContainsAnyExcept(NameCharacters)
+        return slash > 0 && word.Length <= MaxLength && !word.AsSpan().ContainsAnyExcept(NameCharacters) && !word.Contains("//", StringComparison.Ordinal)
             && word[..slash] is "Africa" or "America" or "Antarctica" or "Arctic" or "Asia" or "Atlantic" or "Australia" or "Canada" or "Etc" or "Europe" or "Indian" or "Pacific" or "US";
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using Waxwing.Server.Accounts;
+using Waxwing.Server.Model;
 using Waxwing.Smtp;
 
 namespace Waxwing.Server.Submission;
@@ -58,7 +59,7 @@ internal sealed class LogIns(IEnumerable<SubmissionUser> users, KnownKeys keys, 
 
     private bool MaySend(ApiKey key) => key.IsGood(clock.GetUtcNow()) && key.May(KeyScope.Send);
 
-    private static bool TryReadId(string text, out Guid id) => Guid.TryParseExact(text, "D", out id);
+    private static bool TryReadId(string text, out Guid id) => Ids.TryRead(text, out id);
 
     private static string Text(Guid id) => id.ToString("D");
 }

@@ -101,6 +101,10 @@ public sealed partial class SmtpServerSession
     // RFC 9112 §3: method SP target SP HTTP-version.
     private static bool IsRequestLine(ReadOnlySpan<byte> line) => line.Length > 9 && line[^9..^1].SequenceEqual(" HTTP/1."u8);
 
+    // What is too long was not read: it may have been a BDAT, or the request line of a browser, and what follows no commands. Only these have arguments that grow.
+    private static bool MayBeLong(ReadOnlySpan<byte> verb) =>
+        IsVerb(verb, "MAIL"u8) || IsVerb(verb, "RCPT"u8) || IsVerb(verb, "AUTH"u8) || IsVerb(verb, "EHLO"u8) || IsVerb(verb, "HELO"u8) || IsVerb(verb, "NOOP"u8) || IsVerb(verb, "VRFY"u8);
+
     private async ValueTask HelloAsync(HelloCommand hello)
     {
         // RFC 5321 §4.1.4: EHLO clears like RSET.

@@ -112,6 +112,11 @@ public sealed partial class SmtpServerSession
                     break;
                 case LineOutcome.TooLong:
                     Reply(LineTooLong);
+                    if (!MayBeLong(line.Span))
+                    {
+                        _over ??= SmtpSessionEnd.ProtocolViolation;
+                    }
+
                     break;
                 case LineOutcome.Endless:
                     End(SmtpSessionEnd.ProtocolViolation, LineTooLong);

@@ -9,7 +9,7 @@ internal enum LineOutcome
     /// <summary>A line is there.</summary>
     Line,
 
-    /// <summary>The line is longer than allowed. It was read to its end and thrown away.</summary>
+    /// <summary>The line is longer than allowed. It was read to its end and thrown away; its first octets, enough for a verb, stand for it.</summary>
     TooLong,
 
     /// <summary>The line goes on and on: nothing that follows can be told apart from it.</summary>
@@ -30,7 +30,9 @@ internal sealed class SmtpServerTransport(Stream stream, SmtpServerOptions optio
 {
     private const int BufferSize = 16 * 1024;
     private const int EndlessLine = 64 * 1024;
+    private const int Verb = 4;
     private readonly byte[] _input = new byte[BufferSize];
+    private readonly byte[] _verb = new byte[Verb];
     private readonly ArrayBufferWriter<byte> _output = new(1024);
     private int _start;
     private int _end;
@@ -70,6 +72,11 @@ internal sealed class SmtpServerTransport(Stream stream, SmtpServerOptions optio
         {
             if (Buffered.Length > maxLength)
             {
+                if (discarded == 0)
+                {
+                    Buffered.Span[..Verb].CopyTo(_verb);
+                }
+
                 // The last octet may be the CR of the line's end.
                 discarded += Buffered.Length - 1;
                 Consume(Buffered.Length - 1);
@@ -86,7 +93,7 @@ internal sealed class SmtpServerTransport(Stream stream, SmtpServerOptions optio
 
             if (TryTakeLine(maxLength, out var taken))
             {
-                return discarded > 0 && taken.Outcome == LineOutcome.Line ? (LineOutcome.TooLong, default) : taken;
+                return discarded > 0 && taken.Outcome is LineOutcome.Line or LineOutcome.TooLong ? (LineOutcome.TooLong, _verb) : taken;
             }
         }
     }
@@ -179,7 +186,7 @@ internal sealed class SmtpServerTransport(Stream stream, SmtpServerOptions optio
         var line = Buffered[..feed];
         Consume(feed + 1);
         taken = line.Span is not [.., (byte)'\r'] ? (LineOutcome.BareLineFeed, default)
-            : feed + 1 > maxLength ? (LineOutcome.TooLong, default)
+            : feed + 1 > maxLength ? (LineOutcome.TooLong, line[..Verb])
             : (LineOutcome.Line, line[..^1]);
         return true;
     }

@@ -50,6 +50,13 @@ public sealed class Showing
     }
 
     [Fact]
+    public async Task An_id_has_no_other_spelling()
+    {
+        await using var room = await ApiRoom.OpenAsync();
+        (await room.GetAsync("/emails/0195d5c0-0000-7000-8000-+00000000000")).IsError(422, "invalid_parameter", "`id`");
+    }
+
+    [Fact]
     public async Task A_message_whose_content_is_forgotten_is_shown_without_it()
     {
         await using var room = await ApiRoom.OpenAsync();

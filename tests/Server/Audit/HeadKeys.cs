@@ -52,6 +52,15 @@ public sealed class HeadKeys
         Assert.Equal(text, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public void A_public_key_on_a_curve_that_nobody_knows_is_none() =>
+        Assert.Null(PublicHeadKey.FromPem("""
+            -----BEGIN PUBLIC KEY-----
+            MFkwEwYHKoZIzj0CAQYIKpZIzj0DAQcDQgAEaxfR8uEsQkf4vOblY6RA8ncDfYEt
+            6zOg9KE5RdiYwpZP40Li/hp/m47n60p8D54WK84zV2sxXs7LtkBoN79R9Q==
+            -----END PUBLIC KEY-----
+            """));
+
     // As docs/security/audit-log.md tells a stranger to.
     [Fact]
     public async Task Openssl_verifies_what_it_signs()

@@ -28,6 +28,7 @@ public sealed class HeadLines
     [InlineData("")]
     [InlineData("waxwing-audit-head v2 sequence=12")]
     [InlineData("waxwing-audit-head v1 ")]
+    [InlineData("waxwing-audit-head v1 sequence=12  at=2031-01-01T12:00:00.000Z hash=9a9f15506d9f94fad753f208ea8cb20af3bb2832ea2954174c811da736297da7 key=0123456789abcdef signature=AAEC")]
     [InlineData("waxwing-audit-head v1 sequence=0 at=2031-01-01T12:00:00.000Z hash=9a9f15506d9f94fad753f208ea8cb20af3bb2832ea2954174c811da736297da7 key=0123456789abcdef signature=AAEC")]
     [InlineData("waxwing-audit-head v1 sequence=012 at=2031-01-01T12:00:00.000Z hash=9a9f15506d9f94fad753f208ea8cb20af3bb2832ea2954174c811da736297da7 key=0123456789abcdef signature=AAEC")]
     [InlineData("waxwing-audit-head v1 sequence=99999999999999999999 at=2031-01-01T12:00:00.000Z hash=9a9f15506d9f94fad753f208ea8cb20af3bb2832ea2954174c811da736297da7 key=0123456789abcdef signature=AAEC")]

@@ -39,6 +39,8 @@ public sealed class TimeZones
     [InlineData("posix/Europe/Berlin")]
     [InlineData("Europe/../Europe/Berlin")]
     [InlineData("Europe/../../../etc/passwd")]
+    [InlineData("Europe//Berlin")]
+    [InlineData("America/Argentina//Buenos_Aires")]
     [InlineData("/etc/localtime")]
     [InlineData("Europe/")]
     [InlineData("Europe")]
@@ -55,6 +57,14 @@ public sealed class TimeZones
     [InlineData("UTC please")]
     public void Nothing_else_is_a_zone(string zone) =>
         Assert.False(ScheduleText.TryRead($"tomorrow at 9am {zone}", Time("2026-11-30T12:00:00Z"), out _, out _));
+
+    [Fact]
+    public void Capitals_count_whatever_was_read_before()
+    {
+        Reads("2027-07-01T12:00:00Z", "tomorrow at 9am Europe/Vienna", "2027-07-02T07:00:00Z");
+
+        Assert.False(ScheduleText.TryRead("tomorrow at 9am Europe/VIENNA", Time("2027-07-01T12:00:00Z"), out _, out _));
+    }
 
     private static void Reads(string now, string text, string at)
     {

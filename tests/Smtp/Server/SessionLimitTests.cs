@@ -14,6 +14,23 @@ public sealed class SessionLimitTests
         await client.AskAsync("NOOP", "250");
     }
 
+    // As one that is short: octets of a chunk, or of what a browser sends, follow.
+    [Theory]
+    [InlineData("BDAT 5", "")]
+    [InlineData("POST /", " HTTP/1.1")]
+    [InlineData("x", "")]
+    public async Task A_long_line_that_may_have_no_commands_behind_it_ends_the_session(string begins, string ends)
+    {
+        foreach (var length in new[] { 2048, 4000, 20_000 })
+        {
+            await using var client = await Conversation.StartAsync();
+
+            await client.AskAsync(begins + new string(' ', length) + ends, "500 5.5.2 Line too long");
+
+            Assert.Equal(SmtpSessionEnd.ProtocolViolation, await client.Session);
+        }
+    }
+
     [Fact]
     public async Task A_line_of_exactly_the_limit_is_taken()
     {

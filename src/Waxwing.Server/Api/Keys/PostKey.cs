@@ -39,7 +39,7 @@ internal sealed class PostKey(IAccounts accounts, ISendingDomains domains, TimeP
         string? domain = null;
         if (request.DomainId is { } domainId)
         {
-            domain = Guid.TryParseExact(domainId, "D", out var id) ? (await domains.FindAsync(call.Tenant, id, cancellationToken).ConfigureAwait(false))?.Name.Ascii : null;
+            domain = Ids.TryRead(domainId, out var id) ? (await domains.FindAsync(call.Tenant, id, cancellationToken).ConfigureAwait(false))?.Name.Ascii : null;
             if (domain is null)
             {
                 return ApiError.NotFound("Domain");

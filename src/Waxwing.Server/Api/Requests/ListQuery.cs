@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Waxwing.Server.Mail;
+using Waxwing.Server.Model;
 
 namespace Waxwing.Server.Api;
 
@@ -72,11 +73,12 @@ internal static class ListQuery
         switch (name)
         {
             case "limit":
-                var isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit);
+                // The platform overlooks NUL behind a number.
+                var isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && !value.Contains('\0', StringComparison.Ordinal);
                 page = page with { Limit = limit };
                 return isNumber && limit is >= 1 and <= Most ? null : ApiError.Parameter(name, $"must be a number from 1 to {Most}");
             case "after" or "before":
-                if (!Guid.TryParseExact(value, "D", out var id))
+                if (!Ids.TryRead(value, out var id))
                 {
                     return ApiError.Parameter(name, "must be the id of something in the list");
                 }

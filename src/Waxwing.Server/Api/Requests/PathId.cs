@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Waxwing.Server.Model;
 
 namespace Waxwing.Server.Api;
 
@@ -8,7 +9,7 @@ internal static class PathId
     /// <summary>Reads one: a UUID in its usual form.</summary>
     public static bool TryRead(string text, out Guid id, [NotNullWhen(false)] out ApiError? error)
     {
-        error = Guid.TryParseExact(text, "D", out id) ? null : ApiError.Parameter("id", "must be a UUID");
+        error = Ids.TryRead(text, out id) ? null : ApiError.Parameter("id", "must be a UUID");
         return error is null;
     }
 }

@@ -72,7 +72,7 @@ internal sealed record AuditHead(long Sequence, ReadOnlyMemory<byte> Hash, DateT
         return true;
     }
 
-    // A value ends at the first character that none of them has: what a collector puts behind the line is its own.
+    // A value ends at the first character that none of them has: what a collector puts behind the line is its own. Between two stands one space, as in what was signed.
     private static bool TryTake(ref ReadOnlySpan<char> rest, string name, out ReadOnlySpan<char> value)
     {
         value = default;
@@ -84,7 +84,8 @@ internal sealed record AuditHead(long Sequence, ReadOnlyMemory<byte> Hash, DateT
         rest = rest[name.Length..];
         var end = rest.IndexOfAnyExcept(Characters);
         value = end < 0 ? rest : rest[..end];
-        rest = end < 0 ? default : rest[end..].TrimStart(' ');
+        rest = end < 0 ? default : rest[end..];
+        rest = rest is [' ', .. var behind] ? behind : rest;
         return value.Length > 0;
     }
 

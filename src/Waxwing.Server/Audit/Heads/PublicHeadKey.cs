@@ -75,9 +75,9 @@ internal sealed class PublicHeadKey : IDisposable
                 return key;
             }
         }
-        catch (CryptographicException)
+        catch (Exception none) when (none is CryptographicException or PlatformNotSupportedException)
         {
-            // No key at all.
+            // No key at all, or one on a curve that nobody knows.
         }
 
         key.Dispose();
