@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -10,6 +12,7 @@ internal static class ApiDocument
 {
     private const string Name = "v1";
     private const string KeyScheme = "key";
+    private const string ErrorForm = "Error";
 
     /// <summary>Adds the description.</summary>
     public static void AddApiDocument(this IServiceCollection services)
@@ -18,10 +21,13 @@ internal static class ApiDocument
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
         });
         services.AddOpenApi(Name, document =>
         {
+            document.CreateSchemaReferenceId = SchemaWords.NameOf;
+            document.AddSchemaTransformer(SchemaWords.WriteAsync);
             document.AddDocumentTransformer((description, _, _) =>
             {
                 description.Info = new OpenApiInfo
@@ -36,6 +42,7 @@ internal static class ApiDocument
                 {
                     [KeyScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: re_…" },
                 };
+                SchemaWords.Unescape(description);
                 return Task.CompletedTask;
             });
             document.AddOperationTransformer(DescribeAsync);
@@ -81,13 +88,17 @@ internal static class ApiDocument
             .. metadata.OfType<HeaderParameter>().Select(parameter => Parameter(ParameterLocation.Header, parameter.Name, parameter.Description)),
         ];
 
-        var error = await context.GetOrCreateSchemaAsync(typeof(ErrorBody), cancellationToken: cancellationToken).ConfigureAwait(false);
-        operation.Responses ??= [];
-        operation.Responses["default"] = new OpenApiResponse
+        foreach (var content in operation.RequestBody?.Content?.Values ?? [])
         {
-            Description = "An error. Its name says which.",
-            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [JsonAnswer.MediaType] = new() { Schema = error } },
-        };
+            content.Example = metadata.OfType<BodyExample>().FirstOrDefault() is { } example ? JsonNode.Parse(example.Json) : null;
+        }
+
+        if (context.Document!.Components?.Schemas?.ContainsKey(ErrorForm) != true)
+        {
+            context.Document.AddComponent<IOpenApiSchema>(ErrorForm, await context.GetOrCreateSchemaAsync(typeof(ErrorBody), cancellationToken: cancellationToken).ConfigureAwait(false));
+        }
+
+        RouteErrors.Add(operation, metadata.OfType<ApiRoute>().Last(), new OpenApiSchemaReference(ErrorForm, context.Document));
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] }];
     }
 }
