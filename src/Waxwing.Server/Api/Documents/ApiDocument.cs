@@ -67,6 +67,7 @@ internal static class ApiDocument
             .WithTitle("Waxwing API")
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
             .WithNonce(DocumentHeaders.NonceOf(http))
+            .AddPreferredSecuritySchemes([KeyScheme])
             .DisableDefaultFonts()
             .DisableTelemetry()
             .DisableAgent()
@@ -78,9 +79,17 @@ internal static class ApiDocument
     private static OpenApiParameter Parameter(ParameterLocation location, string name, string description) =>
         new() { Name = name, In = location, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
+    // The first sentence is what the page's list has room for.
+    private static (string Title, string? Rest) TitleAndRest(string words)
+    {
+        var end = words.IndexOf('.', StringComparison.Ordinal);
+        return end < 0 || end == words.Length - 1 ? (words.TrimEnd('.'), null) : (words[..end], words[(end + 1)..].Trim());
+    }
+
     private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        (operation.Summary, operation.Description) = TitleAndRest(operation.Summary ?? "");
         operation.Parameters =
         [
             .. operation.Parameters ?? [],
