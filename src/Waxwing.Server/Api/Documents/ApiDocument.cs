@@ -89,7 +89,8 @@ internal static class ApiDocument
     private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        (operation.Summary, operation.Description) = TitleAndRest(operation.Summary ?? "");
+        (operation.Summary, var rest) = TitleAndRest(operation.Summary ?? "");
+        operation.Description ??= rest;
         operation.Parameters =
         [
             .. operation.Parameters ?? [],
