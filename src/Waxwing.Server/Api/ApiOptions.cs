@@ -11,8 +11,11 @@ internal sealed record ApiOptions
     /// <summary>How many octets the body of one request with mail may have, 1 KiB to 1 GiB. Default: 40 MiB.</summary>
     public int BodyLimit { get; init; } = 40 * 1024 * 1024;
 
-    /// <summary>How many octets of bodies above 64 KiB are held at one moment, by all requests together. What comes beyond that hears 503. Default: 512 MiB.</summary>
-    public long BodiesInMemory { get; init; } = 512L * 1024 * 1024;
+    /// <summary>
+    /// How many octets of bodies above 64 KiB are held at one moment, by all requests together. What comes beyond that hears 503. Each costs up to nine on its way, as text, as octets of a file, as a
+    /// message that is read and written. Default: 128 MiB.
+    /// </summary>
+    public long BodiesInMemory { get; init; } = 128L * 1024 * 1024;
 
     /// <summary>How many messages a batch may have. Default: 100, as at Resend.</summary>
     public int BatchLimit { get; init; } = 100;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Waxwing.Server.Accounts;
 
 namespace Waxwing.Server.Api;
@@ -70,7 +71,11 @@ internal sealed class ApiRoutes
     private RouteHandlerBuilder Add(string method, string pattern, Delegate handler, KeyScope scope, int status = StatusCodes.Status200OK, int bodyLimit = SmallBody)
     {
         _methods[pattern] = _methods.TryGetValue(pattern, out var others) ? $"{others}, {method}" : method;
-        return _group.MapMethods(pattern, [method], handler).WithMetadata(new ApiRoute(method, pattern, scope, status, bodyLimit));
+        return _group.MapMethods(pattern, [method], handler)
+            .WithMetadata(new ApiRoute(method, pattern, scope, status, bodyLimit))
+            // The OpenAPI document groups by the first word of the path, and clients that are generated from it call methods as the handlers are called.
+            .WithTags(pattern.Split('/')[1])
+            .WithName(JsonNamingPolicy.CamelCase.ConvertName(handler.Method.DeclaringType!.Name));
     }
 
     private static ApiRoute Other(string pattern, int status) => new("", pattern, ApiRoute.Open, status, 0);

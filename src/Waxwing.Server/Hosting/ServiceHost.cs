@@ -143,6 +143,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         var address = IPAddress.TryParse(url.DnsSafeHost, out var written) ? written : url.IsLoopback ? IPAddress.Loopback : IPAddress.IPv6Any;
         kestrel.Listen(address, url.Port, listen =>
         {
+            listen.Use(new HttpConnections().Bound);
             if (url.Scheme is "https")
             {
                 listen.UseHttps(certificate!.ForHttps());

@@ -60,6 +60,11 @@ internal sealed class ContentSink(
 
     private async ValueTask<SmtpServerReply> HandOverAsync(ApiKey key, CancellationToken cancellationToken)
     {
+        if (!MessageBounds.Hold(_content.Open(), cancellationToken))
+        {
+            return SubmittedMessage.TooMuch;
+        }
+
         if (SubmittedMessage.TryRead(_content.Open(), cancellationToken) is not { } message)
         {
             return SubmittedMessage.NoMessage;

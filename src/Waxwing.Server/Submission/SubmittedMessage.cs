@@ -11,11 +11,15 @@ internal static class SubmittedMessage
     /// <summary>Which way repetitions came: the same word at the API is another one.</summary>
     public const string Endpoint = "smtp";
 
-    // Mail has a handful of levels. What lies deeper is content like any other to the parser.
-    private static readonly ParserOptions Bounded = new() { MaxMimeDepth = 64, MaxAddressGroupDepth = 3 };
+    /// <summary>How messages are read. Mail has a handful of levels; what lies deeper is content like any other to the parser.</summary>
+    public static readonly ParserOptions Bounded = new() { MaxMimeDepth = 64, MaxAddressGroupDepth = 3 };
 
     /// <summary>What is said where <see cref="TryRead"/> reads none.</summary>
     public static SmtpServerReply NoMessage { get; } = HandoverReplies.Say(550, 5, 6, 0, "The content is no message: a header section comes first (RFC 5322 section 2.1)");
+
+    /// <summary>What is said where the message is beyond <see cref="MessageBounds"/>.</summary>
+    public static SmtpServerReply TooMuch { get; } = HandoverReplies.Say(
+        552, 5, 3, 4, $"The message has more than {MessageBounds.MostParts} parts, or more than {MessageBounds.MostFields} header fields or {MessageBounds.MostOctets} octets of them");
 
     /// <summary>Reads the octets; null if they are no message.</summary>
     public static MimeMessage? TryRead(Stream content, CancellationToken cancellationToken)

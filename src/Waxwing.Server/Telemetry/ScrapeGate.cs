@@ -22,7 +22,10 @@ internal sealed class ScrapeGate(Secret? token)
     public bool LetsIn(HttpContext http) => IsFromHere(http) || HasToken(http);
 
     private static bool IsFromHere(HttpContext http) =>
-        http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) && !Array.Exists(Forwarded, http.Request.Headers.ContainsKey);
+        http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) && !Array.Exists(Forwarded, http.Request.Headers.ContainsKey) && IsOwnName(http.Request.Host.Host);
+
+    // A browser here asks under another name where a page of a stranger has led its own name to this machine, so as to read what it gets (DNS rebinding).
+    private static bool IsOwnName(string host) => host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out _);
 
     private bool HasToken(HttpContext http) =>
         _hash is not null && http.Request.Headers.Authorization is [{ } given] && given.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)

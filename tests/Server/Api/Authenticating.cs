@@ -125,6 +125,19 @@ public sealed class Authenticating
     }
 
     [Fact]
+    public async Task Behind_a_proxy_of_this_machine_whoever_shows_wrong_keys_locks_nobody_out_but_himself()
+    {
+        await using var room = await ApiRoom.OpenAsync(new() { WrongKeysPerMinute = 1 });
+        using var stranger = room.ClientOf("re_wrong");
+        (await ApiRoom.SendAsync(stranger, HttpMethod.Get, "/emails", null, ("X-Forwarded-For", "203.0.113.7"))).IsError(403, "invalid_api_key");
+        (await ApiRoom.SendAsync(stranger, HttpMethod.Get, "/emails", null, ("X-Forwarded-For", "203.0.113.7:4711"))).IsError(429, "rate_limit_exceeded");
+        // What the client says of itself stands before what the proxy says of it.
+        (await ApiRoom.SendAsync(stranger, HttpMethod.Get, "/emails", null, ("X-Forwarded-For", "198.51.100.9, 203.0.113.7"))).IsError(429, "rate_limit_exceeded");
+        Assert.All(room.Trail.List(new AuditFilter(), 10), told => Assert.Equal("203.0.113.7", told.Target));
+        (await ApiRoom.SendAsync(room.Client, HttpMethod.Get, "/emails", null, ("X-Forwarded-For", "198.51.100.9"))).IsGood();
+    }
+
+    [Fact]
     public void What_is_counted_is_bounded_and_a_network_of_IPv6_is_one_party()
     {
         var wrong = new WrongKeys(new ApiOptions { WrongKeysPerMinute = 2 }, new StoreClock());

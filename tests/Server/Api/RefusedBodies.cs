@@ -157,6 +157,18 @@ public sealed class RefusedBodies
         (await ApiRoom.Answered.OfAsync(await room.Client.PostAsync("/emails", content))).IsError(415, "validation_error");
     }
 
+    [Theory]
+    [InlineData("application/json; charset=UTF-8")]
+    [InlineData("application/json; charset=\"utf-8\"")]
+    [InlineData("Application/JSON;profile=x")]
+    public async Task JSON_in_UTF_8_may_say_so_in_each_way(string type)
+    {
+        await using var room = await ApiRoom.OpenAsync();
+        using var content = new ByteArrayContent("{}"u8.ToArray());
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        (await ApiRoom.Answered.OfAsync(await room.Client.PostAsync("/emails", content))).IsError(422, "missing_required_field");
+    }
+
     [Fact]
     public async Task A_compressed_body_is_not_read()
     {

@@ -129,6 +129,11 @@ public sealed class Sending
     [InlineData("\"headers\":{\"X A\":\"1\"}", "validation_error", "`headers`")]
     [InlineData("\"headers\":{\"bcc\":\"eve@evil.test\"}", "validation_error", "`headers.bcc`")]
     [InlineData("\"headers\":{\"Content-Type\":\"text/html\"}", "validation_error", "`headers.Content-Type`")]
+    [InlineData("\"headers\":{\"idempotency-key\":\"1\"}", "validation_error", "`headers.idempotency-key` field belongs among the header fields of the request")]
+    [InlineData("\"headers\":{\"Resend-Idempotency-Key\":\"1\"}", "validation_error", "`headers.Resend-Idempotency-Key`")]
+    [InlineData("\"headers\":{\"Date\":\"yesterday\"}", "validation_error", "`headers.Date` field is no date")]
+    [InlineData("\"headers\":{\"Message-ID\":\"1@acme.test\"}", "validation_error", "`headers.Message-ID` field is no identifier")]
+    [InlineData("\"headers\":{\"message-id\":\"<1@acme.test> <2@acme.test>\"}", "validation_error", "`headers.message-id` field is no identifier")]
     [InlineData("\"headers\":{\"X-A\":null}", "validation_error", "`headers.X-A`")]
     [InlineData("\"headers\":{\"X-A\":{}}", "validation_error", "`headers.X-A`")]
     [InlineData("\"reply_to\":\"help@acme.test\",\"headers\":{\"reply-to\":\"help@acme.test\"}", "validation_error", "`headers.reply-to`")]
@@ -156,6 +161,23 @@ public sealed class Sending
         var answer = await room.PostAsync("/emails", $"{{{fields},{string.Join(',', others.Select(other => $"\"{other.Key}\":{other.Value}"))}}}");
         answer.IsError(422, name, says);
         Assert.Empty(room.Desk.Handovers);
+    }
+
+    [Fact]
+    public async Task A_subject_without_end_is_refused()
+    {
+        await using var room = await ApiRoom.OpenAsync();
+        (await room.PostAsync("/emails", $$"""{"from":"shop@acme.test","to":"ann@example.net","subject":"{{new string('x', 20_001)}}","text":"t"}""")).IsError(422, "validation_error", "`subject` field is longer than 20000 characters");
+        Assert.Empty(room.Desk.Handovers);
+    }
+
+    [Fact]
+    public async Task A_date_and_an_identifier_of_the_callers_stay()
+    {
+        await using var room = await ApiRoom.OpenAsync();
+        (await room.PostAsync("/emails", """{"from":"shop@acme.test","to":"ann@example.net","subject":"s","text":"t","headers":{"Date":"Mon, 30 Nov 2026 12:00:00 +0000","Message-ID":"<1@acme.test>"}}""")).IsGood();
+        var mime = room.Desk.Handovers[^1].Drafts[0].Mime;
+        Assert.Equal(("1@acme.test", new DateTimeOffset(2026, 11, 30, 12, 0, 0, TimeSpan.Zero)), (mime.MessageId, mime.Date));
     }
 
     [Theory]

@@ -28,6 +28,8 @@ public sealed class TheSubmissionPage
         Assert.Equal(Figures(limits.Connections, limits.ConnectionsPerClient), told["connections, and of one client"]);
         Assert.Equal(Figures(limits.MessageSize), told["octets of a message"]);
         Assert.Equal(Figures(limits.ContentMemory), told["octets of all messages that are being received"]);
+        Assert.Equal(Figures(MessageBounds.MostParts), told["parts of a message"]);
+        Assert.Equal(Figures(MessageBounds.MostFields, MessageBounds.MostOctets), told["header fields of a message and all its parts, and octets of them"]);
         Assert.Equal(Figures(limits.Recipients, limits.RecipientsPerSession), told["recipients of a message, and of a session"]);
         Assert.Equal(Figures(limits.MessagesPerSession), told["messages of a session"]);
         Assert.Equal(Figures(limits.MessagesPerSecond!.Value, limits.Burst), told["messages that a key may begin in a second, and at once after a rest"]);

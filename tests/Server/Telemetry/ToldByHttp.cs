@@ -97,6 +97,19 @@ public sealed partial class ToldByHttp
         Assert.Equal(expected == HttpStatusCode.OK, (await answer.Content.ReadAsStringAsync(Token)).Contains("waxwing_service_storage_free_bytes", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("localhost", HttpStatusCode.OK)]
+    [InlineData("[::1]:8025", HttpStatusCode.OK)]
+    [InlineData("evil.test:8025", HttpStatusCode.Unauthorized)]
+    public async Task A_page_whose_name_was_led_to_this_machine_reads_no_metrics(string host, HttpStatusCode expected)
+    {
+        await using var service = await Told.StartAsync();
+
+        using var answer = await service.GetAsync("/metrics", request => request.Headers.Host = host);
+
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Every_metric_and_attribute_that_a_rule_names_is_one_that_Prometheus_gets()
     {

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -10,6 +12,7 @@ internal static class ApiDocument
 {
     private const string Name = "v1";
     private const string KeyScheme = "key";
+    private const string ErrorForm = "Error";
 
     /// <summary>Adds the description.</summary>
     public static void AddApiDocument(this IServiceCollection services)
@@ -18,10 +21,13 @@ internal static class ApiDocument
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
         });
         services.AddOpenApi(Name, document =>
         {
+            document.CreateSchemaReferenceId = SchemaWords.NameOf;
+            document.AddSchemaTransformer(SchemaWords.WriteAsync);
             document.AddDocumentTransformer((description, _, _) =>
             {
                 description.Info = new OpenApiInfo
@@ -36,6 +42,7 @@ internal static class ApiDocument
                 {
                     [KeyScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: re_…" },
                 };
+                SchemaWords.Unescape(description);
                 return Task.CompletedTask;
             });
             document.AddOperationTransformer(DescribeAsync);
@@ -60,6 +67,7 @@ internal static class ApiDocument
             .WithTitle("Waxwing API")
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
             .WithNonce(DocumentHeaders.NonceOf(http))
+            .AddPreferredSecuritySchemes([KeyScheme])
             .DisableDefaultFonts()
             .DisableTelemetry()
             .DisableAgent()
@@ -71,9 +79,18 @@ internal static class ApiDocument
     private static OpenApiParameter Parameter(ParameterLocation location, string name, string description) =>
         new() { Name = name, In = location, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
+    // The first sentence is what the page's list has room for.
+    private static (string Title, string? Rest) TitleAndRest(string words)
+    {
+        var end = words.IndexOf('.', StringComparison.Ordinal);
+        return end < 0 || end == words.Length - 1 ? (words.TrimEnd('.'), null) : (words[..end], words[(end + 1)..].Trim());
+    }
+
     private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        (operation.Summary, var rest) = TitleAndRest(operation.Summary ?? "");
+        operation.Description ??= rest;
         operation.Parameters =
         [
             .. operation.Parameters ?? [],
@@ -81,13 +98,17 @@ internal static class ApiDocument
             .. metadata.OfType<HeaderParameter>().Select(parameter => Parameter(ParameterLocation.Header, parameter.Name, parameter.Description)),
         ];
 
-        var error = await context.GetOrCreateSchemaAsync(typeof(ErrorBody), cancellationToken: cancellationToken).ConfigureAwait(false);
-        operation.Responses ??= [];
-        operation.Responses["default"] = new OpenApiResponse
+        foreach (var content in operation.RequestBody?.Content?.Values ?? [])
         {
-            Description = "An error. Its name says which.",
-            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [JsonAnswer.MediaType] = new() { Schema = error } },
-        };
+            content.Example = metadata.OfType<BodyExample>().FirstOrDefault() is { } example ? JsonNode.Parse(example.Json) : null;
+        }
+
+        if (context.Document!.Components?.Schemas?.ContainsKey(ErrorForm) != true)
+        {
+            context.Document.AddComponent<IOpenApiSchema>(ErrorForm, await context.GetOrCreateSchemaAsync(typeof(ErrorBody), cancellationToken: cancellationToken).ConfigureAwait(false));
+        }
+
+        RouteErrors.Add(operation, metadata.OfType<ApiRoute>().Last(), new OpenApiSchemaReference(ErrorForm, context.Document));
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] }];
     }
 }

@@ -60,7 +60,8 @@ internal sealed class EmailDraft(Schedule schedule, ApiOptions options)
         : null;
 
     private static ApiError? Texts(SendEmail email, string place) =>
-        !OneLine.Holds(email.Subject!) ? ApiError.Field($"{place}subject", OneLine.Wrong)
+        email.Subject!.Length > EmailHeaders.LongestValue ? ApiError.Field($"{place}subject", $"is longer than {EmailHeaders.LongestValue} characters")
+        : !OneLine.Holds(email.Subject) ? ApiError.Field($"{place}subject", OneLine.Wrong)
         : email.Html?.Contains('\0', StringComparison.Ordinal) == true ? ApiError.Field($"{place}html", "holds a NUL")
         : email.Text?.Contains('\0', StringComparison.Ordinal) == true ? ApiError.Field($"{place}text", "holds a NUL")
         : null;

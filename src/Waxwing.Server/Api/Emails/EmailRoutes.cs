@@ -10,6 +10,8 @@ internal static class EmailRoutes
     // To change what was handed over, a key must be allowed to see it.
     private const KeyScope Change = KeyScope.Send | KeyScope.Read;
 
+    private const string Order = """{"from":"Shop <shop@example.com>","to":["ann@example.net"],"subject":"Your order","html":"<p>It is on its way.</p>","text":"It is on its way."}""";
+
     /// <summary>Adds them.</summary>
     public static void Map(ApiRoutes routes)
     {
@@ -21,12 +23,12 @@ internal static class EmailRoutes
         var links = routes.Services.GetRequiredService<AttachmentLinks>();
 
         routes.Post("/emails", new PostEmail(desk, drafts, routes.Services.GetRequiredService<FetchedFiles>()).HandleAsync, KeyScope.Send, bodyLimit: options.BodyLimit)
-            .WithMetadata(RequestRepetition.Parameter);
+            .WithMetadata(RequestRepetition.Parameter, new BodyExample(Order));
         routes.Post("/emails/batch", new PostEmailBatch(desk, drafts, options).HandleAsync, KeyScope.Send, bodyLimit: options.BodyLimit)
-            .WithMetadata(RequestRepetition.Parameter, PostEmailBatch.ModeParameter);
+            .WithMetadata(RequestRepetition.Parameter, PostEmailBatch.ModeParameter, new BodyExample($"[{Order}]"));
         routes.Get("/emails", new ListEmails(store).HandleAsync, KeyScope.Read).WithMetadata([.. ListQuery.OfEveryList, .. ListEmails.Filters]);
         routes.Get("/emails/{id}", new GetEmail(store).HandleAsync, KeyScope.Read);
-        routes.Patch("/emails/{id}", new PatchEmail(store, schedule).HandleAsync, Change);
+        routes.Patch("/emails/{id}", new PatchEmail(store, schedule).HandleAsync, Change).WithMetadata(new BodyExample("""{"scheduled_at":"in 1 hour"}"""));
         routes.Post("/emails/{id}/cancel", new CancelEmail(store).HandleAsync, Change);
         routes.Get("/emails/{id}/events", new GetEmailEvents(store).HandleAsync, KeyScope.Read);
         routes.Get("/emails/{id}/attachments", new ListAttachments(store, links).HandleAsync, KeyScope.Read).WithMetadata([.. ListQuery.OfEveryList]);

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Waxwing.Server.Api.Emails;
 
-/// <summary>A message to send. Filled by the serializer; nothing in it is judged yet.</summary>
+/// <summary>A message to send.</summary>
+/// <remarks>Filled by the serializer; nothing in it is judged yet.</remarks>
 internal sealed record SendEmail
 {
     /// <summary>The author: an address, or <c>Name &lt;address&gt;</c>. Its domain must be verified.</summary>

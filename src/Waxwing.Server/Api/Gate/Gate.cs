@@ -11,6 +11,9 @@ internal sealed partial class Gate(Admission admission, BodyMemory memory, IRequ
 {
     private const int LongestMethod = 16;
 
+    /// <summary>The body came more slowly than it may.</summary>
+    public static readonly ApiError TooSlow = new(StatusCodes.Status408RequestTimeout, ErrorName.ValidationError, "The body came too slowly.");
+
     private static readonly TimeSpan StoreRetry = TimeSpan.FromSeconds(5);
 
     private readonly StoreRefusals<ApiRoute> _refusals = new();
@@ -86,7 +89,7 @@ internal sealed partial class Gate(Admission admission, BodyMemory memory, IRequ
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             new ApiError(StatusCodes.Status413PayloadTooLarge, ErrorName.ValidationError, "The body is larger than this endpoint takes."),
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } =>
-            new ApiError(StatusCodes.Status408RequestTimeout, ErrorName.ValidationError, "The body came too slowly."),
+            TooSlow,
         BadHttpRequestException => new ApiError(StatusCodes.Status400BadRequest, ErrorName.ValidationError, "The request is no HTTP that can be read."),
         _ => ApiError.Internal(),
     };

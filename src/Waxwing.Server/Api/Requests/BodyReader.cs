@@ -12,6 +12,10 @@ internal static class BodyReader
     // A small body lies in one block of the pipe; more than this is counted against the memory for all.
     private const int Uncounted = 64 * 1024;
 
+    /// <summary>The body says of itself that it is something else.</summary>
+    public static readonly ApiError NoJson =
+        new(StatusCodes.Status415UnsupportedMediaType, ErrorName.ValidationError, "The body must be JSON in UTF-8, not compressed: content-type: application/json.");
+
     public static async ValueTask<Body<T>> ReadAsync<T>(HttpContext http, int limit, JsonTypeInfo<T> form)
         where T : class
     {
@@ -102,17 +106,18 @@ internal static class BodyReader
 
     private static ApiError? UnreadableType(HttpRequest request)
     {
-        // RFC 8259 §8.1 knows UTF-8 alone.
+        // RFC 8259 §8.1 knows UTF-8 alone, which may stand in quotes (RFC 9110 §5.6.6).
         var type = request.ContentType;
         var isJson = string.Equals(type, JsonAnswer.MediaType, StringComparison.OrdinalIgnoreCase)
             || (MediaTypeHeaderValue.TryParse(type, out var parsed)
                 && parsed.MediaType.Equals(JsonAnswer.MediaType, StringComparison.OrdinalIgnoreCase)
-                && (!parsed.Charset.HasValue || parsed.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
+                && (!parsed.Charset.HasValue || HeaderUtilities.RemoveQuotes(parsed.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
         return isJson && request.Headers.ContentEncoding.Count == 0
             ? null
-            : new ApiError(StatusCodes.Status415UnsupportedMediaType, ErrorName.ValidationError, "The body must be JSON in UTF-8, not compressed: content-type: application/json.");
+            : NoJson;
     }
 
-    private static ApiError TooLarge(int limit) =>
+    /// <summary>The body is larger than it may be.</summary>
+    public static ApiError TooLarge(int limit) =>
         new(StatusCodes.Status413PayloadTooLarge, ErrorName.ValidationError, $"The body is larger than the {limit} octets that this endpoint takes.");
 }

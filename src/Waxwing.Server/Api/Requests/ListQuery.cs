@@ -15,6 +15,10 @@ internal sealed record QueryParameter(string Name, string Description);
 /// <param name="Description">What it means.</param>
 internal sealed record HeaderParameter(string Name, string Description);
 
+/// <summary>A body that a route takes, as the OpenAPI document shows it.</summary>
+/// <param name="Json">The body.</param>
+internal sealed record BodyExample(string Json);
+
 /// <summary>Which part of a list is asked for. What is not known is refused, as it is in bodies.</summary>
 internal static class ListQuery
 {
