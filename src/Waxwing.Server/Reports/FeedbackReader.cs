@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MimeKit;
 
 namespace Waxwing.Server.Reports;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MimeKit;
 using Waxwing.Server.Replies;
 
@@ -46,7 +45,7 @@ internal sealed class ProseReader(ReplyJudge judge)
     }
 
     /// <summary>What a report tells people, without what came back.</summary>
-    public string Told(IReadOnlyList<MimeEntity> parts) => ReturnedPart.Cut(Notice(parts)).Told;
+    public static string Told(IReadOnlyList<MimeEntity> parts) => ReturnedPart.Cut(Notice(parts)).Told;
 
     // From the beginning of the group in which the recipient stands.
     private static string StatusIn(string notice)
@@ -89,7 +88,7 @@ internal sealed class ProseReader(ReplyJudge judge)
         var texts = parts.OfType<TextPart>().Where(part => !part.ContentType.IsMimeType("text", "rfc822-headers")).ToList();
         var chosen = texts.Exists(part => part.IsPlain) ? texts.Where(part => part.IsPlain) : texts;
         // Where the boundaries are broken, everything stands before the first part.
-        var broken = parts.OfType<Multipart>().Where(multipart => multipart.Count == 0 && multipart.Preamble is not null).Select(multipart => multipart.Preamble.ReplaceLineEndings("\n"));
+        var broken = parts.OfType<Multipart>().Where(multipart => multipart.Count == 0).Select(multipart => multipart.Preamble?.ReplaceLineEndings("\n") ?? "");
         var notice = string.Join('\n', chosen.Select(MimeText.Of).Concat(broken));
         return notice.Length > LongestNotice ? notice[..LongestNotice] : notice;
     }

@@ -33,7 +33,7 @@ internal sealed class ReturnedMailReader(ReplyJudge judge)
             {
                 "message/feedback-report" => FeedbackReader.Read(part, parts),
                 "message/disposition-notification" => ReceiptReader.Read(part),
-                "message/delivery-status" or "message/global-delivery-status" => _statuses.Read(MimeText.Of(part), _prose.Told(parts)),
+                "message/delivery-status" or "message/global-delivery-status" => _statuses.Read(MimeText.Of(part), ProseReader.Told(parts)),
                 _ => null,
             };
             if (read is not null)
