@@ -32,7 +32,10 @@ internal static class DsnColumns
         ? null
         : new DsnRequest(row.IsDBNull(first + 2) ? null : (DsnNotify)row.GetInt32(first + 2), row.IsDBNull(first + 3) ? null : Recipient(row.GetString(first + 3)));
 
-    // Its type is an atom, which holds no semicolon.
-    private static OriginalRecipient? Recipient(string kept) =>
-        OriginalRecipient.TryCreate(kept[..kept.IndexOf(';', StringComparison.Ordinal)], kept[(kept.IndexOf(';', StringComparison.Ordinal) + 1)..], out var recipient) ? recipient : null;
+    private static OriginalRecipient? Recipient(string kept)
+    {
+        // Its type is an atom, which holds no semicolon.
+        var end = kept.IndexOf(';', StringComparison.Ordinal);
+        return OriginalRecipient.TryCreate(kept[..end], kept[(end + 1)..], out var recipient) ? recipient : null;
+    }
 }
