@@ -23,13 +23,13 @@ internal sealed class MessageBounds : MimeReader
     private int _parts;
     private int _fields;
     private int _octets;
+    private long? _headerBegin = 0;
+    private bool _isEndless;
 
-    private MessageBounds(Stream content)
-        : base(SubmittedMessage.Bounded, content, MimeFormat.Entity)
-    {
-    }
+    private MessageBounds(WatchedStream content)
+        : base(SubmittedMessage.Bounded, content, MimeFormat.Entity) => content.Reading = JudgeLength;
 
-    private bool IsBeyond => _parts > MostParts || _fields > MostFields || _octets > MostOctets;
+    private bool IsBeyond => _parts > MostParts || _fields > MostFields || _octets > MostOctets || _isEndless;
 
     /// <summary>Whether a message holds to them. What is no message does; whoever reads it in earnest says so.</summary>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
@@ -40,7 +40,8 @@ internal sealed class MessageBounds : MimeReader
             return true;
         }
 
-        var bounds = new MessageBounds(content);
+        using var watched = new WatchedStream(content);
+        var bounds = new MessageBounds(watched);
         try
         {
             bounds.ReadMessage(cancellationToken);
@@ -56,6 +57,12 @@ internal sealed class MessageBounds : MimeReader
 
         return true;
     }
+
+    /// <inheritdoc/>
+    protected override void OnHeadersBegin(long beginOffset, int beginLineNumber, CancellationToken cancellationToken) => _headerBegin = beginOffset;
+
+    /// <inheritdoc/>
+    protected override void OnHeadersEnd(long beginOffset, int beginLineNumber, long endOffset, int endLineNumber, CancellationToken cancellationToken) => _headerBegin = null;
 
     /// <inheritdoc/>
     protected override void OnHeaderRead(Header header, int beginLineNumber, CancellationToken cancellationToken)
@@ -77,6 +84,13 @@ internal sealed class MessageBounds : MimeReader
     private void CountPart()
     {
         _parts++;
+        Judge();
+    }
+
+    // A field is told of once it is read whole, and that takes the square of its length, too: so what is read of a header is judged before more of it is.
+    private void JudgeLength(long read)
+    {
+        _isEndless |= read - _headerBegin > MostOctets;
         Judge();
     }
 

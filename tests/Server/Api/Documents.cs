@@ -85,7 +85,7 @@ public sealed class Documents
             if (operation.TryGetProperty("requestBody", out var body))
             {
                 var example = body.GetProperty("content").GetProperty("application/json").GetProperty("example").GetRawText();
-                var answer = await room.SendAsync(new HttpMethod(method), path.Replace("{id}", "0195d5c0-0000-7000-8000-000000000000", StringComparison.Ordinal), example);
+                var answer = await room.SendAsync(new HttpMethod(method.ToUpperInvariant()), path.Replace("{id}", "0195d5c0-0000-7000-8000-000000000000", StringComparison.Ordinal), example);
                 Assert.True((int)answer.Status is 200 or 201 or 404, $"{method} {path}: {answer.Json}");
             }
         }

@@ -176,7 +176,7 @@ public sealed class Sending
     {
         await using var room = await ApiRoom.OpenAsync();
         (await room.PostAsync("/emails", """{"from":"shop@acme.test","to":"ann@example.net","subject":"s","text":"t","headers":{"Date":"Mon, 30 Nov 2026 12:00:00 +0000","Message-ID":"<1@acme.test>"}}""")).IsGood();
-        var mime = room.Desk.Handovers.Last().Drafts[0].Mime;
+        var mime = Assert.Single(Assert.Single(room.Desk.Handovers).Drafts).Mime;
         Assert.Equal(("1@acme.test", new DateTimeOffset(2026, 11, 30, 12, 0, 0, TimeSpan.Zero)), (mime.MessageId, mime.Date));
     }
 

@@ -19,6 +19,8 @@ public sealed class MessageBoundsTests
         { "fields of a message in a digest", Head + "Content-Type: multipart/digest; boundary=b\r\n\r\n--b\r\n\r\n" + Repeat("X: y\r\n", MessageBounds.MostFields) + "\r\nx\r\n--b--\r\n" },
         { "one long list of addresses", "From: shop@acme.test\r\nTo: " + Repeat("ann@example.net,\r\n ", 40_000) + "ann@example.net\r\n\r\nx\r\n" },
         { "parameters", Head + "Content-Type: text/plain" + Repeat(";\r\n a=b", 100_000) + "\r\n\r\nx\r\n" },
+        { "a field without end", Head + "X-A: " + Repeat("x\r\n ", 2_000_000) + "\r\n\r\nx\r\n" },
+        { "a field of a part without end", Multipart + "--b\r\nX-A: " + Repeat("x\r\n ", 2_000_000) + "\r\n\r\nx\r\n--b--\r\n" },
         { "one line", Head + "X-A: " + Repeat("x", MessageBounds.MostOctets) + "\r\n\r\nx\r\n" },
     };
 

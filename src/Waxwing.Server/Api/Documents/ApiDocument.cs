@@ -80,7 +80,7 @@ internal static class ApiDocument
         new() { Name = name, In = location, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
     // The first sentence is what the page's list has room for.
-    private static (string Title, string? More) TitleAndMore(string words)
+    private static (string Title, string? Explanation) TitleAndExplanation(string words)
     {
         var end = words.IndexOf('.', StringComparison.Ordinal);
         return end < 0 || end == words.Length - 1 ? (words.TrimEnd('.'), null) : (words[..end], words[(end + 1)..].Trim());
@@ -89,8 +89,8 @@ internal static class ApiDocument
     private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        (operation.Summary, var rest) = TitleAndMore(operation.Summary ?? "");
-        operation.Description ??= rest;
+        (operation.Summary, var explanation) = TitleAndExplanation(operation.Summary ?? "");
+        operation.Description ??= explanation;
         operation.Parameters =
         [
             .. operation.Parameters ?? [],
