@@ -136,7 +136,7 @@ public sealed class DispatcherTests : IAsyncLifetime
         {
             while (await StateOfAsync("acme", message) != DeliveryState.Delivered)
             {
-                await _carrier.WhenChangedAsync();
+                _ = await _carrier.WhenChangedAsync();
             }
         }
     }
@@ -214,7 +214,7 @@ public sealed class DispatcherTests : IAsyncLifetime
             return new Carried(outcomes) { Moves = Moves(lane) };
         }
 
-        public Task WhenChangedAsync() => _changed.WaitAsync(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
+        public Task<bool> WhenChangedAsync() => _changed.WaitAsync(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
 
         private async Task WhenAsync(Func<bool> isSo)
         {
