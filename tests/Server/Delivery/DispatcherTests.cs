@@ -136,7 +136,7 @@ public sealed class DispatcherTests : IAsyncLifetime
         {
             while (await StateOfAsync("acme", message) != DeliveryState.Delivered)
             {
-                await _carrier.WhenChangedAsync();
+                _ = await _carrier.WhenChangedAsync();
             }
         }
     }
