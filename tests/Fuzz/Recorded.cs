@@ -14,7 +14,7 @@ public sealed class Recorded
     }
 
     [Theory]
-    [MemberData(nameof(Repository.ParsersWithPlantedRecord), MemberType = typeof(Repository))]
+    [MemberData(nameof(Repository.Parsers), MemberType = typeof(Repository))]
     public void The_planted_bug_was_found(string parser)
     {
         var stats = AflStats.Read(Repository.PathOf("tests", "Fuzz", "recorded", parser, "planted_stats"));
