@@ -60,7 +60,11 @@ internal sealed class PlainDesk(IMailStore store, TimeProvider clock) : IMailDes
     {
         var wishes = Wishes.Take(draft.Mime, out _)!;
         draft.Mime.MessageId ??= $"{Ids.New(clock):n}@acme.test";
-        draft.Mime.Date = draft.ScheduledAt ?? clock.GetUtcNow();
+        if (!draft.Mime.Headers.Contains(HeaderId.Date))
+        {
+            draft.Mime.Date = draft.ScheduledAt ?? clock.GetUtcNow();
+        }
+
         using var content = new MemoryStream();
         draft.Mime.WriteTo(new FormatOptions { NewLineFormat = NewLineFormat.Dos, HiddenHeaders = { HeaderId.Bcc } }, content);
         var given = draft.Given ?? GivenAddresses.In(draft.Mime);
