@@ -88,9 +88,19 @@ internal sealed class Authority : IDisposable
     public async Task<string> AnswerOcspAsync(CertificateFiles files)
     {
         var answer = Path.ChangeExtension(files.Certificate, ".ocsp");
-        await Openssl.RunAsync(
-            Folder, "ocsp", "-index", "index.txt", "-CA", Files.Certificate, "-rsigner", Files.Certificate, "-rkey", Files.Key,
-            "-issuer", Files.Certificate, "-cert", files.Certificate, "-ndays", "7", "-respout", answer);
+        // While another issues, index.txt.attr is away for a moment, and without it openssl wants each subject once.
+        await oneAtATime.WaitAsync();
+        try
+        {
+            await Openssl.RunAsync(
+                Folder, "ocsp", "-index", "index.txt", "-CA", Files.Certificate, "-rsigner", Files.Certificate, "-rkey", Files.Key,
+                "-issuer", Files.Certificate, "-cert", files.Certificate, "-ndays", "7", "-respout", answer);
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+
         return answer;
     }
 
