@@ -55,6 +55,7 @@ public sealed class ApiReference(Chromium chromium) : IAsyncLifetime
             await ScrollToAsync(page, path);
         }
 
+        await page.EvaluateAsync("() => scrollTo(0, document.body.scrollHeight)");
         await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"ApiReference_{width}_{scheme}_End.png") });
         Assert.Empty(_complaints);
         Assert.All(_requests, url => Assert.StartsWith(Address("/"), url, StringComparison.Ordinal));
