@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Waxwing.Server.Accepting;
 using Waxwing.Server.Store;
 using Waxwing.Server.Submission;
@@ -18,10 +19,7 @@ public sealed class LimitTests
             Assert.Equal("421 4.7.0 Too many connections; try again later\r\n", await second.ToEndAsync());
         }
 
-        await using (var third = await SubmissionClient.ConnectAsync(service.ImplicitPort))
-        {
-            Assert.Equal("", await third.ToEndAsync());
-        }
+        Assert.Equal("", await SaidWithoutTlsAsync(service.ImplicitPort));
 
         Assert.Equal(2, service.Log.Of(2303).Count());
         await first.AskAsync("QUIT", "221");
@@ -30,6 +28,20 @@ public sealed class LimitTests
         await using var fourth = await SubmissionClient.ConnectAsync(service.StartTlsPort);
         await fourth.ExpectAsync("220");
         await first.DisposeAsync();
+    }
+
+    // There is no clear text in which to tell anything: the connection is reset, and that may come before the client has noticed that it stands.
+    private static async Task<string> SaidWithoutTlsAsync(int port)
+    {
+        try
+        {
+            await using var client = await SubmissionClient.ConnectAsync(port);
+            return await client.ToEndAsync();
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return "";
+        }
     }
 
     [Fact]
