@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Waxwing.Server.Bounces;
 using Waxwing.Server.Replies;
 
 namespace Waxwing.Server.Reports;
@@ -69,7 +70,7 @@ internal sealed class DeliveryStatusReader(ReplyJudge judge)
             Status = whole.Status,
             Code = whole.Code,
             Class = meaning,
-            Text = OneLine.Of(said),
+            Text = StatusField.Line(said, ReportedRecipient.LongestText),
         };
     }
 

@@ -1,4 +1,5 @@
 using MimeKit;
+using Waxwing.Server.Bounces;
 
 namespace Waxwing.Server.Reports;
 
@@ -50,5 +51,5 @@ internal static class FeedbackReader
 
     // Fields may come more than once here (RFC 5965 §3.2), and order says nothing.
     private static IEnumerable<(string Name, string Value)> Fields(string text) =>
-        StatusGroups.Of(text).SelectMany(group => group.Select(field => (field.Key, OneLine.Of(field.Value))));
+        StatusGroups.Of(text).SelectMany(group => group.Select(field => (field.Key, StatusField.Line(field.Value, ReportedRecipient.LongestText))));
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using MimeKit;
-using MimeKit.Text;
 
 namespace Waxwing.Server.Reports;
 
@@ -21,7 +20,7 @@ internal static class MimeText
         var octets = new byte[MaxOctets];
         var length = content.ReadAtLeast(octets, octets.Length, throwOnEndOfStream: false);
         var text = Encoding(part).GetString(octets, 0, length).ReplaceLineEndings("\n");
-        return part.ContentType.IsMimeType("text", "html") ? OfHtml(text) : text;
+        return part.ContentType.IsMimeType("text", "html") ? HtmlText.Read(text).Seen : text;
     }
 
     private static Encoding Encoding(MimePart part)
@@ -34,30 +33,5 @@ internal static class MimeText
         {
             return System.Text.Encoding.Latin1;
         }
-    }
-
-    private static string OfHtml(string html)
-    {
-        var text = new StringBuilder(html.Length);
-        using var reader = new StringReader(html);
-        var tokenizer = new HtmlTokenizer(reader);
-        var isUnseen = false;
-        while (tokenizer.ReadNextToken(out var token))
-        {
-            switch (token)
-            {
-                case HtmlTagToken { Id: HtmlTagId.Script or HtmlTagId.Style or HtmlTagId.Title } unseen:
-                    isUnseen = !unseen.IsEndTag;
-                    break;
-                case HtmlTagToken { Id: HtmlTagId.Br or HtmlTagId.P or HtmlTagId.Div or HtmlTagId.TR or HtmlTagId.LI or HtmlTagId.Pre }:
-                    text.Append('\n');
-                    break;
-                case HtmlDataToken data when !isUnseen:
-                    text.Append(data.Data.ReplaceLineEndings(" ")).Append(' ');
-                    break;
-            }
-        }
-
-        return text.ToString();
     }
 }

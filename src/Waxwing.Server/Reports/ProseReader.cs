@@ -1,4 +1,5 @@
 using MimeKit;
+using Waxwing.Server.Bounces;
 using Waxwing.Server.Replies;
 
 namespace Waxwing.Server.Reports;
@@ -78,7 +79,7 @@ internal sealed class ProseReader(ReplyJudge judge)
             Status = refusal.Status,
             Code = refusal.Code,
             Class = meaning,
-            Text = OneLine.Of(Behind(text)),
+            Text = StatusField.Line(Behind(text), ReportedRecipient.LongestText),
         };
     }
 

@@ -1,4 +1,5 @@
 using MimeKit;
+using Waxwing.Server.Bounces;
 
 namespace Waxwing.Server.Reports;
 
@@ -13,7 +14,7 @@ internal static class ReceiptReader
             {
                 // RFC 8098 §3.2.6: modes; type/modifier.
                 var type = disposition[(disposition.LastIndexOf(';') + 1)..].Trim();
-                return new ReturnedMail.Receipt(OneLine.Of(type.Split('/')[0].ToLowerInvariant()));
+                return new ReturnedMail.Receipt(StatusField.Line(type.Split('/')[0].ToLowerInvariant(), ReportedRecipient.LongestText));
             }
         }
 

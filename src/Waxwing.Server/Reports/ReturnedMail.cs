@@ -43,6 +43,9 @@ internal abstract record ReturnedMail
 /// <summary>What a report says of one recipient.</summary>
 internal sealed record ReportedRecipient
 {
+    /// <summary>How many octets of what strangers say are kept.</summary>
+    public const int LongestText = 500;
+
     /// <summary>The address at which it ended, or null where the report does not tell.</summary>
     public string? Recipient { get; init; }
 
@@ -61,7 +64,7 @@ internal sealed record ReportedRecipient
     /// <summary>What it means.</summary>
     public required ReplyClass Class { get; init; }
 
-    /// <summary>What was said, on one line, of at most 500 characters.</summary>
+    /// <summary>What was said, on one line, of at most <see cref="LongestText"/> octets.</summary>
     public required string Text { get; init; }
 }
 
