@@ -6,7 +6,7 @@ namespace Waxwing.Server.Reports;
 /// </summary>
 internal static class StatusGroups
 {
-    private const int MostGroups = 1_000;
+    private const int MostGroups = 100;
     private const int LongestValue = 4_096;
 
     /// <summary>The groups of a text, in their order, without those that have no field.</summary>
