@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Waxwing.Server.Api.Domains;
+using Waxwing.Server.Api.Drops;
 using Waxwing.Server.Api.Emails;
 using Waxwing.Server.Api.Keys;
 using Waxwing.Server.Api.Logs;
@@ -40,6 +41,9 @@ namespace Waxwing.Server.Api;
 [JsonSerializable(typeof(DomainSettings))]
 [JsonSerializable(typeof(DomainWithRecords))]
 [JsonSerializable(typeof(ListOf<DomainSummary>))]
+[JsonSerializable(typeof(CreateDrop))]
+[JsonSerializable(typeof(CreatedDrop))]
+[JsonSerializable(typeof(ShownDrop))]
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(ListOf<LogEntry>))]
 internal sealed partial class ApiJson : JsonSerializerContext

@@ -68,6 +68,15 @@ internal enum AuditAction
 
     /// <summary>A key that signs heads of this log was made; the target is its id.</summary>
     HeadKeyMade,
+
+    /// <summary>A drop link was made.</summary>
+    DropCreated,
+
+    /// <summary>What is behind a drop link was read.</summary>
+    DropOpened,
+
+    /// <summary>A drop link was taken back.</summary>
+    DropWithdrawn,
 }
 
 /// <summary>The actions as they are written down.</summary>
@@ -101,5 +110,8 @@ internal static class AuditActions
         AuditAction.BackupMade => "backup.made",
         AuditAction.BackupRestored => "backup.restored",
         AuditAction.HeadKeyMade => "audit.key_made",
+        AuditAction.DropCreated => "drop.created",
+        AuditAction.DropOpened => "drop.opened",
+        AuditAction.DropWithdrawn => "drop.withdrawn",
     };
 }

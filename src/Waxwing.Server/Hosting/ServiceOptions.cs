@@ -3,6 +3,7 @@ using System.Net;
 using Waxwing.Server.Accepting;
 using Waxwing.Server.Commands;
 using Waxwing.Server.Domains;
+using Waxwing.Server.Drops;
 using Waxwing.Server.Mail;
 using Waxwing.Trust;
 
@@ -55,6 +56,9 @@ internal sealed record ServiceOptions
 
     /// <summary>The authorities that vouch for those destinations, in PEM; null: the system's.</summary>
     public string? AuditHeadsAuthority { get; init; }
+
+    /// <summary>Drop links.</summary>
+    public DropOptions Drops { get; init; } = new();
 
     /// <summary>What is accepted.</summary>
     public AcceptingOptions Accepting { get; init; } = new();

@@ -8,6 +8,7 @@ using Waxwing.Server.Certificates;
 using Waxwing.Server.Delivery;
 using Waxwing.Server.Delivery.Retrying;
 using Waxwing.Server.Domains;
+using Waxwing.Server.Drops;
 using Waxwing.Server.Store;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Server.Submission;
@@ -41,12 +42,14 @@ internal static class ServiceParts
             LinkKey = linkKey,
             AttachmentHosts = options.AttachmentHosts.ToHashSet(StringComparer.OrdinalIgnoreCase),
         });
+        services.AddDrops(options.Drops);
         services.AddSubmission(Submission(options, name));
     }
 
     /// <summary>Maps what answers by HTTP.</summary>
     public static void Map(WebApplication app)
     {
+        app.MapDrops();
         app.MapServiceTelemetry();
         app.MapApi();
     }

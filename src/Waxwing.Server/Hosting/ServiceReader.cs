@@ -2,6 +2,7 @@ using System.Net;
 using Waxwing.Configuration;
 using Waxwing.Server.Accepting;
 using Waxwing.Server.Domains;
+using Waxwing.Server.Drops;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Submission;
 using Waxwing.Smtp;
@@ -39,6 +40,7 @@ internal static class ServiceReader
             Domains = DomainOptionsReader.Read(section.Object("domains")),
             KeepContent = section.Time("keepContent", TimeSpan.Zero, TimeSpan.FromDays(3650)) ?? plain.KeepContent,
         };
+        options = options with { Drops = Drops(section.Object("drops"), plain.Drops) };
         options = Heads(section.Object("audit"), Delivering(section.Object("delivering"), options));
         if (options.Users.GroupBy(user => user.Name, StringComparer.Ordinal).FirstOrDefault(named => named.Skip(1).Any()) is { } twice)
         {
@@ -86,6 +88,18 @@ internal static class ServiceReader
         };
         section.End();
         return options;
+    }
+
+    private static DropOptions Drops(Section section, DropOptions plain)
+    {
+        var options = plain with
+        {
+            Url = section.Read("url", HttpUrl),
+            MaxSize = section.Number("maxSizeMiB", 1, 100) is { } size ? size * 1024 * 1024 : plain.MaxSize,
+            LongestLife = section.Time("longestLife", TimeSpan.FromMinutes(1), TimeSpan.FromDays(365)) ?? plain.LongestLife,
+        };
+        section.End();
+        return options with { Life = options.Life < options.LongestLife ? options.Life : options.LongestLife };
     }
 
     private static UnknownFate Unknown(Section section, UnknownFate plain)

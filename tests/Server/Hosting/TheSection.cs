@@ -18,7 +18,7 @@ public sealed class TheSection
         .. File.ReadLines(Path.Combine(Repository.Folder, "docs/options.md")).Where(line => line.Contains("| `service.", StringComparison.Ordinal)).Select(line => line.Split('|')[1..].Select(cell => cell.Trim()).ToArray()),
     ];
 
-    public static TheoryData<string> Sections => ["", "accepting:", "unknown:", "delivering:", "audit:", "domains:", "tenants:0:", "users:0:"];
+    public static TheoryData<string> Sections => ["", "accepting:", "drops:", "unknown:", "delivering:", "audit:", "domains:", "tenants:0:", "users:0:"];
 
     [Theory, MemberData(nameof(Sections))]
     public void Schema_and_reader_know_the_same_fields(string path)
@@ -82,7 +82,7 @@ public sealed class TheSection
 
         Assert.Equal(
             [
-                $"`{plain.Http.GetLeftPart(UriPartial.Authority)}`", $"{plain.RequestsPerSecond}", $"{plain.Accepting.MaxMessageSize}", $"{plain.Accepting.MaxRecipients}", $"{plain.Accepting.LeastFree / 1024 / 1024}",
+                $"`{plain.Http.GetLeftPart(UriPartial.Authority)}`", $"{plain.RequestsPerSecond}", $"{plain.Drops.MaxSize / 1024 / 1024}", Text(plain.Drops.LongestLife), $"{plain.Accepting.MaxMessageSize}", $"{plain.Accepting.MaxRecipients}", $"{plain.Accepting.LeastFree / 1024 / 1024}",
                 Text(plain.Accepting.FarthestSchedule), plain.Unknown.Holds ? "yes" : "no", Text(plain.Unknown.UrgentAfter), Text(plain.Unknown.After), Text(plain.LongestRetry), $"{plain.Places}",
                 $"`{plain.Domains.Region}`", $"{plain.Domains.MaxPerTenant}", Text(plain.Domains.Grace), Text(plain.Domains.CheckEvery), Text(plain.KeepContent),
             ],

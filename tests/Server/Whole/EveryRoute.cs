@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Waxwing.Sandbox;
 using Waxwing.Server.Accounts;
 using Waxwing.Server.Api;
+using Waxwing.Server.Drops;
 using Waxwing.Server.Tests.Support;
 
 namespace Waxwing.Server.Tests.Whole;
@@ -29,7 +30,8 @@ public sealed class EveryRoute : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _relay = await SandboxServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
-        _service = await WholeService.StartAsync(_folder.Path, _relay);
+        _service = await WholeService.StartAsync(
+            _folder.Path, _relay, options => options with { Drops = new DropOptions { Url = new Uri("https://drops.acme-shop.net") } });
     }
 
     public async ValueTask DisposeAsync()
@@ -111,6 +113,7 @@ public sealed class EveryRoute : IAsyncLifetime
         var (_, email) = await _service.CallAsync(key, HttpMethod.Post, "emails", new { from = "shop@acme-shop.net", to = "ann@customers.net", subject = "x", text = "x", scheduled_at = "in 1 hour" });
         var (_, made) = await _service.CallAsync(key, HttpMethod.Post, "api-keys", new { name = "made" });
         var (_, domain) = await _service.CallAsync(key, HttpMethod.Post, "domains", new { name = "new-shop.net" });
+        var (_, drop) = await _service.CallAsync(key, HttpMethod.Post, "drops", new { text = "x" });
         JsonElement logs;
         do
         {
@@ -122,6 +125,7 @@ public sealed class EveryRoute : IAsyncLifetime
             ["/emails"] = email.GetProperty("id").GetString()!,
             ["/api-keys"] = made.GetProperty("id").GetString()!,
             ["/domains"] = domain.GetProperty("id").GetString()!,
+            ["/drops"] = drop.GetProperty("id").GetString()!,
             ["/logs"] = logs.GetProperty("data")[0].GetProperty("id").GetString()!,
         };
     }
