@@ -12,14 +12,13 @@ public sealed class InTheTransaction(PostgresCluster cluster)
         await using var sandbox = await SandboxServer.StartAsync();
         await using var sender = MailSender.ForRelay($"smtps://{sandbox.User}@localhost:{sandbox.SmtpsPort}", Secret.FromValue(sandbox.Password), sandbox.AuthorityFile);
         using var message = Letters.WithBcc("bob@example.net", "eve@example.net");
-        var order = "1";
 
         // snippet: outbox
         var outbox = new MailOutbox(new SenderOptions());
         await using var connection = await shop.Source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await using var insert = connection.CreateCommand();
-        insert.CommandText = $"INSERT INTO orders (id) VALUES ('{order}')";
+        insert.CommandText = "INSERT INTO orders (id) VALUES ('1')";
         insert.Transaction = transaction;
         await insert.ExecuteNonQueryAsync();
         SendReceipt receipt = await outbox.In(transaction).SendAsync(message);
