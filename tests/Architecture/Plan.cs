@@ -14,6 +14,7 @@ internal static class Plan
         new("Waxwing.AspNetCore", "Waxwing"),
         new("Waxwing.OAuth", "Waxwing"),
         new("Waxwing.Outbox", "Waxwing"),
+        new("Waxwing.Outbox.EntityFrameworkCore", "Waxwing.Outbox"),
         new("Waxwing.Sandbox", "Waxwing.Smtp"),
         new("Waxwing.Testing", "Waxwing", "Waxwing.Sandbox", "Waxwing.Smtp"),
         new("Waxwing.Audit", "Waxwing.Smtp", "Waxwing.Trust"),
