@@ -17,6 +17,10 @@ internal sealed class SqliteReturnedMail(SqliteDatabase database, Hearsay hearsa
     /// <summary>How many of each kind are kept; the oldest give way.</summary>
     public const int MostOfAKind = 2_000;
 
+    // In the order in which the queue reads them. Content that is forgotten is empty.
+    private const string ClaimedColumns =
+        $"messages.id, number, recipient, is_hidden, attempts, fence, is_twice, messages.tenant, kind, scheduled_at, accepted_at, expires_at, reverse_path, reports_failure, findings, coalesce(contents.octets, x''), {DsnColumns.All}";
+
     private const string ArrivalColumns = "id, came_at, recipient, sender, client, octets, message, number";
 
     /// <inheritdoc/>
@@ -57,7 +61,7 @@ internal sealed class SqliteReturnedMail(SqliteDatabase database, Hearsay hearsa
     public KnownDelivery? Find(BouncedDelivery delivery) => database.Read(connection => Rows(
         connection,
         $"""
-        SELECT {SqliteQueue.ClaimedColumns}, state, stream, site
+        SELECT {ClaimedColumns}, state, lanes.stream, lanes.site
         FROM deliveries JOIN messages ON messages.seq = deliveries.message JOIN lanes ON lanes.id = lane LEFT JOIN contents ON contents.message = deliveries.message
         WHERE messages.id = $id AND number = $number
         """,
