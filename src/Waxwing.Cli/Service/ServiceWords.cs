@@ -8,6 +8,7 @@ internal static class ServiceWords
     [
         ("serve", "Runs the service: programs hand over mail by HTTP or SMTP, it is kept durably, and it arrives, once."),
         ("queue", "Shows, retries, drops and exports what the service has."),
+        ("returned", "Shows what came back: bounces, complaints, and mail to postmaster and abuse."),
         ("keys", "Makes, lists and revokes the API keys of the service, also while it is stopped."),
         ("pause", "Stops the sending of a key, tenant, stream or lane; mail waits."),
         ("resume", "Starts it again."),

@@ -2,6 +2,7 @@ using Waxwing.CommandLine;
 using Waxwing.Server.Accounts;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Mail;
+using Waxwing.Server.ReturnPath;
 using Waxwing.Server.Store;
 using Waxwing.Server.Store.Sqlite;
 
@@ -22,6 +23,9 @@ internal sealed class KeptData(string folder, IStore store, IAuditTrail trail) :
     /// <summary>What is to be delivered.</summary>
     public IMailQueue Queue => store.Queue;
 
+    /// <summary>What came back.</summary>
+    public required IReturnedMail Returned { get; init; }
+
     /// <summary>Opens what a data folder holds, and makes what is missing.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>
     /// <exception cref="CommandException">Others than its owner have access to the folder.</exception>
@@ -29,7 +33,8 @@ internal sealed class KeptData(string folder, IStore store, IAuditTrail trail) :
     {
         new DataFolder(folder).MustBePrivate();
         var store = SqliteStore.Open(folder, clock);
-        return new KeptData(folder, store, new SqliteAudit(store.Database, clock));
+        // Commands show what came back, and judge nothing.
+        return new KeptData(folder, store, new SqliteAudit(store.Database, clock)) { Returned = new SqliteReturnedMail(store.Database, static (_, _) => { }, clock) };
     }
 
     /// <summary>Writes everything to a new file, as it is at one moment, while the service goes on.</summary>

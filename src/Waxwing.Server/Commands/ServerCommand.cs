@@ -5,6 +5,7 @@ using Waxwing.Server.Commands.Backups;
 using Waxwing.Server.Commands.Keys;
 using Waxwing.Server.Commands.Pausing;
 using Waxwing.Server.Commands.Queue;
+using Waxwing.Server.Commands.Returned;
 using Waxwing.Server.Commands.Serving;
 using Waxwing.Server.Store;
 
@@ -34,6 +35,7 @@ internal static class ServerCommand
         root.Aliases.Add(Name);
         root.Subcommands.Add(new ServeCommand(context, run));
         root.Subcommands.Add(new QueueCommand(context, open));
+        root.Subcommands.Add(new ReturnedCommand(context, open));
         root.Subcommands.Add(new KeysCommand(context, open));
         root.Subcommands.Add(new PauseCommand(context, open, isPause: true));
         root.Subcommands.Add(new PauseCommand(context, open, isPause: false));

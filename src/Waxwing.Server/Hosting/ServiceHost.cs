@@ -8,6 +8,7 @@ using Waxwing.Server.Audit;
 using Waxwing.Server.Certificates;
 using Waxwing.Server.Delivery;
 using Waxwing.Server.Model;
+using Waxwing.Server.ReturnPath;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Server.Telemetry;
 using Waxwing.Smtp;
@@ -28,7 +29,7 @@ internal sealed class ServiceHost : IAsyncDisposable
     private ServiceHost(WebApplication app, Senders senders, SqliteStore store, CertificateFile? certificate, ILoggerFactory loggers) =>
         (_app, _senders, _store, _certificate, _loggers) = (app, senders, store, certificate, loggers);
 
-    /// <summary>Where it listens: HTTP first, then submission with implicit TLS, with STARTTLS, in clear, as far as they are asked for.</summary>
+    /// <summary>Where it listens: HTTP first, then submission with implicit TLS, with STARTTLS, in clear, and the return path, as far as they are asked for.</summary>
     public IReadOnlyList<Uri> Addresses { get; private init; } = [];
 
     /// <summary>The inbox of the embedded sandbox.</summary>
@@ -71,7 +72,9 @@ internal sealed class ServiceHost : IAsyncDisposable
             senders = await Senders.StartAsync(options.Sender, clock, loggers.CreateLogger<MailSender>(), cancellationToken).ConfigureAwait(false);
             // Links that were given out are good over a new start.
             var linkKey = await new SqliteSecrets(store.Database).OpenOrMakeAsync("attachment-links", ApiOptions.LinkKeyLength).ConfigureAwait(false);
-            app = Build(options, clock, log, store, senders, certificate, linkKey);
+            // What was sent before it comes back.
+            var bounceKey = await new SqliteSecrets(store.Database).OpenOrMakeAsync("bounce-tokens", BounceKey.Length).ConfigureAwait(false);
+            app = Build(options, clock, log, store, senders, certificate, linkKey, bounceKey);
             var key = senders.IsLive ? null : await TrialKeyAsync(store, clock, cancellationToken).ConfigureAwait(false);
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             return new ServiceHost(app, senders, store, certificate, loggers) { Addresses = Bound(app), TrialKey = key };
@@ -114,7 +117,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         _loggers.Dispose();
     }
 
-    private static WebApplication Build(ServiceOptions options, TimeProvider clock, Action<ILoggingBuilder> log, SqliteStore store, Senders senders, CertificateFile? certificate, byte[] linkKey)
+    private static WebApplication Build(ServiceOptions options, TimeProvider clock, Action<ILoggingBuilder> log, SqliteStore store, Senders senders, CertificateFile? certificate, byte[] linkKey, byte[] bounceKey)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         // What the service does is in its own configuration: no file or variable of ASP.NET's changes it.
@@ -125,7 +128,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Http, certificate));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
         var node = Node(clock);
-        ServiceParts.Add(builder.Services, options, node, clock, store, senders, certificate, linkKey);
+        ServiceParts.Add(builder.Services, options, node, clock, store, senders, certificate, linkKey, bounceKey);
         builder.AddServiceTelemetry(new ServiceTelemetryOptions { Node = node, MetricsToken = MetricsToken(options) });
         var app = builder.Build();
         ServiceParts.Map(app);

@@ -5,6 +5,7 @@ using Waxwing.Server.Commands;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Drops;
 using Waxwing.Server.Mail;
+using Waxwing.Server.ReturnPath;
 using Waxwing.Trust;
 
 namespace Waxwing.Server.Hosting;
@@ -47,6 +48,9 @@ internal sealed record ServiceOptions
 
     /// <summary>What the operator says about sending domains.</summary>
     public DomainOptions Domains { get; init; } = new();
+
+    /// <summary>Where bounces and complaints come to; null: nowhere, and mail has the reverse-path of its sender.</summary>
+    public ReturnPathOptions? ReturnPath { get; init; }
 
     /// <summary>The token that metrics are read with from other machines, or null.</summary>
     public Secret? MetricsToken { get; init; }

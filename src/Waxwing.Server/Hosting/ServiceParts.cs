@@ -9,6 +9,7 @@ using Waxwing.Server.Delivery;
 using Waxwing.Server.Delivery.Retrying;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Drops;
+using Waxwing.Server.ReturnPath;
 using Waxwing.Server.Store;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Server.Submission;
@@ -22,7 +23,7 @@ namespace Waxwing.Server.Hosting;
 internal static class ServiceParts
 {
     /// <summary>Adds all parts: the store, who accepts, who delivers, the doors, and who tells.</summary>
-    public static void Add(IServiceCollection services, ServiceOptions options, string node, TimeProvider clock, SqliteStore store, Senders senders, CertificateFile? certificate, byte[] linkKey)
+    public static void Add(IServiceCollection services, ServiceOptions options, string node, TimeProvider clock, SqliteStore store, Senders senders, CertificateFile? certificate, byte[] linkKey, byte[] bounceKey)
     {
         var name = Name(options);
         services.AddSingleton(clock);
@@ -31,7 +32,10 @@ internal static class ServiceParts
         AddStore(services, store);
         var audit = new AuditOptions { Folder = options.Data, Destinations = options.AuditHeads, AuthorityFile = options.AuditHeadsAuthority };
         FieldFault.Named("service.audit", () => services.AddAudit(audit, _ => store.Database, clock));
-        services.AddSendingDomains(options.Domains with { Declared = Declared(options) }, options.Dns ?? new DnsResolver(ResolverOptions.OfSystem(), clock));
+        var dns = options.Dns ?? new DnsResolver(ResolverOptions.OfSystem(), clock);
+        var host = options.ReturnPath?.Host ?? name;
+        var domains = options.Domains with { Declared = Declared(options) };
+        services.AddSendingDomains(options.ReturnPath is { } path ? domains with { ReturnPathHost = host, ReturnPathLabel = path.Label } : domains, dns);
         AddDelivering(services, options, node, clock, senders, name);
         AddAccepting(services, options, clock);
         services.AddApi(new ApiOptions
@@ -44,6 +48,7 @@ internal static class ServiceParts
         });
         services.AddDrops(options.Drops);
         services.AddSubmission(Submission(options, name));
+        services.AddReturnPath(options.ReturnPath, host, bounceKey, dns);
     }
 
     /// <summary>Maps what answers by HTTP.</summary>

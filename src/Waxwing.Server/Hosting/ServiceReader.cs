@@ -4,6 +4,7 @@ using Waxwing.Server.Accepting;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Drops;
 using Waxwing.Server.Mail;
+using Waxwing.Server.ReturnPath;
 using Waxwing.Server.Submission;
 using Waxwing.Smtp;
 
@@ -38,6 +39,7 @@ internal static class ServiceReader
             Tenants = [.. section.List("tenants").Select(Tenant).OfType<DeclaredDomains>()],
             Users = [.. section.List("users").Select(User).OfType<DeclaredUser>()],
             Domains = DomainOptionsReader.Read(section.Object("domains")),
+            ReturnPath = ReturnPathReader.Read(section.Object("returnPath")),
             KeepContent = section.Time("keepContent", TimeSpan.Zero, TimeSpan.FromDays(3650)) ?? plain.KeepContent,
         };
         options = options with { Drops = Drops(section.Object("drops"), plain.Drops) };

@@ -153,7 +153,11 @@ internal sealed class SqliteDomains(SqliteDatabase database, TimeProvider clock)
 
     // A daily check that finds all as it was must not make every node read everything.
     private static bool AreOtherRights(SendingDomain before, SendingDomain after) =>
-        before.MaySend != after.MaySend || before.Voucher != after.Voucher || !Signing(before).SequenceEqual(Signing(after));
+        before.MaySend != after.MaySend || before.Voucher != after.Voucher || !Signing(before).SequenceEqual(Signing(after)) || !ReturnPath(before).SequenceEqual(ReturnPath(after));
+
+    // A new reason for the same standing is no change either.
+    private static IEnumerable<(string Name, string? Value, DomainStatus Status)> ReturnPath(SendingDomain domain) =>
+        domain.Advice.Where(record => record.Kind == DomainRecordKind.ReturnPath).Select(record => (record.Name, record.Value, record.Status));
 
     private static IEnumerable<Guid> Signing(SendingDomain domain) => domain.Keys.Where(key => key.Signs).Select(key => key.Id);
 

@@ -209,7 +209,7 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, TimeProvider 
         }
     }
 
-    private static Claimed ToClaimed(SqliteDataReader row) => new()
+    internal static Claimed ToClaimed(SqliteDataReader row) => new()
     {
         MessageId = Ids.FromOctets(row.GetFieldValue<byte[]>(0)),
         Number = row.GetInt32(1),
