@@ -5,6 +5,7 @@ using Waxwing.Server.Domains;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
 using Waxwing.Server.Rights;
+using Waxwing.Server.Suppressions;
 using Waxwing.Smtp;
 
 namespace Waxwing.Server.Accepting;
@@ -18,7 +19,7 @@ internal readonly record struct Judged(NewMessage? Message, DraftRefusal? Refusa
 /// Judges a draft and makes a message of it: what it says to the service is taken out, whose mail it is is judged, then to whom it goes, then everything that the sender judges of every
 /// message (<see cref="MailPreparer"/>), the guard included. Thread-safe.
 /// </summary>
-internal sealed class DraftJudge(MailPreparer preparer, ISendingRights rights, Sites sites, AcceptingOptions options, TimeProvider clock)
+internal sealed class DraftJudge(MailPreparer preparer, ISendingRights rights, Sites sites, SuppressionList suppressions, AcceptingOptions options, TimeProvider clock)
 {
     public async ValueTask<Judged> JudgeAsync(ApiKey key, Draft draft, CancellationToken cancellationToken)
     {
@@ -75,6 +76,7 @@ internal sealed class DraftJudge(MailPreparer preparer, ISendingRights rights, S
 
         var deliveries = ImmutableArray.CreateBuilder<NewDelivery>(all);
         var start = draft.ScheduledAt is null ? DeliveryState.Queued : DeliveryState.Scheduled;
+        var barred = suppressions.Among(key.Tenant, wishes.Stream, prepared.Recipients.Concat(prepared.HiddenRecipients), draft.ScheduledAt ?? now);
         foreach (var (recipient, isHidden) in prepared.Recipients.Select(recipient => (recipient, false)).Concat(prepared.HiddenRecipients.Select(recipient => (recipient, true))))
         {
             var toSandbox = key.IsTest || TestAddresses.AreAt(recipient);
@@ -89,8 +91,8 @@ internal sealed class DraftJudge(MailPreparer preparer, ISendingRights rights, S
                 return Refused(RefusalReason.ReservedRecipient, $"{TestAddresses.DomainName} has delivered@, bounced@, complained@ and suppressed@, with labels such as bounced+1@", isHidden ? "bcc" : "to");
             }
 
-            var isSuppressed = fate == TestFate.Suppressed;
-            deliveries.Add(new NewDelivery(recipient, isHidden, sites.Of(recipient, toSandbox), isSuppressed ? DeliveryState.Suppressed : start) { Dsn = Asked(draft, recipient) });
+            var why = fate == TestFate.Suppressed ? "the test address is on every list" : barred.GetValueOrDefault(recipient)?.Told;
+            deliveries.Add(new NewDelivery(recipient, isHidden, sites.Of(recipient, toSandbox), why is null ? start : DeliveryState.Suppressed) { Dsn = Asked(draft, recipient), Reason = why });
         }
 
         return new Judged(Message(key, draft, wishes, prepared, deliveries.MoveToImmutable(), now), null);

@@ -68,6 +68,12 @@ internal enum AuditAction
 
     /// <summary>A key that signs heads of this log was made; the target is its id.</summary>
     HeadKeyMade,
+
+    /// <summary>A recipient was put on the list of those who are not written to; the target is the entry's id.</summary>
+    SuppressionAdded,
+
+    /// <summary>A recipient was taken from that list.</summary>
+    SuppressionRemoved,
 }
 
 /// <summary>The actions as they are written down.</summary>
@@ -101,5 +107,7 @@ internal static class AuditActions
         AuditAction.BackupMade => "backup.made",
         AuditAction.BackupRestored => "backup.restored",
         AuditAction.HeadKeyMade => "audit.key_made",
+        AuditAction.SuppressionAdded => "suppression.added",
+        AuditAction.SuppressionRemoved => "suppression.removed",
     };
 }

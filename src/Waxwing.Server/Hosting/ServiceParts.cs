@@ -11,6 +11,7 @@ using Waxwing.Server.Domains;
 using Waxwing.Server.Store;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Server.Submission;
+using Waxwing.Server.Suppressions;
 using Waxwing.Server.Telemetry;
 using Waxwing.Smtp;
 using Waxwing.Trust;
@@ -31,6 +32,7 @@ internal static class ServiceParts
         var audit = new AuditOptions { Folder = options.Data, Destinations = options.AuditHeads, AuthorityFile = options.AuditHeadsAuthority };
         FieldFault.Named("service.audit", () => services.AddAudit(audit, _ => store.Database, clock));
         services.AddSendingDomains(options.Domains with { Declared = Declared(options) }, options.Dns ?? new DnsResolver(ResolverOptions.OfSystem(), clock));
+        services.AddSuppressions();
         AddDelivering(services, options, node, clock, senders, name);
         AddAccepting(services, options, clock);
         services.AddApi(new ApiOptions
@@ -84,7 +86,7 @@ internal static class ServiceParts
         services.AddSingleton(new EventWriter(node, clock));
         services.AddSingleton(provider => new DeliveryReports(name, provider.GetRequiredService<Sites>(), clock, provider.GetRequiredService<ILogger<DeliveryReports>>()));
         services.AddSingleton(new Dispositions(new DeliverySchedule(Chance, waits), options.Unknown));
-        services.AddSingleton<ICarrier>(provider => ActivatorUtilities.CreateInstance<Courier>(provider, way));
+        services.AddSingleton<ICarrier>(provider => ActivatorUtilities.CreateInstance<Courier>(provider, way).WithSuppressions(provider));
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
         services.AddHostedService<LeaseKeeper>();

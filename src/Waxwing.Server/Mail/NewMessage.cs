@@ -65,6 +65,9 @@ internal sealed record NewDelivery(Mailbox Recipient, bool IsHidden, string Site
 {
     /// <summary>Of what reports are to tell about this recipient (RFC 3461 §4.1, §4.2); null: nothing was asked, as in most mail.</summary>
     public DsnRequest? Dsn { get; init; }
+
+    /// <summary>Why it is not sent at once, for events and for whoever looks at the queue; null where nothing stands against it.</summary>
+    public string? Reason { get; init; }
 }
 
 /// <summary>What the sender wrote, as lists and events show it.</summary>
