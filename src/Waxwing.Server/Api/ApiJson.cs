@@ -5,6 +5,7 @@ using Waxwing.Server.Api.Domains;
 using Waxwing.Server.Api.Emails;
 using Waxwing.Server.Api.Keys;
 using Waxwing.Server.Api.Logs;
+using Waxwing.Server.Api.Streams;
 using Waxwing.Server.Api.Suppressions;
 using Waxwing.Server.Mail;
 
@@ -50,6 +51,7 @@ namespace Waxwing.Server.Api;
 [JsonSerializable(typeof(RemovedSuppressions))]
 [JsonSerializable(typeof(ShownSuppression))]
 [JsonSerializable(typeof(ListOf<SuppressionSummary>))]
+[JsonSerializable(typeof(ListOf<ShownStream>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The same for messages that people read as they stand: no browser reads them as anything else, and so only JSON's own characters are escaped.</summary>

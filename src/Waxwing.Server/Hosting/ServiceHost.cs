@@ -10,6 +10,7 @@ using Waxwing.Server.Delivery;
 using Waxwing.Server.Model;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Server.Telemetry;
+using Waxwing.Server.Unsubscribe;
 using Waxwing.Smtp;
 
 namespace Waxwing.Server.Hosting;
@@ -71,7 +72,8 @@ internal sealed class ServiceHost : IAsyncDisposable
             senders = await Senders.StartAsync(options.Sender, clock, loggers.CreateLogger<MailSender>(), cancellationToken).ConfigureAwait(false);
             // Links that were given out are good over a new start.
             var linkKey = await new SqliteSecrets(store.Database).OpenOrMakeAsync("attachment-links", ApiOptions.LinkKeyLength).ConfigureAwait(false);
-            app = Build(options, clock, log, store, senders, certificate, linkKey);
+            var unsubscribeSecret = await new SqliteSecrets(store.Database).OpenOrMakeAsync("unsubscribe-links", UnsubscribeTokens.SecretLength).ConfigureAwait(false);
+            app = Build(options, clock, log, store, senders, certificate, linkKey, unsubscribeSecret);
             var key = senders.IsLive ? null : await TrialKeyAsync(store, clock, cancellationToken).ConfigureAwait(false);
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             return new ServiceHost(app, senders, store, certificate, loggers) { Addresses = Bound(app), TrialKey = key };
@@ -114,7 +116,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         _loggers.Dispose();
     }
 
-    private static WebApplication Build(ServiceOptions options, TimeProvider clock, Action<ILoggingBuilder> log, SqliteStore store, Senders senders, CertificateFile? certificate, byte[] linkKey)
+    private static WebApplication Build(ServiceOptions options, TimeProvider clock, Action<ILoggingBuilder> log, SqliteStore store, Senders senders, CertificateFile? certificate, byte[] linkKey, byte[] unsubscribeSecret)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         // What the service does is in its own configuration: no file or variable of ASP.NET's changes it.
@@ -125,7 +127,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Http, certificate));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
         var node = Node(clock);
-        ServiceParts.Add(builder.Services, options, node, clock, store, senders, certificate, linkKey);
+        ServiceParts.Add(builder.Services, options, node, clock, store, senders, certificate, linkKey, unsubscribeSecret);
         builder.AddServiceTelemetry(new ServiceTelemetryOptions { Node = node, MetricsToken = MetricsToken(options) });
         var app = builder.Build();
         ServiceParts.Map(app);

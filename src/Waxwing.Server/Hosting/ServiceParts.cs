@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Waxwing.Server.Accepting;
 using Waxwing.Server.Api;
+using Waxwing.Server.Api.Streams;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Certificates;
 using Waxwing.Server.Delivery;
@@ -10,9 +11,11 @@ using Waxwing.Server.Delivery.Retrying;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Store;
 using Waxwing.Server.Store.Sqlite;
+using Waxwing.Server.Streams;
 using Waxwing.Server.Submission;
 using Waxwing.Server.Suppressions;
 using Waxwing.Server.Telemetry;
+using Waxwing.Server.Unsubscribe;
 using Waxwing.Smtp;
 using Waxwing.Trust;
 
@@ -22,7 +25,7 @@ namespace Waxwing.Server.Hosting;
 internal static class ServiceParts
 {
     /// <summary>Adds all parts: the store, who accepts, who delivers, the doors, and who tells.</summary>
-    public static void Add(IServiceCollection services, ServiceOptions options, string node, TimeProvider clock, SqliteStore store, Senders senders, CertificateFile? certificate, byte[] linkKey)
+    public static void Add(IServiceCollection services, ServiceOptions options, string node, TimeProvider clock, SqliteStore store, Senders senders, CertificateFile? certificate, byte[] linkKey, byte[] unsubscribeSecret)
     {
         var name = Name(options);
         services.AddSingleton(clock);
@@ -32,7 +35,10 @@ internal static class ServiceParts
         var audit = new AuditOptions { Folder = options.Data, Destinations = options.AuditHeads, AuthorityFile = options.AuditHeadsAuthority };
         FieldFault.Named("service.audit", () => services.AddAudit(audit, _ => store.Database, clock));
         services.AddSendingDomains(options.Domains with { Declared = Declared(options) }, options.Dns ?? new DnsResolver(ResolverOptions.OfSystem(), clock));
+        services.AddSingleton(FieldFault.Named("service.tenants", () => new StreamCatalog(options.Tenants.SelectMany(tenant => tenant.Streams.Select(stream => (tenant.Tenant, stream))))));
+        services.AddSingleton<IApiModule, StreamRoutes>();
         services.AddSuppressions();
+        AddUnsubscribing(services, options, unsubscribeSecret);
         AddDelivering(services, options, node, clock, senders, name);
         AddAccepting(services, options, clock);
         services.AddApi(new ApiOptions
@@ -50,6 +56,7 @@ internal static class ServiceParts
     public static void Map(WebApplication app)
     {
         app.MapServiceTelemetry();
+        UnsubscribeDoor.Map(app);
         app.MapApi();
     }
 
@@ -91,6 +98,14 @@ internal static class ServiceParts
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
         services.AddHostedService<LeaseKeeper>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Forgetting>(provider, options.KeepContent));
+    }
+
+    private static void AddUnsubscribing(IServiceCollection services, ServiceOptions options, byte[] secret)
+    {
+        var tokens = new UnsubscribeTokens(secret);
+        services.AddSingleton(tokens);
+        services.AddSingleton(new UnsubscribeFields(tokens, options.PublicUrl));
+        services.AddSingleton<UnsubscribeDoor>();
     }
 
     private static void AddSites(IServiceCollection services, LiveWay live, TimeProvider clock)

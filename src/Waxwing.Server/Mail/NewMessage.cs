@@ -19,6 +19,9 @@ internal sealed record NewMessage
     /// <summary>Its stream.</summary>
     public string Stream { get; init; } = StreamName.Transactional;
 
+    /// <summary>Whether that is a bulk stream, whose mail goes after all other.</summary>
+    public bool IsBulk { get => field || string.Equals(Stream, StreamName.Bulk, StringComparison.Ordinal); init; }
+
     /// <summary>What it is for.</summary>
     public MailKind Kind { get; init; }
 

@@ -9,6 +9,9 @@ internal static partial class SuppressionLog
     [LoggerMessage(2601, LogLevel.Error, "Mail of lane {Lane} is paused until {Until}, since its peer refuses ({Class}): {Why}")]
     public static partial void LanePaused(ILogger logger, string lane, DateTimeOffset until, string @class, string why);
 
+    [LoggerMessage(2603, LogLevel.Information, "A recipient of message {MessageId} wants no more mail of stream {Stream} of tenant {Tenant}")]
+    public static partial void Unsubscribed(ILogger logger, string tenant, string stream, Guid messageId);
+
     [LoggerMessage(2602, LogLevel.Warning, "Lane {Lane} should be paused, since its peer refuses ({Class}), and cannot be: {Why}")]
     public static partial void LaneNotPaused(ILogger logger, string lane, string @class, string why);
 }

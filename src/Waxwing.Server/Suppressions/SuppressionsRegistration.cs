@@ -4,6 +4,7 @@ using Waxwing.Server.Api.Suppressions;
 using Waxwing.Server.Delivery;
 using Waxwing.Server.Replies;
 using Waxwing.Server.Store.Sqlite;
+using Waxwing.Server.Streams;
 
 namespace Waxwing.Server.Suppressions;
 
@@ -15,6 +16,7 @@ internal static class SuppressionsRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISuppressions, SqliteSuppressions>();
+        services.TryAddSingleton(StreamCatalog.Usual);
         services.AddSingleton<SuppressionList>();
         services.AddSingleton<LaneAlarm>();
         services.TryAddSingleton(new ReplyJudge(ReplyRules.Built));

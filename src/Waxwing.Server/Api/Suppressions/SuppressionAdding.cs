@@ -1,21 +1,21 @@
 using System.Diagnostics.CodeAnalysis;
-using Waxwing.Server.Accepting;
 using Waxwing.Server.Model;
 using Waxwing.Server.Rights;
+using Waxwing.Server.Streams;
 using Waxwing.Server.Suppressions;
 using Waxwing.Smtp;
 
 namespace Waxwing.Server.Api.Suppressions;
 
 /// <summary>Puts recipients on the list of a tenant, as far as what is wished can be done.</summary>
-internal sealed class SuppressionAdding(ISuppressions suppressions, SuppressionList list, TimeProvider clock)
+internal sealed class SuppressionAdding(ISuppressions suppressions, SuppressionList list, StreamCatalog streams, TimeProvider clock)
 {
     /// <summary>Does so: all of them or none. In force when the task completes.</summary>
     public async Task<(IReadOnlyList<Named> Names, ApiError? Error)> AddAsync(ApiCall call, SuppressionWish wish, IReadOnlyList<Mailbox> recipients, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         DateTimeOffset? until = null;
-        if (Fault(wish) is { } fault)
+        if (Fault(call.Tenant, wish) is { } fault)
         {
             return ([], fault);
         }
@@ -52,8 +52,8 @@ internal sealed class SuppressionAdding(ISuppressions suppressions, SuppressionL
         return error is null;
     }
 
-    private static ApiError? Fault(SuppressionWish wish) =>
-        wish.Stream is { } stream && !Wishes.IsStream(stream) ? ApiError.Field("stream", "must be the name of a stream: 1 to 64 lower-case letters, digits and hyphens")
+    private ApiError? Fault(string tenant, SuppressionWish wish) =>
+        wish.Stream is { } stream && streams.Find(tenant, stream) is null ? ApiError.Field("stream", $"must be one of: {streams.Names(tenant)}")
         : wish.Reason is { } reason && (reason.Length is 0 or > Suppression.LongestReason || reason.Any(char.IsControl)) ? ApiError.Field("reason", $"must be one line of 1 to {Suppression.LongestReason} characters")
         : null;
 }

@@ -1,10 +1,11 @@
 using Waxwing.Server.Accounts;
+using Waxwing.Server.Streams;
 using Waxwing.Server.Suppressions;
 
 namespace Waxwing.Server.Api.Suppressions;
 
 /// <summary>The routes of suppressions.</summary>
-internal sealed class SuppressionRoutes(ISuppressions suppressions, SuppressionList list, TimeProvider clock) : IApiModule
+internal sealed class SuppressionRoutes(ISuppressions suppressions, SuppressionList list, StreamCatalog streams, TimeProvider clock) : IApiModule
 {
     /// <summary>The most addresses or ids of one request.</summary>
     public const int BatchLimit = 1_000;
@@ -19,7 +20,7 @@ internal sealed class SuppressionRoutes(ISuppressions suppressions, SuppressionL
 
     public void Map(ApiRoutes routes)
     {
-        var adding = new SuppressionAdding(suppressions, list, clock);
+        var adding = new SuppressionAdding(suppressions, list, streams, clock);
         routes.Post("/suppressions", new PostSuppression(adding).HandleAsync, KeyScope.Admin, StatusCodes.Status201Created).WithMetadata(new BodyExample("""{"email":"ann@customers.net"}"""));
         routes.Get("/suppressions", new ListSuppressions(suppressions, Further).HandleAsync, KeyScope.Read).WithMetadata([.. ListQuery.OfEveryList, .. Further]);
         routes.Post("/suppressions/batch/add", new AddSuppressionBatch(adding).HandleAsync, KeyScope.Admin, StatusCodes.Status201Created, BatchBody)

@@ -23,7 +23,7 @@ internal sealed class MessageRows
         _key = message.Key?.ToOctets();
         _content = MemoryMarshal.TryGetArray(message.Content, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : message.Content.ToArray();
         _summary = JsonSerializer.Serialize(message.Summary, StoreJson.Default.MessageSummary);
-        _priority = Priorities.Of(message.Kind, message.Stream);
+        _priority = Priorities.Of(message.Kind, message.IsBulk);
         _events = [.. events.Select(told => (told.Type, JsonSerializer.Serialize(told, StoreJson.Default.MailEvent)))];
     }
 
