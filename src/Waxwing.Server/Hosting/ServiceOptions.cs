@@ -69,6 +69,9 @@ internal sealed record ServiceOptions
     /// <summary>Where people reach the service, <c>https://HOST</c>: there are its links to unsubscribe. Null: it has none.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>The file of what the operator says of sites, in place of what comes with Waxwing; or null.</summary>
+    public string? Sites { get; init; }
+
     /// <summary>Domains that the operator vouches for: whose mail may be from them, without a look at DNS.</summary>
     public ImmutableArray<DeclaredDomains> Tenants { get; init; } = [];
 

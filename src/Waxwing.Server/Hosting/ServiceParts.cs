@@ -25,7 +25,7 @@ namespace Waxwing.Server.Hosting;
 internal static class ServiceParts
 {
     /// <summary>Adds all parts: the store, who accepts, who delivers, the doors, and who tells.</summary>
-    public static void Add(IServiceCollection services, ServiceOptions options, string node, TimeProvider clock, SqliteStore store, Senders senders, CertificateFile? certificate, byte[] linkKey, byte[] unsubscribeSecret)
+    public static void Add(IServiceCollection services, ServiceOptions options, string node, TimeProvider clock, SqliteStore store, Senders senders, SitePaces paces, CertificateFile? certificate, byte[] linkKey, byte[] unsubscribeSecret)
     {
         var name = Name(options);
         services.AddSingleton(clock);
@@ -37,6 +37,8 @@ internal static class ServiceParts
         services.AddSendingDomains(options.Domains with { Declared = Declared(options) }, options.Dns ?? new DnsResolver(ResolverOptions.OfSystem(), clock));
         services.AddSingleton(FieldFault.Named("service.tenants", () => new StreamCatalog(options.Tenants.SelectMany(tenant => tenant.Streams.Select(stream => (tenant.Tenant, stream))))));
         services.AddSingleton<IApiModule, StreamRoutes>();
+        services.AddSingleton(paces);
+        services.AddSingleton(paces.Catalog);
         services.AddSuppressions();
         AddUnsubscribing(services, options, unsubscribeSecret);
         AddDelivering(services, options, node, clock, senders, name);

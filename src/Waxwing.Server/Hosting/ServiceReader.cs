@@ -32,6 +32,7 @@ internal static class ServiceReader
             CertificateKey = section.Text("key"),
             Name = section.Read("name", HostName),
             PublicUrl = section.Read("publicUrl", PublicUrl),
+            Sites = section.Text("sites"),
             MetricsToken = section.Read("metricsToken", Secret.FromReference),
             RequestsPerSecond = section.Number("requestsPerSecond", 1, 1_000_000) ?? plain.RequestsPerSecond,
             AttachmentHosts = section.Texts("attachmentHosts", leastItems: 1),

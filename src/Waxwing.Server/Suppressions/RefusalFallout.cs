@@ -9,7 +9,7 @@ namespace Waxwing.Server.Suppressions;
 /// Says of each delivery that was refused for good what follows for others: its recipient may come onto the list, in the commit that records the outcome; its lane may be paused. What
 /// the sandbox says counts for nothing, since it speaks for nobody.
 /// </summary>
-internal sealed class RefusalFallout(ICarrier carrier, ReplyJudge judge, LaneAlarm alarm) : ICarrier
+internal sealed class RefusalFallout(ICarrier carrier, SiteCatalog sites, LaneAlarm alarm) : ICarrier
 {
     public async Task<Carried> CarryAsync(Lane lane, IReadOnlyList<Claimed> deliveries, CancellationToken cancellationToken)
     {
@@ -43,7 +43,7 @@ internal sealed class RefusalFallout(ICarrier carrier, ReplyJudge judge, LaneAla
         }
 
         var text = reply.Enhanced is null || reply.Text.StartsWith(reply.Enhanced, StringComparison.Ordinal) ? $"{reply.Code} {reply.Text}" : $"{reply.Code} {reply.Enhanced} {reply.Text}";
-        var meant = judge.Judge(RefusalText.Of(text));
+        var meant = sites.JudgeOf(lane.Site).Judge(RefusalText.Of(text));
         if (meant == ReplyClass.NoSuchUser && !IsAboutOne(deliveries, reply, told))
         {
             meant = ReplyClass.Unclear;

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Waxwing.Server.Api;
 using Waxwing.Server.Api.Suppressions;
 using Waxwing.Server.Delivery;
-using Waxwing.Server.Replies;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Server.Streams;
 
@@ -19,7 +18,7 @@ internal static class SuppressionsRegistration
         services.TryAddSingleton(StreamCatalog.Usual);
         services.AddSingleton<SuppressionList>();
         services.AddSingleton<LaneAlarm>();
-        services.TryAddSingleton(new ReplyJudge(ReplyRules.Built));
+        services.TryAddSingleton(SiteCatalog.Usual);
         services.AddSingleton<IApiModule, SuppressionRoutes>();
         services.AddHostedService<SuppressionWatch>();
         services.AddHealthChecks().AddCheck<PausedLanesHealth>("paused_lanes");
