@@ -6,6 +6,8 @@ using Waxwing.Server.Api.Drops;
 using Waxwing.Server.Api.Emails;
 using Waxwing.Server.Api.Keys;
 using Waxwing.Server.Api.Logs;
+using Waxwing.Server.Api.Streams;
+using Waxwing.Server.Api.Suppressions;
 using Waxwing.Server.Mail;
 
 namespace Waxwing.Server.Api;
@@ -46,6 +48,14 @@ namespace Waxwing.Server.Api;
 [JsonSerializable(typeof(ShownDrop))]
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(ListOf<LogEntry>))]
+[JsonSerializable(typeof(AddSuppression))]
+[JsonSerializable(typeof(AddSuppressions))]
+[JsonSerializable(typeof(RemoveSuppressions))]
+[JsonSerializable(typeof(SuppressionNames))]
+[JsonSerializable(typeof(RemovedSuppressions))]
+[JsonSerializable(typeof(ShownSuppression))]
+[JsonSerializable(typeof(ListOf<SuppressionSummary>))]
+[JsonSerializable(typeof(ListOf<ShownStream>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The same for messages that people read as they stand: no browser reads them as anything else, and so only JSON's own characters are escaped.</summary>

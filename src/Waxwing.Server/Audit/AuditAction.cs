@@ -77,6 +77,12 @@ internal enum AuditAction
 
     /// <summary>A drop link was taken back.</summary>
     DropWithdrawn,
+
+    /// <summary>A recipient was put on the list of those who are not written to; the target is the entry's id.</summary>
+    SuppressionAdded,
+
+    /// <summary>A recipient was taken from that list.</summary>
+    SuppressionRemoved,
 }
 
 /// <summary>The actions as they are written down.</summary>
@@ -113,5 +119,7 @@ internal static class AuditActions
         AuditAction.DropCreated => "drop.created",
         AuditAction.DropOpened => "drop.opened",
         AuditAction.DropWithdrawn => "drop.withdrawn",
+        AuditAction.SuppressionAdded => "suppression.added",
+        AuditAction.SuppressionRemoved => "suppression.removed",
     };
 }

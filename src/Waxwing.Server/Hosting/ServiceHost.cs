@@ -3,12 +3,10 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Waxwing.Server.Accounts;
-using Waxwing.Server.Api;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Certificates;
 using Waxwing.Server.Delivery;
 using Waxwing.Server.Model;
-using Waxwing.Server.ReturnPath;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Server.Telemetry;
 using Waxwing.Smtp;
@@ -69,12 +67,11 @@ internal sealed class ServiceHost : IAsyncDisposable
             store = SqliteStore.Open(options.Data, clock);
             // The folder is ours alone: whoever had leases is dead.
             await store.Queue.AbandonAsync(cancellationToken).ConfigureAwait(false);
-            senders = await Senders.StartAsync(options.Sender, clock, loggers.CreateLogger<MailSender>(), cancellationToken).ConfigureAwait(false);
-            // Links that were given out are good over a new start.
-            var linkKey = await new SqliteSecrets(store.Database).OpenOrMakeAsync("attachment-links", ApiOptions.LinkKeyLength).ConfigureAwait(false);
-            // What was sent before it comes back.
-            var bounceKey = await new SqliteSecrets(store.Database).OpenOrMakeAsync("bounce-tokens", BounceKey.Length).ConfigureAwait(false);
-            app = Build(options, clock, log, store, senders, certificate, linkKey, bounceKey);
+            var sites = FieldFault.Named("service.sites", () => SiteCatalog.Read(options.Sites));
+            var paces = new SitePaces(sites, options.Sender?.Mx is { MaxConnectionsPerSite: not MxOptions.UsualConnectionsPerSite and var most } ? most : null);
+            senders = await Senders.StartAsync(options.Sender is { Mx: { } mx } live ? live with { Mx = mx with { LimitsOf = paces.LimitsOf } } : options.Sender, clock, loggers.CreateLogger<MailSender>(), cancellationToken).ConfigureAwait(false);
+            var secrets = await ServiceSecrets.OpenAsync(new SqliteSecrets(store.Database)).ConfigureAwait(false);
+            app = Build(options, clock, log, store, senders, paces, certificate, secrets);
             var key = senders.IsLive ? null : await TrialKeyAsync(store, clock, cancellationToken).ConfigureAwait(false);
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             return new ServiceHost(app, senders, store, certificate, loggers) { Addresses = Bound(app), TrialKey = key };
@@ -117,7 +114,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         _loggers.Dispose();
     }
 
-    private static WebApplication Build(ServiceOptions options, TimeProvider clock, Action<ILoggingBuilder> log, SqliteStore store, Senders senders, CertificateFile? certificate, byte[] linkKey, byte[] bounceKey)
+    private static WebApplication Build(ServiceOptions options, TimeProvider clock, Action<ILoggingBuilder> log, SqliteStore store, Senders senders, SitePaces paces, CertificateFile? certificate, ServiceSecrets secrets)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         // What the service does is in its own configuration: no file or variable of ASP.NET's changes it.
@@ -128,7 +125,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Http, certificate));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
         var node = Node(clock);
-        ServiceParts.Add(builder.Services, options, node, clock, store, senders, certificate, linkKey, bounceKey);
+        ServiceParts.Add(builder.Services, options, node, clock, store, senders, paces, certificate, secrets);
         builder.AddServiceTelemetry(new ServiceTelemetryOptions { Node = node, MetricsToken = MetricsToken(options) });
         var app = builder.Build();
         ServiceParts.Map(app);

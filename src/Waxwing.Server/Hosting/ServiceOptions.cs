@@ -6,6 +6,7 @@ using Waxwing.Server.Domains;
 using Waxwing.Server.Drops;
 using Waxwing.Server.Mail;
 using Waxwing.Server.ReturnPath;
+using Waxwing.Server.Streams;
 using Waxwing.Trust;
 
 namespace Waxwing.Server.Hosting;
@@ -73,6 +74,12 @@ internal sealed record ServiceOptions
     /// <summary>Hosts from which attachments may be fetched that are named by a URL. Default: none.</summary>
     public ImmutableArray<string> AttachmentHosts { get; init; } = [];
 
+    /// <summary>Where people reach the service, <c>https://HOST</c>: there are its links to unsubscribe. Null: it has none.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>The file of what the operator says of sites, in place of what comes with Waxwing; or null.</summary>
+    public string? Sites { get; init; }
+
     /// <summary>Domains that the operator vouches for: whose mail may be from them, without a look at DNS.</summary>
     public ImmutableArray<DeclaredDomains> Tenants { get; init; } = [];
 
@@ -101,10 +108,14 @@ internal sealed record ServiceOptions
     public TimeSpan KeepContent { get; init; } = TimeSpan.FromDays(30);
 }
 
-/// <summary>Domains of a tenant that the operator vouches for.</summary>
+/// <summary>What the operator says of a tenant: the domains that he vouches for, and streams.</summary>
 /// <param name="Tenant">The tenant.</param>
 /// <param name="Domains">The domains.</param>
-internal sealed record DeclaredDomains(string Tenant, ImmutableArray<string> Domains);
+internal sealed record DeclaredDomains(string Tenant, ImmutableArray<string> Domains)
+{
+    /// <summary>The tenant's own streams beside transactional and bulk.</summary>
+    public ImmutableArray<MailStream> Streams { get; init; } = [];
+}
 
 /// <summary>A user of the submission listener.</summary>
 /// <param name="Name">The name that is given to AUTH.</param>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Waxwing.Server.Accepting;
 using Waxwing.Server.Api;
+using Waxwing.Server.Api.Streams;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Certificates;
 using Waxwing.Server.Delivery;
@@ -12,8 +13,11 @@ using Waxwing.Server.Drops;
 using Waxwing.Server.ReturnPath;
 using Waxwing.Server.Store;
 using Waxwing.Server.Store.Sqlite;
+using Waxwing.Server.Streams;
 using Waxwing.Server.Submission;
+using Waxwing.Server.Suppressions;
 using Waxwing.Server.Telemetry;
+using Waxwing.Server.Unsubscribe;
 using Waxwing.Smtp;
 using Waxwing.Trust;
 
@@ -23,7 +27,7 @@ namespace Waxwing.Server.Hosting;
 internal static class ServiceParts
 {
     /// <summary>Adds all parts: the store, who accepts, who delivers, the doors, and who tells.</summary>
-    public static void Add(IServiceCollection services, ServiceOptions options, string node, TimeProvider clock, SqliteStore store, Senders senders, CertificateFile? certificate, byte[] linkKey, byte[] bounceKey)
+    public static void Add(IServiceCollection services, ServiceOptions options, string node, TimeProvider clock, SqliteStore store, Senders senders, SitePaces paces, CertificateFile? certificate, ServiceSecrets secrets)
     {
         var name = Name(options);
         services.AddSingleton(clock);
@@ -36,6 +40,12 @@ internal static class ServiceParts
         var host = options.ReturnPath?.Host ?? name;
         var domains = options.Domains with { Declared = Declared(options) };
         services.AddSendingDomains(options.ReturnPath is { } path ? domains with { ReturnPathHost = host, ReturnPathLabel = path.Label } : domains, dns);
+        services.AddSingleton(FieldFault.Named("service.tenants", () => new StreamCatalog(options.Tenants.SelectMany(tenant => tenant.Streams.Select(stream => (tenant.Tenant, stream))))));
+        services.AddSingleton<IApiModule, StreamRoutes>();
+        services.AddSingleton(paces);
+        services.AddSingleton(paces.Catalog);
+        services.AddSuppressions();
+        AddUnsubscribing(services, options, secrets.Unsubscribing);
         AddDelivering(services, options, node, clock, senders, name);
         AddAccepting(services, options, clock);
         services.AddApi(new ApiOptions
@@ -43,12 +53,12 @@ internal static class ServiceParts
             RequestsPerSecond = options.RequestsPerSecond,
             Burst = 2 * options.RequestsPerSecond,
             FarthestSchedule = options.Accepting.FarthestSchedule,
-            LinkKey = linkKey,
+            LinkKey = secrets.Attachments,
             AttachmentHosts = options.AttachmentHosts.ToHashSet(StringComparer.OrdinalIgnoreCase),
         });
         services.AddDrops(options.Drops);
         services.AddSubmission(Submission(options, name));
-        services.AddReturnPath(options.ReturnPath, host, bounceKey, dns);
+        services.AddReturnPath(options.ReturnPath, host, secrets.Bounces, dns);
     }
 
     /// <summary>Maps what answers by HTTP.</summary>
@@ -56,6 +66,7 @@ internal static class ServiceParts
     {
         app.MapDrops();
         app.MapServiceTelemetry();
+        UnsubscribeDoor.Map(app);
         app.MapApi();
     }
 
@@ -92,11 +103,19 @@ internal static class ServiceParts
         services.AddSingleton(new EventWriter(node, clock));
         services.AddSingleton(provider => new DeliveryReports(name, provider.GetRequiredService<Sites>(), clock, provider.GetRequiredService<ILogger<DeliveryReports>>()));
         services.AddSingleton(new Dispositions(new DeliverySchedule(Chance, waits), options.Unknown));
-        services.AddSingleton<ICarrier>(provider => ActivatorUtilities.CreateInstance<Courier>(provider, way));
+        services.AddSingleton<ICarrier>(provider => ActivatorUtilities.CreateInstance<Courier>(provider, way).WithSuppressions(provider));
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
         services.AddHostedService<LeaseKeeper>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Forgetting>(provider, options.KeepContent));
+    }
+
+    private static void AddUnsubscribing(IServiceCollection services, ServiceOptions options, byte[] secret)
+    {
+        var tokens = new UnsubscribeTokens(secret);
+        services.AddSingleton(tokens);
+        services.AddSingleton(new UnsubscribeFields(tokens, options.PublicUrl));
+        services.AddSingleton<UnsubscribeDoor>();
     }
 
     private static void AddSites(IServiceCollection services, LiveWay live, TimeProvider clock)

@@ -4,7 +4,9 @@ using Waxwing.Server.Accepting;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Drops;
 using Waxwing.Server.Mail;
+using Waxwing.Server.Model;
 using Waxwing.Server.ReturnPath;
+using Waxwing.Server.Streams;
 using Waxwing.Server.Submission;
 using Waxwing.Smtp;
 
@@ -31,6 +33,8 @@ internal static class ServiceReader
             Certificate = section.Text("certificate"),
             CertificateKey = section.Text("key"),
             Name = section.Read("name", HostName),
+            PublicUrl = section.Read("publicUrl", PublicUrl),
+            Sites = section.Text("sites"),
             MetricsToken = section.Read("metricsToken", Secret.FromReference),
             RequestsPerSecond = section.Number("requestsPerSecond", 1, 1_000_000) ?? plain.RequestsPerSecond,
             AttachmentHosts = section.Texts("attachmentHosts", leastItems: 1),
@@ -76,6 +80,13 @@ internal static class ServiceReader
             ? url
             : throw Wrong("must be https://, since keys and mail would go in clear: http:// is for loopback alone");
     }
+
+    /// <summary>Where people reach the service.</summary>
+    /// <exception cref="SendException">It is no such URL.</exception>
+    public static Uri PublicUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "https" && url.PathAndQuery is "/" && url.Fragment.Length == 0 && url.UserInfo.Length == 0
+            ? url
+            : throw Wrong("must be https://HOST or https://HOST:PORT, without a path");
 
     private static string HostName(string text) => Domain.TryParse(text, out _, out _) ? text : throw Wrong("must be the name of this host, such as mail.example.org");
 
@@ -139,13 +150,15 @@ internal static class ServiceReader
     {
         var name = section.Text("name");
         var domains = section.Texts("domains", leastItems: 1);
+        var streams = section.Texts("streams", leastItems: 1).Select(stream => new MailStream(stream, StreamType.Transactional));
+        var bulk = section.Texts("bulkStreams", leastItems: 1).Select(stream => new MailStream(stream, StreamType.Bulk));
         if (name is null)
         {
             section.Refuse("name", "is missing: it names the tenant, such as default");
         }
 
         section.End();
-        return name is null ? null : new DeclaredDomains(name, domains);
+        return name is null ? null : new DeclaredDomains(name, domains) { Streams = [.. streams, .. bulk] };
     }
 
     private static DeclaredUser? User(Section section)

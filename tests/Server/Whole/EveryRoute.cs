@@ -114,6 +114,7 @@ public sealed class EveryRoute : IAsyncLifetime
         var (_, made) = await _service.CallAsync(key, HttpMethod.Post, "api-keys", new { name = "made" });
         var (_, domain) = await _service.CallAsync(key, HttpMethod.Post, "domains", new { name = "new-shop.net" });
         var (_, drop) = await _service.CallAsync(key, HttpMethod.Post, "drops", new { text = "x" });
+        var (_, suppression) = await _service.CallAsync(key, HttpMethod.Post, "suppressions", new { email = "eva@customers.net" });
         JsonElement logs;
         do
         {
@@ -126,6 +127,7 @@ public sealed class EveryRoute : IAsyncLifetime
             ["/api-keys"] = made.GetProperty("id").GetString()!,
             ["/domains"] = domain.GetProperty("id").GetString()!,
             ["/drops"] = drop.GetProperty("id").GetString()!,
+            ["/suppressions"] = suppression.GetProperty("id").GetString()!,
             ["/logs"] = logs.GetProperty("data")[0].GetProperty("id").GetString()!,
         };
     }
@@ -135,6 +137,7 @@ public sealed class EveryRoute : IAsyncLifetime
         var (_, email) = await _service.CallAsync(key, HttpMethod.Get, $"emails/{ids["/emails"]}");
         var (_, domain) = await _service.CallAsync(key, HttpMethod.Get, $"domains/{ids["/domains"]}");
         var (_, keys) = await _service.CallAsync(key, HttpMethod.Get, "api-keys");
-        return string.Join('\n', email, domain, string.Join(',', keys.GetProperty("data").EnumerateArray().Select(one => $"{one.GetProperty("id")} {one.GetProperty("name")}")));
+        var (_, suppression) = await _service.CallAsync(key, HttpMethod.Get, $"suppressions/{ids["/suppressions"]}");
+        return string.Join('\n', email, domain, suppression, string.Join(',', keys.GetProperty("data").EnumerateArray().Select(one => $"{one.GetProperty("id")} {one.GetProperty("name")}")));
     }
 }
