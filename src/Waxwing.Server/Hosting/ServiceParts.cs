@@ -58,6 +58,7 @@ internal static class ServiceParts
         });
         services.AddDrops(options.Drops);
         services.AddSubmission(Submission(options, name));
+        services.AddSingleton<Hearsay>(SuppressionRows.Hear);
         services.AddReturnPath(options.ReturnPath, host, secrets.Bounces, dns);
     }
 
