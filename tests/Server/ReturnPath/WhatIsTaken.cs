@@ -41,7 +41,7 @@ public sealed class WhatIsTaken
         await using var client = await room.ConnectAsync();
         await client.AskAsync("MAIL FROM:<ann@hoster.test>", "250 2.1.0");
         await client.AskAsync($"RCPT TO:<{recipient}>", "550 5.1.1");
-        await client.AskAsync("DATA", "503");
+        await client.AskAsync("DATA", "554 5.5.1");
         Assert.Empty(room.Kept.List(10));
     }
 

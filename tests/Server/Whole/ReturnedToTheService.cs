@@ -16,7 +16,7 @@ namespace Waxwing.Server.Tests.Whole;
 /// <summary>The way there and back: each delivery leaves with a reverse-path of its own, and what comes back to it is told of that delivery.</summary>
 public sealed class ReturnedToTheService : IAsyncLifetime
 {
-    private const string Path = "bounce.acme-shop.net";
+    private const string ReturnPathName = "bounce.acme-shop.net";
 
     private readonly TemporaryFolder _folder = new();
     private readonly WrittenDns _dns = new();
@@ -52,8 +52,8 @@ public sealed class ReturnedToTheService : IAsyncLifetime
         Assert.Equal(["ann@customers.net", "bob@customers.net", "eve@customers.net"], taken.Select(message => message.Recipient).Order(StringComparer.Ordinal));
         Assert.All(taken, message =>
         {
-            Assert.Equal(Path, message.Sender.Domain.Ascii);
-            Assert.True(tokens.TryRead(message.Sender.LocalPart, Path, out var delivery));
+            Assert.Equal(ReturnPathName, message.Sender.Domain.Ascii);
+            Assert.True(tokens.TryRead(message.Sender.LocalPart, ReturnPathName, out var delivery));
             Assert.Equal(id, delivery.Value.MessageId);
         });
         Assert.Equal(3, taken.Select(message => message.Sender).Distinct().Count());
@@ -101,7 +101,7 @@ public sealed class ReturnedToTheService : IAsyncLifetime
 
         var taken = _relay.Messages.Snapshot().ToDictionary(message => Assert.Single(message.Recipients).ToString(), message => message.Sender!);
         Assert.Equal("returns@acme-shop.net", taken["ann@customers.net"].ToString());
-        Assert.Equal(Path, taken["bob@customers.net"].Domain.Ascii);
+        Assert.Equal(ReturnPathName, taken["bob@customers.net"].Domain.Ascii);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class ReturnedToTheService : IAsyncLifetime
         Assert.True(status == HttpStatusCode.OK, domain.ToString());
         (_, domain) = await service.CallAsync(key, HttpMethod.Get, $"domains/{id}");
 
-        var records = domain.GetProperty("records").EnumerateArray().Where(record => record.GetProperty("full_name").GetString() is Path).ToArray();
+        var records = domain.GetProperty("records").EnumerateArray().Where(record => record.GetProperty("full_name").GetString() is ReturnPathName).ToArray();
         Assert.Equal(
             [("SPF", "bounce", "MX", "mx.waxwing-bench.org", 10, "pending"), ("SPF", "bounce", "TXT", "v=spf1 ip4:192.0.2.1 ~all", 0, "pending")],
             records.Select(record => (
@@ -132,8 +132,8 @@ public sealed class ReturnedToTheService : IAsyncLifetime
 
     private async Task PublishAsync(WholeService service)
     {
-        _dns.Mx(Path, secure: false, (10, "mx.waxwing-bench.org"));
-        _dns.Text(Path, "v=spf1 ip4:192.0.2.1 -all");
+        _dns.Mx(ReturnPathName, secure: false, (10, "mx.waxwing-bench.org"));
+        _dns.Text(ReturnPathName, "v=spf1 ip4:192.0.2.1 -all");
         var domain = await service.Host.Services.GetRequiredService<ISendingDomains>().HolderAsync(Domain.Parse("acme-shop.net"), Token);
         await service.Host.Services.GetRequiredService<DomainChecks>().CheckAsync(domain!, asker: null, Token);
     }
