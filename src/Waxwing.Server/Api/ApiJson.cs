@@ -5,6 +5,7 @@ using Waxwing.Server.Api.Domains;
 using Waxwing.Server.Api.Emails;
 using Waxwing.Server.Api.Keys;
 using Waxwing.Server.Api.Logs;
+using Waxwing.Server.Api.Templates;
 using Waxwing.Server.Mail;
 
 namespace Waxwing.Server.Api;
@@ -40,6 +41,9 @@ namespace Waxwing.Server.Api;
 [JsonSerializable(typeof(DomainSettings))]
 [JsonSerializable(typeof(DomainWithRecords))]
 [JsonSerializable(typeof(ListOf<DomainSummary>))]
+[JsonSerializable(typeof(TemplateForm))]
+[JsonSerializable(typeof(ShownTemplate))]
+[JsonSerializable(typeof(ListOf<TemplateSummary>))]
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(ListOf<LogEntry>))]
 internal sealed partial class ApiJson : JsonSerializerContext

@@ -10,7 +10,6 @@ internal static class NotYet
         ("/emails/receiving/{**rest}", "received emails"),
         ("/webhooks/{**rest}", "webhooks"),
         ("/suppressions/{**rest}", "suppressions"),
-        ("/templates/{**rest}", "templates"),
         ("/segments/{**rest}", "segments"),
         ("/audiences/{**rest}", "audiences"),
         ("/contacts/{**rest}", "contacts"),

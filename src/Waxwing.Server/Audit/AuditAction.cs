@@ -68,6 +68,12 @@ internal enum AuditAction
 
     /// <summary>A key that signs heads of this log was made; the target is its id.</summary>
     HeadKeyMade,
+
+    /// <summary>Mail is made of another version of a template from now on.</summary>
+    TemplatePublished,
+
+    /// <summary>A template was taken out.</summary>
+    TemplateRemoved,
 }
 
 /// <summary>The actions as they are written down.</summary>
@@ -101,5 +107,7 @@ internal static class AuditActions
         AuditAction.BackupMade => "backup.made",
         AuditAction.BackupRestored => "backup.restored",
         AuditAction.HeadKeyMade => "audit.key_made",
+        AuditAction.TemplatePublished => "template.published",
+        AuditAction.TemplateRemoved => "template.removed",
     };
 }

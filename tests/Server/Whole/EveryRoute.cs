@@ -20,6 +20,7 @@ public sealed class EveryRoute : IAsyncLifetime
         ["PATCH /emails/{id}"] = new { scheduled_at = "in 2 hours" },
         ["PATCH /domains/{id}"] = new { },
         ["PATCH /api-keys/{id}"] = new { name = "mine now" },
+        ["PATCH /templates/{id}"] = new { name = "mine now" },
     };
 
     private readonly TemporaryFolder _folder = new();
@@ -111,6 +112,7 @@ public sealed class EveryRoute : IAsyncLifetime
         var (_, email) = await _service.CallAsync(key, HttpMethod.Post, "emails", new { from = "shop@acme-shop.net", to = "ann@customers.net", subject = "x", text = "x", scheduled_at = "in 1 hour" });
         var (_, made) = await _service.CallAsync(key, HttpMethod.Post, "api-keys", new { name = "made" });
         var (_, domain) = await _service.CallAsync(key, HttpMethod.Post, "domains", new { name = "new-shop.net" });
+        var (_, template) = await _service.CallAsync(key, HttpMethod.Post, "templates", new { name = "acme's", alias = "acme", html = "<p>x</p>" });
         JsonElement logs;
         do
         {
@@ -122,6 +124,7 @@ public sealed class EveryRoute : IAsyncLifetime
             ["/emails"] = email.GetProperty("id").GetString()!,
             ["/api-keys"] = made.GetProperty("id").GetString()!,
             ["/domains"] = domain.GetProperty("id").GetString()!,
+            ["/templates"] = template.GetProperty("id").GetString()!,
             ["/logs"] = logs.GetProperty("data")[0].GetProperty("id").GetString()!,
         };
     }
@@ -130,7 +133,8 @@ public sealed class EveryRoute : IAsyncLifetime
     {
         var (_, email) = await _service.CallAsync(key, HttpMethod.Get, $"emails/{ids["/emails"]}");
         var (_, domain) = await _service.CallAsync(key, HttpMethod.Get, $"domains/{ids["/domains"]}");
+        var (_, template) = await _service.CallAsync(key, HttpMethod.Get, $"templates/{ids["/templates"]}");
         var (_, keys) = await _service.CallAsync(key, HttpMethod.Get, "api-keys");
-        return string.Join('\n', email, domain, string.Join(',', keys.GetProperty("data").EnumerateArray().Select(one => $"{one.GetProperty("id")} {one.GetProperty("name")}")));
+        return string.Join('\n', email, domain, template, string.Join(',', keys.GetProperty("data").EnumerateArray().Select(one => $"{one.GetProperty("id")} {one.GetProperty("name")}")));
     }
 }
