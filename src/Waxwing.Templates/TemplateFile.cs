@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -10,6 +12,9 @@ namespace Waxwing.Templates;
 internal sealed record TemplateFile(TemplateSource Source, JsonObject Example)
 {
     private const int MostFields = 200;
+
+    // Nothing but people and this class reads it.
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
@@ -45,6 +50,27 @@ internal sealed record TemplateFile(TemplateSource Source, JsonObject Example)
         }
 
         return new TemplateFile(source with { Variables = variables.ToImmutable() }, example);
+    }
+
+    /// <summary>As it is written.</summary>
+    public string Text()
+    {
+        var text = new StringBuilder();
+        void Field(string name, string? value) => text.Append(value is { Length: > 0 } ? $"{name}: {value}\n" : "");
+        Field("Subject", Source.Subject);
+        Field("Kind", MailKindWord.Of(Source.Kind));
+        Field("Language", Source.Language is "en" ? null : Source.Language);
+        Field("Format", Source.Format == BodyFormat.Html ? "html" : null);
+        Field("From", Source.From);
+        Field("Reply-To", Source.ReplyTo);
+        Field("Last-Line", Source.LastLine);
+        foreach (var variable in Source.Variables)
+        {
+            Field("Variable", Declaration(variable));
+        }
+
+        Field("Example", Example.Count == 0 ? null : Example.ToJsonString(Readable));
+        return text.Append('\n').Append(Source.Body).ToString();
     }
 
     /// <summary>Reads values: a JSON object in which nothing stands twice; null where it is none.</summary>
@@ -83,6 +109,12 @@ internal sealed record TemplateFile(TemplateSource Source, JsonObject Example)
         "format" => source with { Format = value is "markup" ? BodyFormat.Markup : value is "html" ? BodyFormat.Html : throw Wrong("is markup or html", name) },
         _ => throw Wrong("is not known: Subject, Kind, Language, Format, From, Reply-To, Last-Line, Variable, Example", name),
     };
+
+    private static string Declaration(Variable variable) => string.Concat(
+        $"{variable.Name} {variable.Type.ToString().ToLowerInvariant()}",
+        variable.Visibility == Visibility.Public ? "" : $" {variable.Visibility.ToString().ToLowerInvariant()}",
+        variable.IsOptional ? " optional" : "",
+        variable.Fallback is { } fallback ? $" = {fallback.ToJsonString(Readable)}" : "");
 
     // name type [masked|secret] [optional] [= JSON]
     private static Variable Declared(string line)

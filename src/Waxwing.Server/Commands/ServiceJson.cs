@@ -3,6 +3,7 @@ using Waxwing.Server.Commands.Backups;
 using Waxwing.Server.Commands.Keys;
 using Waxwing.Server.Commands.Pausing;
 using Waxwing.Server.Commands.Queue;
+using Waxwing.Server.Commands.Templates;
 
 namespace Waxwing.Server.Commands;
 
@@ -20,4 +21,8 @@ namespace Waxwing.Server.Commands;
 [JsonSerializable(typeof(PausedDocument))]
 [JsonSerializable(typeof(BackupDocument))]
 [JsonSerializable(typeof(RestoreDocument))]
+[JsonSerializable(typeof(TemplatesDocument))]
+[JsonSerializable(typeof(TemplateTextDocument))]
+[JsonSerializable(typeof(RenderedDocument))]
+[JsonSerializable(typeof(WrittenTemplateDocument))]
 internal sealed partial class ServiceJson : JsonSerializerContext;
