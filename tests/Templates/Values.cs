@@ -42,6 +42,15 @@ public sealed class Values
     }
 
     [Fact]
+    public void HTML_in_markup_is_shown_as_it_is_written()
+    {
+        var html = Made.Content(Made.Rendered(Made.Markup("<script>x</script>\n\nSo <b onclick=\"x\">bold</b>, <!-- and --> {{ v }}"), Data("y")));
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b ", html, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;x&lt;/script&gt;", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lines_of_a_value_stay_lines()
     {
         var mail = Made.Rendered(Made.Markup("To:\n\n{{ v }}"), Data("12 Mill Lane\r\nBristol"));

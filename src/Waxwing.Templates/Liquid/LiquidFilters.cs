@@ -16,6 +16,9 @@ internal static class LiquidFilters
         "plus", "minus", "times", "divided_by", "modulo", "round", "ceil", "floor", "abs", "at_least", "at_most", "size", "first", "last", "url_encode",
     ];
 
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names => [.. Kept, "date", "fixed"];
+
     /// <summary>Leaves only those in the options that are meant.</summary>
     public static void Apply(TemplateOptions options)
     {
