@@ -14,6 +14,7 @@ internal static class ServiceWords
         ("resume", "Starts it again."),
         ("backup", "Writes everything that the service keeps to a file, while it runs."),
         ("restore", "Makes a backup the data of the service."),
+        ("template", "Lists, shows and previews templates: those that are always there, those of the service, and files."),
     ];
 
     /// <summary>The command below <c>audit</c> that is the service's.</summary>

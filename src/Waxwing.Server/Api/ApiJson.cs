@@ -8,6 +8,7 @@ using Waxwing.Server.Api.Keys;
 using Waxwing.Server.Api.Logs;
 using Waxwing.Server.Api.Streams;
 using Waxwing.Server.Api.Suppressions;
+using Waxwing.Server.Api.Templates;
 using Waxwing.Server.Mail;
 
 namespace Waxwing.Server.Api;
@@ -46,6 +47,9 @@ namespace Waxwing.Server.Api;
 [JsonSerializable(typeof(CreateDrop))]
 [JsonSerializable(typeof(CreatedDrop))]
 [JsonSerializable(typeof(ShownDrop))]
+[JsonSerializable(typeof(TemplateForm))]
+[JsonSerializable(typeof(ShownTemplate))]
+[JsonSerializable(typeof(ListOf<TemplateSummary>))]
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(ListOf<LogEntry>))]
 [JsonSerializable(typeof(AddSuppression))]

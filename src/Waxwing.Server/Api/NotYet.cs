@@ -9,7 +9,6 @@ internal static class NotYet
         ("/emails/{id}/share", "links that share emails"),
         ("/emails/receiving/{**rest}", "received emails"),
         ("/webhooks/{**rest}", "webhooks"),
-        ("/templates/{**rest}", "templates"),
         ("/segments/{**rest}", "segments"),
         ("/audiences/{**rest}", "audiences"),
         ("/contacts/{**rest}", "contacts"),

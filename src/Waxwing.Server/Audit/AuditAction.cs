@@ -83,6 +83,12 @@ internal enum AuditAction
 
     /// <summary>A recipient was taken from that list.</summary>
     SuppressionRemoved,
+
+    /// <summary>Mail is made of another version of a template from now on.</summary>
+    TemplatePublished,
+
+    /// <summary>A template was taken out.</summary>
+    TemplateRemoved,
 }
 
 /// <summary>The actions as they are written down.</summary>
@@ -121,5 +127,7 @@ internal static class AuditActions
         AuditAction.DropWithdrawn => "drop.withdrawn",
         AuditAction.SuppressionAdded => "suppression.added",
         AuditAction.SuppressionRemoved => "suppression.removed",
+        AuditAction.TemplatePublished => "template.published",
+        AuditAction.TemplateRemoved => "template.removed",
     };
 }

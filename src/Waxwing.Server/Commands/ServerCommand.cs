@@ -7,6 +7,7 @@ using Waxwing.Server.Commands.Pausing;
 using Waxwing.Server.Commands.Queue;
 using Waxwing.Server.Commands.Returned;
 using Waxwing.Server.Commands.Serving;
+using Waxwing.Server.Commands.Templates;
 using Waxwing.Server.Store;
 
 namespace Waxwing.Server.Commands;
@@ -41,6 +42,7 @@ internal static class ServerCommand
         root.Subcommands.Add(new PauseCommand(context, open, isPause: false));
         root.Subcommands.Add(new BackupCommand(context, open));
         root.Subcommands.Add(new RestoreCommand(context, open));
+        root.Subcommands.Add(new TemplateCommand(context, open));
         root.Subcommands.Add(new AuditGroup(context));
         return root;
     }

@@ -4,6 +4,7 @@ using Waxwing.Server.Commands.Keys;
 using Waxwing.Server.Commands.Pausing;
 using Waxwing.Server.Commands.Queue;
 using Waxwing.Server.Commands.Returned;
+using Waxwing.Server.Commands.Templates;
 
 namespace Waxwing.Server.Commands;
 
@@ -23,4 +24,8 @@ namespace Waxwing.Server.Commands;
 [JsonSerializable(typeof(RestoreDocument))]
 [JsonSerializable(typeof(ReturnedListDocument))]
 [JsonSerializable(typeof(ReturnedShowDocument))]
+[JsonSerializable(typeof(TemplatesDocument))]
+[JsonSerializable(typeof(TemplateTextDocument))]
+[JsonSerializable(typeof(RenderedDocument))]
+[JsonSerializable(typeof(WrittenTemplateDocument))]
 internal sealed partial class ServiceJson : JsonSerializerContext;

@@ -42,7 +42,6 @@ public sealed class Errors
     [InlineData("GET", "/emails/receiving")]
     [InlineData("GET", "/emails/receiving/1/attachments/2")]
     [InlineData("POST", "/webhooks")]
-    [InlineData("POST", "/templates/1/publish")]
     [InlineData("GET", "/segments")]
     [InlineData("GET", "/audiences/1/contacts")]
     [InlineData("GET", "/contacts")]

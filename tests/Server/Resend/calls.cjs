@@ -77,7 +77,6 @@ async function main() {
   await call('metrics', resend.emails.metrics());
   await call('webhooks', resend.webhooks.list());
   await call('contacts', resend.contacts.list());
-  await call('templates', resend.templates.list());
   console.log(JSON.stringify(said));
 }
 

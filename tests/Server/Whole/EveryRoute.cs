@@ -21,6 +21,7 @@ public sealed class EveryRoute : IAsyncLifetime
         ["PATCH /emails/{id}"] = new { scheduled_at = "in 2 hours" },
         ["PATCH /domains/{id}"] = new { },
         ["PATCH /api-keys/{id}"] = new { name = "mine now" },
+        ["PATCH /templates/{id}"] = new { name = "mine now" },
     };
 
     private readonly TemporaryFolder _folder = new();
@@ -115,6 +116,7 @@ public sealed class EveryRoute : IAsyncLifetime
         var (_, domain) = await _service.CallAsync(key, HttpMethod.Post, "domains", new { name = "new-shop.net" });
         var (_, drop) = await _service.CallAsync(key, HttpMethod.Post, "drops", new { text = "x" });
         var (_, suppression) = await _service.CallAsync(key, HttpMethod.Post, "suppressions", new { email = "eva@customers.net" });
+        var (_, template) = await _service.CallAsync(key, HttpMethod.Post, "templates", new { name = "acme's", alias = "acme", html = "<p>x</p>" });
         JsonElement logs;
         do
         {
@@ -128,6 +130,7 @@ public sealed class EveryRoute : IAsyncLifetime
             ["/domains"] = domain.GetProperty("id").GetString()!,
             ["/drops"] = drop.GetProperty("id").GetString()!,
             ["/suppressions"] = suppression.GetProperty("id").GetString()!,
+            ["/templates"] = template.GetProperty("id").GetString()!,
             ["/logs"] = logs.GetProperty("data")[0].GetProperty("id").GetString()!,
         };
     }
@@ -136,8 +139,10 @@ public sealed class EveryRoute : IAsyncLifetime
     {
         var (_, email) = await _service.CallAsync(key, HttpMethod.Get, $"emails/{ids["/emails"]}");
         var (_, domain) = await _service.CallAsync(key, HttpMethod.Get, $"domains/{ids["/domains"]}");
+        var (_, template) = await _service.CallAsync(key, HttpMethod.Get, $"templates/{ids["/templates"]}");
         var (_, keys) = await _service.CallAsync(key, HttpMethod.Get, "api-keys");
         var (_, suppression) = await _service.CallAsync(key, HttpMethod.Get, $"suppressions/{ids["/suppressions"]}");
         return string.Join('\n', email, domain, suppression, string.Join(',', keys.GetProperty("data").EnumerateArray().Select(one => $"{one.GetProperty("id")} {one.GetProperty("name")}")));
+        return string.Join('\n', email, domain, template, string.Join(',', keys.GetProperty("data").EnumerateArray().Select(one => $"{one.GetProperty("id")} {one.GetProperty("name")}")));
     }
 }
