@@ -5,6 +5,7 @@ using Waxwing.Server.Api.Domains;
 using Waxwing.Server.Api.Emails;
 using Waxwing.Server.Api.Keys;
 using Waxwing.Server.Api.Logs;
+using Waxwing.Server.Api.Webhooks;
 using Waxwing.Server.Mail;
 
 namespace Waxwing.Server.Api;
@@ -42,6 +43,14 @@ namespace Waxwing.Server.Api;
 [JsonSerializable(typeof(ListOf<DomainSummary>))]
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(ListOf<LogEntry>))]
+[JsonSerializable(typeof(CreateWebhook))]
+[JsonSerializable(typeof(ChangeWebhook))]
+[JsonSerializable(typeof(WebhookSigningSecret))]
+[JsonSerializable(typeof(ShownWebhook))]
+[JsonSerializable(typeof(ListOf<WebhookSummary>))]
+[JsonSerializable(typeof(ShownWebhookEvent))]
+[JsonSerializable(typeof(ListOf<WebhookEventSummary>))]
+[JsonSerializable(typeof(ListOf<ShownWebhookAttempt>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The same for messages that people read as they stand: no browser reads them as anything else, and so only JSON's own characters are escaped.</summary>

@@ -5,6 +5,7 @@ using Waxwing.Server.Api.Emails;
 using Waxwing.Server.Api.Keys;
 using Waxwing.Server.Api.Logs;
 using Waxwing.Server.Audit;
+using Waxwing.Server.Outbound;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Trust;
 

@@ -68,6 +68,21 @@ internal enum AuditAction
 
     /// <summary>A key that signs heads of this log was made; the target is its id.</summary>
     HeadKeyMade,
+
+    /// <summary>An endpoint is told of events from now on; the target is its id.</summary>
+    WebhookCreated,
+
+    /// <summary>An endpoint, or of what it is told, is another.</summary>
+    WebhookChanged,
+
+    /// <summary>An endpoint was taken out.</summary>
+    WebhookRemoved,
+
+    /// <summary>The requests to an endpoint are signed with another secret.</summary>
+    WebhookSecretRotated,
+
+    /// <summary>An endpoint acknowledged nothing for days, and is not told any more.</summary>
+    WebhookGivenUp,
 }
 
 /// <summary>The actions as they are written down.</summary>
@@ -101,5 +116,10 @@ internal static class AuditActions
         AuditAction.BackupMade => "backup.made",
         AuditAction.BackupRestored => "backup.restored",
         AuditAction.HeadKeyMade => "audit.key_made",
+        AuditAction.WebhookCreated => "webhook.created",
+        AuditAction.WebhookChanged => "webhook.changed",
+        AuditAction.WebhookRemoved => "webhook.removed",
+        AuditAction.WebhookSecretRotated => "webhook.secret_rotated",
+        AuditAction.WebhookGivenUp => "webhook.given_up",
     };
 }

@@ -4,6 +4,7 @@ using Waxwing.Server.Accepting;
 using Waxwing.Server.Commands;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Mail;
+using Waxwing.Server.Webhooks;
 using Waxwing.Trust;
 
 namespace Waxwing.Server.Hosting;
@@ -46,6 +47,9 @@ internal sealed record ServiceOptions
 
     /// <summary>What the operator says about sending domains.</summary>
     public DomainOptions Domains { get; init; } = new();
+
+    /// <summary>What the operator says about the endpoints of webhooks.</summary>
+    public WebhookOptions Webhooks { get; init; } = new();
 
     /// <summary>The token that metrics are read with from other machines, or null.</summary>
     public Secret? MetricsToken { get; init; }

@@ -12,6 +12,7 @@ using Waxwing.Server.Store;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Server.Submission;
 using Waxwing.Server.Telemetry;
+using Waxwing.Server.Webhooks;
 using Waxwing.Smtp;
 using Waxwing.Trust;
 
@@ -31,6 +32,7 @@ internal static class ServiceParts
         var audit = new AuditOptions { Folder = options.Data, Destinations = options.AuditHeads, AuthorityFile = options.AuditHeadsAuthority };
         FieldFault.Named("service.audit", () => services.AddAudit(audit, _ => store.Database, clock));
         services.AddSendingDomains(options.Domains with { Declared = Declared(options) }, options.Dns ?? new DnsResolver(ResolverOptions.OfSystem(), clock));
+        services.AddWebhooks(options.Webhooks, node);
         AddDelivering(services, options, node, clock, senders, name);
         AddAccepting(services, options, clock);
         services.AddApi(new ApiOptions

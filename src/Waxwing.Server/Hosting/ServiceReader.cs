@@ -4,6 +4,7 @@ using Waxwing.Server.Accepting;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Submission;
+using Waxwing.Server.Webhooks;
 using Waxwing.Smtp;
 
 namespace Waxwing.Server.Hosting;
@@ -37,6 +38,7 @@ internal static class ServiceReader
             Tenants = [.. section.List("tenants").Select(Tenant).OfType<DeclaredDomains>()],
             Users = [.. section.List("users").Select(User).OfType<DeclaredUser>()],
             Domains = DomainOptionsReader.Read(section.Object("domains")),
+            Webhooks = WebhookOptionsReader.Read(section.Object("webhooks")),
             KeepContent = section.Time("keepContent", TimeSpan.Zero, TimeSpan.FromDays(3650)) ?? plain.KeepContent,
         };
         options = Heads(section.Object("audit"), Delivering(section.Object("delivering"), options));
