@@ -41,7 +41,7 @@ internal sealed class WebhookHosts(WebhookOptions options, TimeProvider clock)
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext connection, CancellationToken cancellationToken)
     {
         var host = connection.DnsEndPoint;
-        Func<IPAddress, bool> isAllowed = connection.InitialRequestMessage.RequestUri?.Scheme is not "https" ? IPAddress.IsLoopback
+        Func<IPAddress, bool> isAllowed = connection.InitialRequestMessage.RequestUri?.Scheme is not "https" ? address => options.PlainLoopback && IPAddress.IsLoopback(address)
             : _private.Contains(NameOf(host.Host, host.Port)) ? static _ => true
             : PublicAddresses.Are;
         return await PublicAddresses.ConnectAsync(await AddressesAsync(host.Host, cancellationToken).ConfigureAwait(false), host.Port, isAllowed, cancellationToken).ConfigureAwait(false);

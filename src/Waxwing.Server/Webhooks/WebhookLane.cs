@@ -12,19 +12,21 @@ internal sealed class WebhookLane(Guid webhook, Lease lease, IWebhookQueue queue
     private bool _mayBeMore;
 
     /// <summary>Sends it.</summary>
+    /// <param name="stop">Begins nothing more.</param>
+    /// <param name="abandon">Leaves what is under way.</param>
     /// <exception cref="Store.StoreException">The store does not do what is asked of it.</exception>
-    /// <exception cref="OperationCanceledException">The token fired.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">Something was left.</exception>
+    public async Task RunAsync(CancellationToken stop, CancellationToken abandon)
     {
         try
         {
             do
             {
-                if (await queue.ClaimAsync(webhook, lease, options.Places, _underWay.Keys, cancellationToken).ConfigureAwait(false) is { } claim)
+                if (!stop.IsCancellationRequested && await queue.ClaimAsync(webhook, lease, options.Places, _underWay.Keys, abandon).ConfigureAwait(false) is { } claim)
                 {
                     foreach (var due in claim.Events)
                     {
-                        _underWay.Add(due.Number, SendAsync(claim, due, cancellationToken));
+                        _underWay.Add(due.Number, SendAsync(claim, due, abandon));
                     }
                 }
 
@@ -55,12 +57,12 @@ internal sealed class WebhookLane(Guid webhook, Lease lease, IWebhookQueue queue
         }
     }
 
-    private async Task SendAsync(WebhookClaim claim, DueEvent due, CancellationToken cancellationToken)
+    private async Task SendAsync(WebhookClaim claim, DueEvent due, CancellationToken abandon)
     {
         var (at, answer) = await places.RunAsync(
             claim.Webhook.Tenant,
-            async () => (clock.GetUtcNow(), await post.SendAsync(claim.Webhook.Endpoint, claim.Secrets, due.Id, due.Body, cancellationToken).ConfigureAwait(false)),
-            cancellationToken).ConfigureAwait(false);
+            async () => (clock.GetUtcNow(), await post.SendAsync(claim.Webhook.Endpoint, claim.Secrets, due.Id, due.Body, abandon).ConfigureAwait(false)),
+            abandon).ConfigureAwait(false);
         var fate = await queue.RecordAsync(claim, due, new WebhookAttempt(Ids.New(clock), at, answer), CancellationToken.None).ConfigureAwait(false);
         telling.Attempted(claim.Webhook, answer, fate);
     }

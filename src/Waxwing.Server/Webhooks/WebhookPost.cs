@@ -16,6 +16,7 @@ internal sealed class WebhookPost : IDisposable
     // An acknowledgement is its status; its words are worth no place.
     private static readonly TimeSpan WordsLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ConnectionLife = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ConnectionRest = TimeSpan.FromSeconds(10);
 
     private readonly HttpMessageInvoker _http;
     private readonly TimeProvider _clock;
@@ -25,6 +26,7 @@ internal sealed class WebhookPost : IDisposable
         var handler = HttpsHandler.Create(authorities: options.Authorities);
         handler.ConnectCallback = hosts.ConnectAsync;
         handler.PooledConnectionLifetime = ConnectionLife;
+        handler.PooledConnectionIdleTimeout = ConnectionRest;
         _http = new HttpMessageInvoker(handler, disposeHandler: true);
         _clock = clock;
     }

@@ -18,11 +18,15 @@ internal sealed class WebhookSender(
     /// <summary>How often it forgets what is old, and counts what waits.</summary>
     public static readonly TimeSpan TidyEvery = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long what is under way has to end when the service stops.</summary>
+    public static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(5);
+
     private const int ForgottenAtOnce = 200;
 
     private readonly WakeUp _wakeUp = new();
     private readonly WebhookPlaces _places = new();
     private readonly ConcurrentDictionary<Guid, Task> _lanes = new();
+    private readonly CancellationTokenSource _abandon = new();
     private DateTimeOffset _tidyAt;
     private volatile bool _areEndpoints;
 
@@ -100,7 +104,13 @@ internal sealed class WebhookSender(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
-        await EndAsync().ConfigureAwait(false);
+        var end = EndAsync();
+        if (await Task.WhenAny(end, Task.Delay(StopWithin, clock, cancellationToken)).ConfigureAwait(false) != end)
+        {
+            // What was not acknowledged is sent again.
+            await _abandon.CancelAsync().ConfigureAwait(false);
+            await end.ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>
@@ -108,6 +118,7 @@ internal sealed class WebhookSender(
     {
         _wakeUp.Dispose();
         _places.Dispose();
+        _abandon.Dispose();
         base.Dispose();
     }
 
@@ -145,7 +156,7 @@ internal sealed class WebhookSender(
         await Task.Yield();
         try
         {
-            await new WebhookLane(webhook, lease, queue, post, _places, options, telling, clock).RunAsync(cancellationToken).ConfigureAwait(false);
+            await new WebhookLane(webhook, lease, queue, post, _places, options, telling, clock).RunAsync(cancellationToken, _abandon.Token).ConfigureAwait(false);
         }
         catch (StoreException exception)
         {
@@ -153,7 +164,7 @@ internal sealed class WebhookSender(
         }
         catch (OperationCanceledException)
         {
-            // The service stops; what was not acknowledged is sent again.
+            // The service stops.
         }
         catch (Exception exception)
         {

@@ -219,7 +219,7 @@ public sealed class Telling
         var received = Assert.Single(room.Receiver.All);
         Assert.True(received.IsSignedBy(secret));
         Assert.Equal(
-            $$"""{"type":"suppression.added","created_at":"2030-01-01T00:00:00Z","data":{"id":"{{entry}}","email":"ann@customers.net","origin":"bounce","source_id":null,"created_at":"2030-01-01T00:00:00Z"}}""",
+            $$$"""{"type":"suppression.added","created_at":"2030-01-01T00:00:00Z","data":{"id":"{{{entry}}}","email":"ann@customers.net","origin":"bounce","source_id":null,"created_at":"2030-01-01T00:00:00Z"}}""",
             JsonSerializer.Serialize(received.Json));
         Assert.Single(await room.EventsAsync(id));
     }

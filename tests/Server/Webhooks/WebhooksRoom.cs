@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
@@ -17,11 +19,12 @@ internal sealed class WebhooksRoom : IAsyncDisposable
     public static readonly ImmutableArray<WebhookEventType> Every = [.. Enum.GetValues<WebhookEventType>()];
 
     private readonly TemporaryFolder _folder = new();
+    private readonly Dictionary<Guid, Claimed> _claimed = [];
     private Node _node;
 
     private WebhooksRoom(Func<WebhookOptions, WebhookOptions>? change)
     {
-        var options = new WebhookOptions { AllowedPrivateHosts = [Receiver.Authority], Authorities = [Receiver.Certificate] };
+        var options = new WebhookOptions { AllowedPrivateHosts = [Receiver.Authority], Authorities = [Receiver.Certificate], Resolve = AddressesAsync };
         Options = change is null ? options : change(options);
         Store = SqliteStore.Open(_folder.Path, Clock);
         _node = new Node(this, "one");
@@ -29,7 +32,7 @@ internal sealed class WebhooksRoom : IAsyncDisposable
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public StoreClock Clock { get; } = new();
+    public ObservedClock Clock { get; } = new();
 
     public Receiver Receiver { get; } = new();
 
@@ -72,7 +75,12 @@ internal sealed class WebhooksRoom : IAsyncDisposable
     public async Task EndAsync(NewMessage message, MailEventType type = MailEventType.Delivered, Func<MailEvent, MailEvent>? change = null)
     {
         var lane = new Lane(message.Tenant, message.Stream, Lane.RelaySite);
-        var claimed = (await Store.Queue.ClaimAsync(lane, 100, new Lease("one", TimeSpan.FromMinutes(1)), Token)).Single(one => one.MessageId == message.Id);
+        foreach (var one in await Store.Queue.ClaimAsync(lane, 100, new Lease("one", TimeSpan.FromMinutes(1)), Token))
+        {
+            _claimed.Add(one.MessageId, one);
+        }
+
+        var claimed = _claimed[message.Id];
         var told = Samples.Event(Clock, claimed, type);
         var state = type == MailEventType.Delivered ? DeliveryState.Delivered : DeliveryState.Failed;
         Assert.Equal([true], await Store.Queue.RecordAsync([Samples.Outcome(claimed, state, told: change is null ? told : change(told))], null, Token));
@@ -109,6 +117,10 @@ internal sealed class WebhooksRoom : IAsyncDisposable
     public Node Another(string name) => new(this, name);
 
     public static AuditFact Told(AuditAction action) => new(AuditActor.User("somebody"), action);
+
+    // No name is looked for outside of the test.
+    private static Task<IPAddress[]> AddressesAsync(string host, CancellationToken cancellationToken) =>
+        host is "localhost" ? Task.FromResult<IPAddress[]>([IPAddress.Loopback]) : throw new SocketException((int)SocketError.HostNotFound);
 
     public async ValueTask DisposeAsync()
     {

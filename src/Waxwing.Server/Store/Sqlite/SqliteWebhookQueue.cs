@@ -10,8 +10,8 @@ namespace Waxwing.Server.Store.Sqlite;
 /// <summary>What endpoints are to be told, in SQLite. Its one writer numbers events in the order of their commits: behind the cursor nothing comes that stood before it.</summary>
 internal sealed class SqliteWebhookQueue(SqliteDatabase database, WebhookOptions options, TimeProvider clock) : IWebhookQueue
 {
-    // How many events of mail one look goes through.
-    private const int Window = 500;
+    // How many events of mail one look goes through: what it writes holds up nobody for long.
+    private const int Window = 200;
 
     // How many attempts of an event at an endpoint are kept.
     private const int KeptAttempts = 20;
@@ -209,16 +209,19 @@ internal sealed class SqliteWebhookQueue(SqliteDatabase database, WebhookOptions
     {
         int failures;
         long since;
-        using (var found = writing.Query("SELECT failures, coalesce(failing_since, ?2) FROM webhooks WHERE id = ?1 AND status = 0", key, now.ToKept()))
+        bool rests;
+        using (var found = writing.Query("SELECT failures, coalesce(failing_since, ?2), coalesce(rests_until, 0) > ?2 FROM webhooks WHERE id = ?1 AND status = 0", key, now.ToKept()))
         {
             if (!found.Read())
             {
                 return WebhookFate.Gone;
             }
 
-            (failures, since) = (found.GetInt32(0) + 1, found.GetInt64(1));
+            (failures, since, rests) = (found.GetInt32(0), found.GetInt64(1), found.GetBoolean(2));
         }
 
+        // What was under way when it began to rest says nothing new.
+        failures += rests ? 0 : 1;
         var rest = WebhookSchedule.Rest(failures);
         var isGivenUp = now - since.ToMoment() >= options.GiveUpAfter;
         writing.Execute(
@@ -234,6 +237,6 @@ internal sealed class SqliteWebhookQueue(SqliteDatabase database, WebhookOptions
             return WebhookFate.GivenUp;
         }
 
-        return failures == WebhookSchedule.FailuresUntilRest ? WebhookFate.Rests : state == WebhookDeliveryState.Failed ? WebhookFate.Failed : WebhookFate.TriedAgain;
+        return !rests && failures == WebhookSchedule.FailuresUntilRest ? WebhookFate.Rests : state == WebhookDeliveryState.Failed ? WebhookFate.Failed : WebhookFate.TriedAgain;
     }
 }
