@@ -9,6 +9,7 @@ using Waxwing.Server.Api.Logs;
 using Waxwing.Server.Api.Streams;
 using Waxwing.Server.Api.Suppressions;
 using Waxwing.Server.Api.Templates;
+using Waxwing.Server.Api.Webhooks;
 using Waxwing.Server.Mail;
 
 namespace Waxwing.Server.Api;
@@ -60,6 +61,14 @@ namespace Waxwing.Server.Api;
 [JsonSerializable(typeof(ShownSuppression))]
 [JsonSerializable(typeof(ListOf<SuppressionSummary>))]
 [JsonSerializable(typeof(ListOf<ShownStream>))]
+[JsonSerializable(typeof(CreateWebhook))]
+[JsonSerializable(typeof(ChangeWebhook))]
+[JsonSerializable(typeof(WebhookSigningSecret))]
+[JsonSerializable(typeof(ShownWebhook))]
+[JsonSerializable(typeof(ListOf<WebhookSummary>))]
+[JsonSerializable(typeof(ShownWebhookEvent))]
+[JsonSerializable(typeof(ListOf<WebhookEventSummary>))]
+[JsonSerializable(typeof(ListOf<ShownWebhookAttempt>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The same for messages that people read as they stand: no browser reads them as anything else, and so only JSON's own characters are escaped.</summary>

@@ -6,6 +6,7 @@ using Waxwing.Server.Api.Keys;
 using Waxwing.Server.Api.Logs;
 using Waxwing.Server.Api.Templates;
 using Waxwing.Server.Audit;
+using Waxwing.Server.Outbound;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Server.Templates;
 using Waxwing.Trust;

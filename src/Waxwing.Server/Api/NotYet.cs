@@ -8,7 +8,6 @@ internal static class NotYet
         ("/emails/metrics", "metrics of emails"),
         ("/emails/{id}/share", "links that share emails"),
         ("/emails/receiving/{**rest}", "received emails"),
-        ("/webhooks/{**rest}", "webhooks"),
         ("/segments/{**rest}", "segments"),
         ("/audiences/{**rest}", "audiences"),
         ("/contacts/{**rest}", "contacts"),

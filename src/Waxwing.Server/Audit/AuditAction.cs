@@ -89,6 +89,21 @@ internal enum AuditAction
 
     /// <summary>A template was taken out.</summary>
     TemplateRemoved,
+
+    /// <summary>An endpoint is told of events from now on; the target is its id.</summary>
+    WebhookCreated,
+
+    /// <summary>An endpoint, or of what it is told, is another.</summary>
+    WebhookChanged,
+
+    /// <summary>An endpoint was taken out.</summary>
+    WebhookRemoved,
+
+    /// <summary>The requests to an endpoint are signed with another secret.</summary>
+    WebhookSecretRotated,
+
+    /// <summary>An endpoint acknowledged nothing for days, and is not told any more.</summary>
+    WebhookGivenUp,
 }
 
 /// <summary>The actions as they are written down.</summary>
@@ -129,5 +144,10 @@ internal static class AuditActions
         AuditAction.SuppressionRemoved => "suppression.removed",
         AuditAction.TemplatePublished => "template.published",
         AuditAction.TemplateRemoved => "template.removed",
+        AuditAction.WebhookCreated => "webhook.created",
+        AuditAction.WebhookChanged => "webhook.changed",
+        AuditAction.WebhookRemoved => "webhook.removed",
+        AuditAction.WebhookSecretRotated => "webhook.secret_rotated",
+        AuditAction.WebhookGivenUp => "webhook.given_up",
     };
 }

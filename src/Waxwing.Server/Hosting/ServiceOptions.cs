@@ -7,6 +7,7 @@ using Waxwing.Server.Drops;
 using Waxwing.Server.Mail;
 using Waxwing.Server.ReturnPath;
 using Waxwing.Server.Streams;
+using Waxwing.Server.Webhooks;
 using Waxwing.Trust;
 
 namespace Waxwing.Server.Hosting;
@@ -52,6 +53,9 @@ internal sealed record ServiceOptions
 
     /// <summary>Where bounces and complaints come to; null: nowhere, and mail has the reverse-path of its sender.</summary>
     public ReturnPathOptions? ReturnPath { get; init; }
+
+    /// <summary>What the operator says about the endpoints of webhooks.</summary>
+    public WebhookOptions Webhooks { get; init; } = new();
 
     /// <summary>The token that metrics are read with from other machines, or null.</summary>
     public Secret? MetricsToken { get; init; }

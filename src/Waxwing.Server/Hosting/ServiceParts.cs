@@ -18,6 +18,7 @@ using Waxwing.Server.Submission;
 using Waxwing.Server.Suppressions;
 using Waxwing.Server.Telemetry;
 using Waxwing.Server.Unsubscribe;
+using Waxwing.Server.Webhooks;
 using Waxwing.Smtp;
 using Waxwing.Trust;
 
@@ -46,6 +47,7 @@ internal static class ServiceParts
         services.AddSingleton(paces.Catalog);
         services.AddSuppressions();
         AddUnsubscribing(services, options, secrets.Unsubscribing);
+        services.AddWebhooks(options.Webhooks, node);
         AddDelivering(services, options, node, clock, senders, name);
         AddAccepting(services, options, clock);
         services.AddApi(new ApiOptions

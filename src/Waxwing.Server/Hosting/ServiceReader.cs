@@ -8,6 +8,7 @@ using Waxwing.Server.Model;
 using Waxwing.Server.ReturnPath;
 using Waxwing.Server.Streams;
 using Waxwing.Server.Submission;
+using Waxwing.Server.Webhooks;
 using Waxwing.Smtp;
 
 namespace Waxwing.Server.Hosting;
@@ -44,6 +45,7 @@ internal static class ServiceReader
             Users = [.. section.List("users").Select(User).OfType<DeclaredUser>()],
             Domains = DomainOptionsReader.Read(section.Object("domains")),
             ReturnPath = ReturnPathReader.Read(section.Object("returnPath")),
+            Webhooks = WebhookOptionsReader.Read(section.Object("webhooks")),
             KeepContent = section.Time("keepContent", TimeSpan.Zero, TimeSpan.FromDays(3650)) ?? plain.KeepContent,
         };
         options = options with { Drops = Drops(section.Object("drops"), plain.Drops) };

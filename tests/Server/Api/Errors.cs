@@ -41,7 +41,6 @@ public sealed class Errors
     [InlineData("POST", "/emails/0195d5c0-0000-7000-8000-000000000000/share")]
     [InlineData("GET", "/emails/receiving")]
     [InlineData("GET", "/emails/receiving/1/attachments/2")]
-    [InlineData("POST", "/webhooks")]
     [InlineData("GET", "/segments")]
     [InlineData("GET", "/audiences/1/contacts")]
     [InlineData("GET", "/contacts")]

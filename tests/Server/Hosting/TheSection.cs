@@ -18,7 +18,7 @@ public sealed class TheSection
         .. File.ReadLines(Path.Combine(Repository.Folder, "docs/options.md")).Where(line => line.Contains("| `service.", StringComparison.Ordinal)).Select(line => line.Split('|')[1..].Select(cell => cell.Trim()).ToArray()),
     ];
 
-    public static TheoryData<string> Sections => ["", "accepting:", "drops:", "unknown:", "delivering:", "audit:", "domains:", "returnPath:", "tenants:0:", "users:0:"];
+    public static TheoryData<string> Sections => ["", "accepting:", "drops:", "unknown:", "delivering:", "audit:", "domains:", "webhooks:", "returnPath:", "tenants:0:", "users:0:"];
 
     [Theory, MemberData(nameof(Sections))]
     public void Schema_and_reader_know_the_same_fields(string path)
@@ -84,7 +84,8 @@ public sealed class TheSection
             [
                 $"`{plain.Http.GetLeftPart(UriPartial.Authority)}`", $"{plain.RequestsPerSecond}", $"{plain.Drops.MaxSize / 1024 / 1024}", Text(plain.Drops.LongestLife), $"{plain.Accepting.MaxMessageSize}", $"{plain.Accepting.MaxRecipients}", $"{plain.Accepting.LeastFree / 1024 / 1024}",
                 Text(plain.Accepting.FarthestSchedule), plain.Unknown.Holds ? "yes" : "no", Text(plain.Unknown.UrgentAfter), Text(plain.Unknown.After), Text(plain.LongestRetry), $"{plain.Places}",
-                $"`{plain.Domains.Region}`", $"{plain.Domains.MaxPerTenant}", Text(plain.Domains.Grace), Text(plain.Domains.CheckEvery), "`service.name`", "`bounce`", Text(plain.KeepContent),
+                $"`{plain.Domains.Region}`", $"{plain.Domains.MaxPerTenant}", Text(plain.Domains.Grace), Text(plain.Domains.CheckEvery), "`service.name`", "`bounce`",
+                plain.Webhooks.PlainLoopback ? "yes" : "no", Text(plain.Webhooks.Keep), Text(plain.Webhooks.GiveUpAfter), $"{plain.Webhooks.Places}", $"{plain.Webhooks.MaxPerTenant}", Text(plain.KeepContent),
             ],
             Rows.Select(row => row[3]).Where(told => told is "no" or "yes" || told[0] is '`' || char.IsAsciiDigit(told[0])));
     }
@@ -123,7 +124,7 @@ public sealed class TheSection
             ["data"] = "/srv/mail", ["http"] = "https://mail.example.org:8443", ["submissions"] = "*:465", ["submission"] = "[::1]:587", ["plainLoopback"] = "25", ["plainKey"] = $"{key}",
             ["certificate"] = "c.pem", ["key"] = "k.pem", ["name"] = "mail.example.org", ["metricsToken"] = "file:token", ["attachmentHosts:0"] = "files.example.org",
             ["unknown:hold"] = "true", ["tenants:0:name"] = "acme", ["tenants:0:domains:0"] = "shop.example", ["users:0:name"] = "ann", ["users:0:password"] = "env:ANN", ["users:0:key"] = $"{key}",
-            ["audit:heads:0"] = "syslog+unix:/dev/log", ["audit:ca"] = "ca.pem",
+            ["audit:heads:0"] = "syslog+unix:/dev/log", ["audit:ca"] = "ca.pem", ["webhooks:allowedPrivateHosts:0"] = "hooks.internal:8443", ["webhooks:plainLoopback"] = "true",
             ["returnPath:listen"] = "*:25", ["returnPath:host"] = "mx.example.org", ["returnPath:label"] = "returns", ["returnPath:reporters:0"] = "feedback@example.net",
         });
 
@@ -133,6 +134,7 @@ public sealed class TheSection
         Assert.Equal(("acme", "shop.example"), (Assert.Single(options.Tenants).Tenant, Assert.Single(options.Tenants[0].Domains)));
         Assert.Equal(("ann", key), (Assert.Single(options.Users).Name, options.Users[0].Key));
         Assert.Equal(("[::]:25", "mx.example.org", "returns", "feedback@example.net"), ($"{options.ReturnPath!.Listen}", options.ReturnPath.Host!.Ascii, options.ReturnPath.Label, $"{Assert.Single(options.ReturnPath.Reporters)}"));
+        Assert.Equal(("hooks.internal:8443", true), (Assert.Single(options.Webhooks.AllowedPrivateHosts), options.Webhooks.PlainLoopback));
         Assert.Equal(("files.example.org", "syslog+unix:/dev/log"), (Assert.Single(options.AttachmentHosts), Assert.Single(options.AuditHeads)));
     }
 

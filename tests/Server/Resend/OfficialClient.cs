@@ -65,7 +65,7 @@ public sealed class OfficialClient
         Assert.Equal(5, Good(said, "logs").GetProperty("data").GetArrayLength());
         Assert.Equal(("log", "/api-keys/00000000-0000-7000-8000-000000000000", 404), (Text(Good(said, "log"), "object"), Text(Good(said, "log"), "endpoint"), Good(said, "log").GetProperty("response_status").GetInt32()));
 
-        foreach (var later in new[] { "share", "metrics", "webhooks", "contacts" })
+        foreach (var later in new[] { "share", "metrics", "contacts" })
         {
             IsError(said, later, 501, "not_implemented");
         }

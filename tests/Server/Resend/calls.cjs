@@ -75,7 +75,6 @@ async function main() {
 
   await call('share', resend.emails.share(sent.data.id));
   await call('metrics', resend.emails.metrics());
-  await call('webhooks', resend.webhooks.list());
   await call('contacts', resend.contacts.list());
   console.log(JSON.stringify(said));
 }

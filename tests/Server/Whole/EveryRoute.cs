@@ -7,6 +7,7 @@ using Waxwing.Server.Accounts;
 using Waxwing.Server.Api;
 using Waxwing.Server.Drops;
 using Waxwing.Server.Tests.Support;
+using Waxwing.Server.Webhooks;
 
 namespace Waxwing.Server.Tests.Whole;
 
@@ -22,17 +23,23 @@ public sealed class EveryRoute : IAsyncLifetime
         ["PATCH /domains/{id}"] = new { },
         ["PATCH /api-keys/{id}"] = new { name = "mine now" },
         ["PATCH /templates/{id}"] = new { name = "mine now" },
+        ["PATCH /webhooks/{id}"] = new { status = "disabled" },
     };
 
     private readonly TemporaryFolder _folder = new();
     private SandboxServer _relay = null!;
     private WholeService _service = null!;
+    private string _toldId = "";
 
     public async ValueTask InitializeAsync()
     {
         _relay = await SandboxServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
-        _service = await WholeService.StartAsync(
-            _folder.Path, _relay, options => options with { Drops = new DropOptions { Url = new Uri("https://drops.acme-shop.net") } });
+        // An endpoint on loopback where nobody listens.
+        _service = await WholeService.StartAsync(_folder.Path, _relay, options => options with
+        {
+            Drops = new DropOptions { Url = new Uri("https://drops.acme-shop.net") },
+            Webhooks = new WebhookOptions { AllowedPrivateHosts = ["127.0.0.1:1"] },
+        });
     }
 
     public async ValueTask DisposeAsync()
@@ -53,7 +60,7 @@ public sealed class EveryRoute : IAsyncLifetime
         foreach (var route in Routes().Where(route => route.Pattern.Contains("{id}", StringComparison.Ordinal)))
         {
             var id = Assert.Single(ids, made => route.Pattern.StartsWith(made.Key, StringComparison.Ordinal)).Value;
-            var path = route.Pattern.Replace("{id}", id, StringComparison.Ordinal).Replace("{attachmentId}", Guid.Empty.ToString(), StringComparison.Ordinal)[1..];
+            var path = route.Pattern.Replace("{id}", id, StringComparison.Ordinal).Replace("{eventId}", _toldId, StringComparison.Ordinal).Replace("{attachmentId}", Guid.Empty.ToString(), StringComparison.Ordinal)[1..];
             var (status, body) = await _service.CallAsync(mine, new HttpMethod(route.Method), path, Bodies.GetValueOrDefault($"{route.Method} {route.Pattern}"));
             Assert.True(Closed.Contains(status), $"{route.Method} {route.Pattern} answers another tenant with {status}: {body}");
             tried.Add($"{route.Method} {route.Pattern}");
@@ -101,7 +108,7 @@ public sealed class EveryRoute : IAsyncLifetime
     }
 
     private static string PathOf(ApiRoute route) =>
-        route.Pattern.Replace("{id}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{attachmentId}", Guid.Empty.ToString(), StringComparison.Ordinal)[1..];
+        route.Pattern.Replace("{id}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{eventId}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{attachmentId}", Guid.Empty.ToString(), StringComparison.Ordinal)[1..];
 
     private IEnumerable<ApiRoute> Routes() => _service.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints
         .Select(endpoint => endpoint.Metadata.GetMetadata<ApiRoute>())
@@ -111,6 +118,7 @@ public sealed class EveryRoute : IAsyncLifetime
     // One of each kind of thing, by the beginning of the paths that it has.
     private async Task<Dictionary<string, string>> MakeAsync(string key)
     {
+        var (_, webhook) = await _service.CallAsync(key, HttpMethod.Post, "webhooks", new { endpoint = "https://127.0.0.1:1/mail", events = new[] { "email.scheduled" } });
         var (_, email) = await _service.CallAsync(key, HttpMethod.Post, "emails", new { from = "shop@acme-shop.net", to = "ann@customers.net", subject = "x", text = "x", scheduled_at = "in 1 hour" });
         var (_, made) = await _service.CallAsync(key, HttpMethod.Post, "api-keys", new { name = "made" });
         var (_, domain) = await _service.CallAsync(key, HttpMethod.Post, "domains", new { name = "new-shop.net" });
@@ -123,8 +131,17 @@ public sealed class EveryRoute : IAsyncLifetime
             (_, logs) = await _service.CallAsync(key, HttpMethod.Get, "logs");
         }
         while (logs.GetProperty("data").GetArrayLength() == 0);
+        var id = webhook.GetProperty("id").GetString()!;
+        JsonElement told;
+        do
+        {
+            (_, told) = await _service.CallAsync(key, HttpMethod.Get, $"webhooks/{id}/events");
+        }
+        while (told.GetProperty("data").GetArrayLength() == 0);
+        _toldId = told.GetProperty("data")[0].GetProperty("id").GetString()!;
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
+            ["/webhooks"] = id,
             ["/emails"] = email.GetProperty("id").GetString()!,
             ["/api-keys"] = made.GetProperty("id").GetString()!,
             ["/domains"] = domain.GetProperty("id").GetString()!,
@@ -142,7 +159,8 @@ public sealed class EveryRoute : IAsyncLifetime
         var (_, template) = await _service.CallAsync(key, HttpMethod.Get, $"templates/{ids["/templates"]}");
         var (_, keys) = await _service.CallAsync(key, HttpMethod.Get, "api-keys");
         var (_, suppression) = await _service.CallAsync(key, HttpMethod.Get, $"suppressions/{ids["/suppressions"]}");
-        return string.Join('\n', email, domain, suppression, string.Join(',', keys.GetProperty("data").EnumerateArray().Select(one => $"{one.GetProperty("id")} {one.GetProperty("name")}")));
-        return string.Join('\n', email, domain, template, string.Join(',', keys.GetProperty("data").EnumerateArray().Select(one => $"{one.GetProperty("id")} {one.GetProperty("name")}")));
+        var (_, webhook) = await _service.CallAsync(key, HttpMethod.Get, $"webhooks/{ids["/webhooks"]}");
+        var unchanged = new[] { "id", "status", "endpoint", "signing_secret" }.Select(name => webhook.GetProperty(name).GetString());
+        return string.Join('\n', email, domain, suppression, template, string.Join(' ', unchanged), string.Join(',', keys.GetProperty("data").EnumerateArray().Select(one => $"{one.GetProperty("id")} {one.GetProperty("name")}")));
     }
 }
