@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
+using Waxwing.Server.ReturnPath.Judging;
 using Waxwing.Server.ReturnPath;
 
 namespace Waxwing.Server.Store.Sqlite;
