@@ -43,38 +43,22 @@ internal sealed class DomainAdviser(DomainOptions options, TimeProvider clock)
             DmarcIsRepeated = (await lookups.AtAsync(DnsName.Of(name))).AreSeveral,
         };
         SetupRecord[] records = NamesSenders ? [SpfSetup.Of(request, facts), DmarcSetup.Of(request, facts, NoStep)] : [DmarcSetup.Of(request, facts, NoStep)];
-        return [.. records.Select(Of), .. options.ReturnPathHost is { } host ? await ReturnPathAsync(name, host, dns, cancellationToken) : []];
+        return [.. records.Select(Of), .. options.ReturnPathHost is { } host ? await ReturnPathAsync(request, facts, host, dns, cancellationToken) : []];
     }
 
-    // RFC 5321 §2.3.5, RFC 7208 §4.3: bounces find their way by MX, and receivers judge MAIL FROM by SPF of the same name, which DMARC takes for aligned (RFC 9989 §4.4.2, relaxed).
-    private async Task<DomainRecord[]> ReturnPathAsync(Domain name, Domain host, IDnsLookup dns, CancellationToken cancellationToken)
+    // RFC 5321 §5.1, RFC 7208 §2.4: bounces find their way by MX, and receivers judge MAIL FROM by SPF of the same name, which DMARC takes for aligned (RFC 9989 §4.4.2, relaxed).
+    private async Task<DomainRecord[]> ReturnPathAsync(DomainSetupRequest request, DomainSetupFacts facts, Domain host, IDnsLookup dns, CancellationToken cancellationToken)
     {
-        if (!Domain.TryParse($"{options.ReturnPathLabel}.{name.Ascii}", out var path, out _))
+        if (!Domain.TryParse($"{options.ReturnPathLabel}.{request.Domain.Ascii}", out var path, out _))
         {
             // The domain is so long that no label fits before it.
             return [];
         }
 
-        var request = new DomainSetupRequest
-        {
-            Domain = name,
-            ReturnPath = path,
-            MailHost = host,
-            Addresses = options.Addresses,
-            Includes = options.Includes,
-            Reports = Mailbox.Parse($"postmaster@{name.Ascii}"),
-            PolicyId = "none",
-        };
-        var facts = new DomainSetupFacts
-        {
-            MailHosts = NotAsked,
-            ReturnPathHosts = NotAsked,
-            MtaSts = NotAsked,
-            TlsRpt = NotAsked,
-            Spf = await new SpfSurvey(dns, clock).AskAsync(request, cancellationToken),
-            Dmarc = await DmarcWalk.FromAsync(DnsName.Of(name), new DmarcLookups(NoRecords.All, new DmarcTrace(), cancellationToken)),
-        };
-        return [ReturnPathRecord.Of(path, host, await dns.AskAsync(new DnsQuestion(DnsName.Of(path), DnsType.Mx), cancellationToken)), Of(SpfSetup.Of(request, facts)) with { Kind = DomainRecordKind.ReturnPath }];
+        var hosts = await dns.AskAsync(new DnsQuestion(DnsName.Of(path), DnsType.Mx), cancellationToken);
+        request = request with { ReturnPath = path };
+        facts = facts with { Spf = await new SpfSurvey(dns, clock).AskAsync(request, cancellationToken) };
+        return [ReturnPathRecord.Of(path, host, hosts), Of(SpfSetup.Of(request, facts)) with { Kind = DomainRecordKind.ReturnPath }];
     }
 
     // Behind a relay nobody but its operator knows who sends; a record that names nobody would do harm.

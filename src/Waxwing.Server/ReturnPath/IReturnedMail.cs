@@ -1,5 +1,6 @@
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
+using Waxwing.Server.ReturnPath.Judging;
 
 namespace Waxwing.Server.ReturnPath;
 

@@ -5,6 +5,8 @@ using Waxwing.Server.Certificates;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Replies;
 using Waxwing.Server.Reports;
+using Waxwing.Server.ReturnPath.Judging;
+using Waxwing.Server.ReturnPath.Listening;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Smtp;
 using Waxwing.Trust;

@@ -1,4 +1,5 @@
 using Waxwing.Server.Delivery;
+using Waxwing.Server.ReturnPath.Judging;
 using Waxwing.Server.Store;
 using Waxwing.Server.Telemetry;
 

@@ -5,6 +5,7 @@ using Waxwing.Server.Audit.Heads;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Commands;
 using Waxwing.Server.Model;
+using Waxwing.Server.ReturnPath.Judging;
 using Waxwing.Server.ReturnPath;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Server.Tests.Support;

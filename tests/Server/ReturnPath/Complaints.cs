@@ -1,5 +1,6 @@
 using System.Text;
 using Waxwing.Server.Mail;
+using Waxwing.Server.ReturnPath.Judging;
 using Waxwing.Server.ReturnPath;
 using Waxwing.Smtp;
 using Waxwing.Trust;

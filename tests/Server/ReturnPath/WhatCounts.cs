@@ -1,6 +1,7 @@
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
 using Waxwing.Server.Replies;
+using Waxwing.Server.ReturnPath.Judging;
 using Waxwing.Server.ReturnPath;
 using Waxwing.Smtp;
 

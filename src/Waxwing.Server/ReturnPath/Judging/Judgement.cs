@@ -1,7 +1,7 @@
 using Waxwing.Server.Mail;
 using Waxwing.Server.Suppressions;
 
-namespace Waxwing.Server.ReturnPath;
+namespace Waxwing.Server.ReturnPath.Judging;
 
 /// <summary>What something is that came back, and what follows.</summary>
 /// <param name="Kind">What it is.</param>

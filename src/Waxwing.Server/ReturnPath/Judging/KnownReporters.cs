@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Waxwing.Smtp;
 
-namespace Waxwing.Server.ReturnPath;
+namespace Waxwing.Server.ReturnPath.Judging;
 
 /// <summary>From which addresses complaints count that name a message by its Message-ID alone. Addresses, and not domains: a provider signs the mail of all its users. Immutable.</summary>
 internal sealed class KnownReporters

@@ -1,7 +1,7 @@
 using Waxwing.Server.Reports;
 using Waxwing.Smtp;
 
-namespace Waxwing.Server.ReturnPath;
+namespace Waxwing.Server.ReturnPath.Judging;
 
 /// <summary>Finds in a report what it says of one recipient.</summary>
 internal static class ReportedAddress

@@ -2,7 +2,7 @@ using MimeKit;
 using Waxwing.Smtp;
 using Waxwing.Trust;
 
-namespace Waxwing.Server.ReturnPath;
+namespace Waxwing.Server.ReturnPath.Judging;
 
 /// <summary>Whether a known reporter wrote a complaint: its one author is on the list, and a signature that belongs to the author's domain verifies over all of it. Thread-safe.</summary>
 /// <param name="reporters">The list.</param>

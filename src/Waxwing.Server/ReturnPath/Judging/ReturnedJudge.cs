@@ -7,7 +7,7 @@ using Waxwing.Server.Reports;
 using Waxwing.Server.Submission;
 using Waxwing.Server.Suppressions;
 
-namespace Waxwing.Server.ReturnPath;
+namespace Waxwing.Server.ReturnPath.Judging;
 
 using ReturnedMail = Waxwing.Server.Reports.ReturnedMail;
 

@@ -2,7 +2,7 @@ using System.Text;
 using MimeKit;
 using Waxwing.Server.Reports;
 
-namespace Waxwing.Server.ReturnPath;
+namespace Waxwing.Server.ReturnPath.Judging;
 
 using ReturnedMail = Waxwing.Server.Reports.ReturnedMail;
 
@@ -12,7 +12,6 @@ internal static class ReturnedText
     /// <summary>How many characters are shown.</summary>
     public const int Longest = 16 * 1024;
 
-    private const int MostParts = 50;
     private const int LongestField = 500;
 
     private static readonly HeaderId[] Fields = [HeaderId.From, HeaderId.To, HeaderId.Subject, HeaderId.Date, HeaderId.MessageId];
@@ -32,8 +31,8 @@ internal static class ReturnedText
             }
         }
 
-        MimeEntity[] parts = [.. Parts(message.Body).Take(MostParts)];
-        text.Append('\n').Append(read is ReturnedMail.Letter ? string.Join('\n', parts.OfType<TextPart>().Where(part => part.IsPlain).DefaultIfEmpty(parts.OfType<TextPart>().FirstOrDefault()).OfType<TextPart>().Select(MimeText.Of)) : ProseReader.Told(parts));
+        MimeEntity[] parts = [.. ReturnedParts.Of(message.Body)];
+        text.Append('\n').Append(read is ReturnedMail.Letter ? Letter(parts) : ProseReader.Told(parts));
         foreach (var report in parts.OfType<MimePart>().Where(part => Reports.Contains(part.ContentType.MimeType, StringComparer.OrdinalIgnoreCase)))
         {
             text.Append('\n').Append(MimeText.Of(report));
@@ -42,19 +41,11 @@ internal static class ReturnedText
         return Cut(text.ToString(), Longest);
     }
 
-    private static string Cut(string text, int longest) => text.Length > longest ? text[..longest] : text;
-
-    // The returned message is a part that holds a message, and is not opened.
-    private static IEnumerable<MimeEntity> Parts(MimeEntity? entity)
+    private static string Letter(MimeEntity[] parts)
     {
-        var waiting = new Stack<MimeEntity>(entity is null ? [] : [entity]);
-        while (waiting.TryPop(out var next))
-        {
-            yield return next;
-            foreach (var part in next is Multipart multipart ? multipart.Take(MostParts).Reverse() : [])
-            {
-                waiting.Push(part);
-            }
-        }
+        var texts = parts.OfType<TextPart>().ToArray();
+        return string.Join('\n', (Array.Exists(texts, part => part.IsPlain) ? texts.Where(part => part.IsPlain) : texts).Select(MimeText.Of));
     }
+
+    private static string Cut(string text, int longest) => text.Length > longest ? text[..longest] : text;
 }

@@ -1,7 +1,7 @@
 using Waxwing.Server.Replies;
 using Waxwing.Server.Reports;
 
-namespace Waxwing.Server.ReturnPath;
+namespace Waxwing.Server.ReturnPath.Judging;
 
 /// <summary>What a report says, in words for an event: never the words of the report, in which addresses of others may stand.</summary>
 internal static class ReturnedWords

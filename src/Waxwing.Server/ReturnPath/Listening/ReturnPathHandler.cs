@@ -3,7 +3,7 @@ using Waxwing.Server.Submission;
 using Waxwing.Smtp;
 using Waxwing.Smtp.Server;
 
-namespace Waxwing.Server.ReturnPath;
+namespace Waxwing.Server.ReturnPath.Listening;
 
 /// <summary>Decides for one session what may come back. Nothing is relayed and nothing answered: whatever is not for an address of ours is refused before its content.</summary>
 /// <param name="services">What all sessions share.</param>

@@ -6,7 +6,7 @@ using Waxwing.Server.Submission;
 using Waxwing.Smtp;
 using Waxwing.Smtp.Server;
 
-namespace Waxwing.Server.ReturnPath;
+namespace Waxwing.Server.ReturnPath.Listening;
 
 /// <summary>Serves connections that Kestrel accepted, each by a session of its own. Thread-safe.</summary>
 /// <param name="host">The name of this host.</param>

@@ -1,7 +1,7 @@
 using Waxwing.Server.Store;
 using Waxwing.Server.Submission;
 
-namespace Waxwing.Server.ReturnPath;
+namespace Waxwing.Server.ReturnPath.Listening;
 
 /// <summary>What all sessions share.</summary>
 internal sealed class ReturnPathServices(ReturnPathOptions options, ReturnedRecipients recipients, IReturnedMail kept, ReturnedDesk desk, TimeProvider clock, ILogger log)

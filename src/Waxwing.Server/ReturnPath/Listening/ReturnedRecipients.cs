@@ -1,7 +1,7 @@
 using Waxwing.Server.Domains;
 using Waxwing.Smtp;
 
-namespace Waxwing.Server.ReturnPath;
+namespace Waxwing.Server.ReturnPath.Listening;
 
 /// <summary>Which addresses there are: those of deliveries, whose proof verifies, and the postmaster (RFC 5321 §4.5.1) and abuse desk (RFC 2142 §4) of our own name and of return paths. Thread-safe.</summary>
 internal sealed class ReturnedRecipients(BounceToken tokens, ISendingRights rights, Domain host)

@@ -3,7 +3,7 @@ using Waxwing.Server.Model;
 using Waxwing.Server.Submission;
 using Waxwing.Smtp.Server;
 
-namespace Waxwing.Server.ReturnPath;
+namespace Waxwing.Server.ReturnPath.Listening;
 
 /// <summary>Gathers the beginning of one message, and counts the rest.</summary>
 /// <param name="services">What all sessions share.</param>

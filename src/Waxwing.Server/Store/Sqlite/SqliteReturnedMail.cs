@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
+using Waxwing.Server.ReturnPath.Judging;
 using Waxwing.Server.ReturnPath;
 
 namespace Waxwing.Server.Store.Sqlite;
@@ -170,12 +172,11 @@ internal sealed class SqliteReturnedMail(SqliteDatabase database, Hearsay hearsa
     private static ReturnedEntry Entry(SqliteDataReader row, string? shown) => new(
         Arrived(row), row.IsDBNull(8) ? null : (ReturnedKind)row.GetInt32(8), row.IsDBNull(9) ? null : (ReturnedOutcome)row.GetInt32(9), row.IsDBNull(10) ? null : row.GetString(10), shown);
 
+    [SuppressMessage("Security", "CA2100", Justification = "The texts are constants of this file; values go as parameters.")]
     private static List<T> Rows<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object Value)> values)
     {
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The texts are constants of this file; values go as parameters.
         command.CommandText = sql;
-#pragma warning restore CA2100
         foreach (var (name, value) in values)
         {
             command.Parameters.AddWithValue(name, value);
