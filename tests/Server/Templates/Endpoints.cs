@@ -153,7 +153,7 @@ public sealed class Endpoints
         (await room.PostAsync("/templates", new JsonObject { ["name"] = "x", ["html"] = new string('x', 200_000) }.ToJsonString())).IsGood(201);
     }
 
-    private static string Email(string template) => $$$"""{"to":"ann@example.net","template":{"id":"{{{template}}}","variables":{"name":"Ann"}}}""";
+    private static string Email(string template) => $$$$"""{"to":"ann@example.net","template":{"id":"{{{{template}}}}","variables":{"name":"Ann"}}}""";
 
     private static Guid[] Ids(ApiRoom.Answered list) => [.. list.Json.GetProperty("data").EnumerateArray().Select(one => one.GetProperty("id").GetGuid())];
 

@@ -42,7 +42,7 @@ public sealed class Failing
         var attempts = await room.AttemptsAsync(id, Guid.Parse(room.Receiver.All[0].Id));
         Assert.Equal(Enumerable.Repeat((503, "later"), 8), attempts.Select(attempt => (attempt.Answer.Status!.Value, attempt.Answer.Response)));
         Assert.Equal(attempts.OrderByDescending(attempt => attempt.At), attempts);
-        Assert.Contains(room.Log, line => line.StartsWith("2603", StringComparison.Ordinal));
+        Assert.Contains(room.Log, line => line.StartsWith("2703", StringComparison.Ordinal));
         room.Clock.Advance(TimeSpan.FromDays(1));
         await room.LookAsync();
         Assert.Equal(8, room.Receiver.All.Count);
@@ -95,7 +95,7 @@ public sealed class Failing
         Assert.Equal(WebhookSchedule.FailuresUntilRest, room.Receiver.All.Count);
         Assert.Equal(room.Clock.GetUtcNow() + TimeSpan.FromSeconds(30), (await room.FindAsync(id)).RestsUntil);
         Assert.Equal((1, 1, 40L), await StandingAsync(room));
-        Assert.Contains(room.Log, line => line.StartsWith("2601", StringComparison.Ordinal));
+        Assert.Contains(room.Log, line => line.StartsWith("2701", StringComparison.Ordinal));
 
         // One request finds out whether it is back, and each rest is twice as long, up to ten minutes.
         foreach (var rest in new[] { 30, 60, 120, 240, 480, 600, 600 })
@@ -156,7 +156,7 @@ public sealed class Failing
 
         Assert.Equal(WebhookStatus.GivenUp, (await room.FindAsync(id)).Status);
         Assert.Equal(("service", id.ToString(), "acme"), Assert.Single(room.Trail.List(new AuditFilter { Action = AuditAction.WebhookGivenUp }, 10).Select(entry => (entry.Actor, entry.Target, entry.Tenant))));
-        Assert.Contains(room.Log, line => line.StartsWith("2602", StringComparison.Ordinal));
+        Assert.Contains(room.Log, line => line.StartsWith("2702", StringComparison.Ordinal));
         Assert.Equal(1, (await room.Queue.StandingAsync(WebhooksRoom.Token)).GivenUp);
         room.Receiver.Answer = _ => Receiver.Status(200);
         var before = room.Receiver.All.Count;
