@@ -61,10 +61,13 @@ internal sealed class BoundValues
         : throw new RenderException(RenderFault.MissingVariable, $"The variable {name} has no value.", name);
 
     /// <summary>The variable that a value came from, as far as that can be told.</summary>
-    public string? NameOf(string value) => value.Length == 0 ? null : _values
-        .Where(one => one.Value is StringValue text && text.ToStringValue() is { Length: > 0 } whole && (value.Contains(whole, StringComparison.Ordinal) || whole.Contains(value, StringComparison.Ordinal)))
-        .Select(one => one.Key)
-        .FirstOrDefault() ?? _values.Where(one => one.Value is ArrayValue or DictionaryValue && Holds(one.Value, value)).Select(one => one.Key).FirstOrDefault();
+    public string? NameOf(string value) =>
+        value.Length == 0 ? null : First(one => Holds(one, value)) ?? First(one => one is StringValue && one.ToStringValue() is { Length: > 0 } text && Overlap(text, value));
+
+    private string? First(Func<FluidValue, bool> isIt) => _values.Where(one => isIt(one.Value)).Select(one => one.Key).FirstOrDefault();
+
+    // A filter added to it, or took something away.
+    private static bool Overlap(string one, string other) => one.Contains(other, StringComparison.Ordinal) || other.Contains(one, StringComparison.Ordinal);
 
     private static bool Holds(FluidValue value, string text) => value switch
     {

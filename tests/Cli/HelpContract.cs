@@ -60,7 +60,6 @@ public sealed class HelpContract : IDisposable
     [InlineData("there is no option --sbject here; did you mean --subject?", "send", "--sbject", "secret")]
     [InlineData("there is no option --jsn here; did you mean --json?", "send", "--jsn")]
     [InlineData("there is no option --no-such-option", "send", "--no-such-option=secret")]
-    [InlineData("template comes with the templates", "template", "list")]
     [InlineData("audit domain comes with the audit", "audit", "domain", "example.org")]
     [InlineData("audit wants a command of its own behind it: log", "audit")]
     [InlineData("--kind must be one of notification, reminder", "send", "--kind", "Notification")]

@@ -58,6 +58,7 @@ public sealed class ServiceContract : IDisposable
     [InlineData("resume")]
     [InlineData("backup", "f")]
     [InlineData("restore", "f")]
+    [InlineData("template", "list")]
     [InlineData("audit", "log", "verify")]
     [InlineData("[suggest:14]", "waxwing keys n")]
     public async Task Commands_of_the_service_are_the_services_with_their_help_and_completion(params string[] words)

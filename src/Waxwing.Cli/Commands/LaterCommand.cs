@@ -27,7 +27,6 @@ internal sealed class LaterCommand : Command
     private static readonly (string Names, string Room)[] Rooms =
     [
         ("move cluster", "the service on several nodes"),
-        ("template", "the templates of the service"),
         ("watch", "the reports that the service takes in"),
         ("learn", "the lessons"),
     ];

@@ -134,6 +134,7 @@ public sealed class Errors
         Assert.Equal(
             [
                 "DELETE /api-keys/{id} Admin",
+                "DELETE /templates/{id} Admin",
                 "GET /api-keys Admin",
                 "GET /attachments/{link} open",
                 "GET /emails Read",
@@ -143,12 +144,18 @@ public sealed class Errors
                 "GET /emails/{id}/events Read",
                 "GET /logs Read",
                 "GET /logs/{id} Read",
+                "GET /templates Read",
+                "GET /templates/{id} Read",
                 "PATCH /api-keys/{id} Admin",
                 "PATCH /emails/{id} Send, Read",
+                "PATCH /templates/{id} Admin",
                 "POST /api-keys Admin",
                 "POST /emails Send",
                 "POST /emails/batch Send",
                 "POST /emails/{id}/cancel Send, Read",
+                "POST /templates Admin",
+                "POST /templates/{id}/duplicate Admin",
+                "POST /templates/{id}/publish Admin",
             ],
             routes);
     }
