@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Waxwing.Configuration;
 using Waxwing.Server.Hosting;
+using Waxwing.Server.Model;
 using Waxwing.Server.Tests.Support;
 
 namespace Waxwing.Server.Tests.Hosting;
@@ -91,6 +92,8 @@ public sealed class TheSection
 
     [Theory]
     [InlineData("service.name: must be the name of this host", "name", "not a name")]
+    [InlineData("service.publicUrl: must be https://HOST", "publicUrl", "http://mail.example.org")]
+    [InlineData("service.publicUrl: must be https://HOST", "publicUrl", "https://mail.example.org/below")]
     [InlineData("service.users[0].name: must be no name that whoever has a key logs in with", "users:0:name", "resend")]
     [InlineData("service.users[0].name: must be no name that whoever has a key logs in with", "users:0:name", "01937b5e-7c5a-7000-8000-000000000001")]
     [InlineData("service.users: two of them have the name ann", "users:1:name", "ann")]
@@ -119,6 +122,7 @@ public sealed class TheSection
             ["data"] = "/srv/mail", ["http"] = "https://mail.example.org:8443", ["submissions"] = "*:465", ["submission"] = "[::1]:587", ["plainLoopback"] = "25", ["plainKey"] = $"{key}",
             ["certificate"] = "c.pem", ["key"] = "k.pem", ["name"] = "mail.example.org", ["metricsToken"] = "file:token", ["attachmentHosts:0"] = "files.example.org",
             ["unknown:hold"] = "true", ["tenants:0:name"] = "acme", ["tenants:0:domains:0"] = "shop.example", ["users:0:name"] = "ann", ["users:0:password"] = "env:ANN", ["users:0:key"] = $"{key}",
+            ["tenants:0:streams:0"] = "orders", ["tenants:0:bulkStreams:0"] = "newsletter", ["publicUrl"] = "https://mail.example.org", ["sites"] = "sites.json",
             ["audit:heads:0"] = "syslog+unix:/dev/log", ["audit:ca"] = "ca.pem",
         });
 
@@ -126,6 +130,8 @@ public sealed class TheSection
         Assert.Equal(("/srv/mail", "https://mail.example.org:8443/", "[::]:465", "[::1]:587", 25, key), (options.Data, $"{options.Http}", $"{options.Submissions}", $"{options.Submission}", options.PlainLoopback, options.PlainKey));
         Assert.Equal(("c.pem", "k.pem", "mail.example.org", true, "ca.pem"), (options.Certificate, options.CertificateKey, options.Name, options.Unknown.Holds, options.AuditHeadsAuthority));
         Assert.Equal(("acme", "shop.example"), (Assert.Single(options.Tenants).Tenant, Assert.Single(options.Tenants[0].Domains)));
+        Assert.Equal([new("orders", StreamType.Transactional), new("newsletter", StreamType.Bulk)], options.Tenants[0].Streams);
+        Assert.Equal(("https://mail.example.org/", "sites.json"), ($"{options.PublicUrl}", options.Sites));
         Assert.Equal(("ann", key), (Assert.Single(options.Users).Name, options.Users[0].Key));
         Assert.Equal(("files.example.org", "syslog+unix:/dev/log"), (Assert.Single(options.AttachmentHosts), Assert.Single(options.AuditHeads)));
     }
