@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using MimeKit;
+using MimeKit.Utils;
 using Waxwing.Server.Streams;
 
 namespace Waxwing.Server.Accepting;
@@ -28,7 +29,8 @@ internal static class ServiceFields
         // Two of them, or one that is none, are refused by whoever judges all mail.
         if (mime.Headers.Count(header => header.Id == HeaderId.Date) == 1 && mime.Date.Offset != TimeSpan.Zero)
         {
-            mime.Date = mime.Date.ToUniversalTime();
+            // Not by the property, to which the same moment is the same value.
+            mime.Headers[HeaderId.Date] = DateUtils.FormatDate(mime.Date.ToUniversalTime());
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Waxwing.Configuration;
 using Waxwing.Server.Hosting;
+using Waxwing.Server.Model;
 using Waxwing.Server.Tests.Support;
 
 namespace Waxwing.Server.Tests.Hosting;
@@ -92,6 +93,8 @@ public sealed class TheSection
 
     [Theory]
     [InlineData("service.name: must be the name of this host", "name", "not a name")]
+    [InlineData("service.publicUrl: must be https://HOST", "publicUrl", "http://mail.example.org")]
+    [InlineData("service.publicUrl: must be https://HOST", "publicUrl", "https://mail.example.org/below")]
     [InlineData("service.users[0].name: must be no name that whoever has a key logs in with", "users:0:name", "resend")]
     [InlineData("service.users[0].name: must be no name that whoever has a key logs in with", "users:0:name", "01937b5e-7c5a-7000-8000-000000000001")]
     [InlineData("service.returnPath.host: must be the name of this host", "returnPath:host", "localhost")]
@@ -126,12 +129,15 @@ public sealed class TheSection
             ["unknown:hold"] = "true", ["tenants:0:name"] = "acme", ["tenants:0:domains:0"] = "shop.example", ["users:0:name"] = "ann", ["users:0:password"] = "env:ANN", ["users:0:key"] = $"{key}",
             ["audit:heads:0"] = "syslog+unix:/dev/log", ["audit:ca"] = "ca.pem", ["webhooks:allowedPrivateHosts:0"] = "hooks.internal:8443", ["webhooks:plainLoopback"] = "true",
             ["returnPath:listen"] = "*:25", ["returnPath:host"] = "mx.example.org", ["returnPath:label"] = "returns", ["returnPath:reporters:0"] = "feedback@example.net",
+            ["tenants:0:streams:0"] = "orders", ["tenants:0:bulkStreams:0"] = "newsletter", ["publicUrl"] = "https://mail.example.org", ["sites"] = "sites.json",
         });
 
         Assert.Empty(faults);
         Assert.Equal(("/srv/mail", "https://mail.example.org:8443/", "[::]:465", "[::1]:587", 25, key), (options.Data, $"{options.Http}", $"{options.Submissions}", $"{options.Submission}", options.PlainLoopback, options.PlainKey));
         Assert.Equal(("c.pem", "k.pem", "mail.example.org", true, "ca.pem"), (options.Certificate, options.CertificateKey, options.Name, options.Unknown.Holds, options.AuditHeadsAuthority));
         Assert.Equal(("acme", "shop.example"), (Assert.Single(options.Tenants).Tenant, Assert.Single(options.Tenants[0].Domains)));
+        Assert.Equal([new("orders", StreamType.Transactional), new("newsletter", StreamType.Bulk)], options.Tenants[0].Streams);
+        Assert.Equal(("https://mail.example.org/", "sites.json"), ($"{options.PublicUrl}", options.Sites));
         Assert.Equal(("ann", key), (Assert.Single(options.Users).Name, options.Users[0].Key));
         Assert.Equal(("[::]:25", "mx.example.org", "returns", "feedback@example.net"), ($"{options.ReturnPath!.Listen}", options.ReturnPath.Host!.Ascii, options.ReturnPath.Label, $"{Assert.Single(options.ReturnPath.Reporters)}"));
         Assert.Equal(("hooks.internal:8443", true), (Assert.Single(options.Webhooks.AllowedPrivateHosts), options.Webhooks.PlainLoopback));

@@ -190,7 +190,8 @@ public sealed class TheLink : IAsyncLifetime
         {
             using var asked = await _http.GetAsync(new Uri(_service.Api, $"unsubscribe/{guess}"), TestContext.Current.CancellationToken);
             using var posted = await PostAsync(new Uri(_service.Api, $"unsubscribe/{guess}"), OneClick());
-            Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (asked.StatusCode, posted.StatusCode));
+            // What is no path at all is refused before it comes to us.
+            Assert.All([asked, posted], answer => Assert.Contains(answer.StatusCode, guess is "%00" ? [HttpStatusCode.BadRequest] : new[] { HttpStatusCode.NotFound }));
         }
 
         await ChangedNothingAsync();

@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Waxwing.Server.Hosting;
+using Waxwing.Server.Model;
+using Waxwing.Server.Streams;
 using Waxwing.Server.Tests.Support;
 
 namespace Waxwing.Server.Tests.Whole;
@@ -17,6 +19,8 @@ public sealed class RefusedStarts : IDisposable
     [Theory]
     [InlineData("service.tenants: not.a..domain is no domain")]
     [InlineData("service.tenants: the domain acme-shop.net is declared more than once")]
+    [InlineData("service.tenants: the stream bulk is declared twice")]
+    [InlineData("service.sites: the file /nonexistent/sites.json cannot be read")]
     [InlineData("service.users[1].password: ")]
     [InlineData("service.audit: a destination of signed heads")]
     [InlineData("service.audit: the authorities for destinations")]
@@ -80,7 +84,8 @@ public sealed class RefusedStarts : IDisposable
             ? [new DeclaredUser("ann", Secret.FromValue("good"), Guid.Empty), new DeclaredUser("bob", Secret.FromValue("bad\u0007"), Guid.Empty)] : [];
         return options with
         {
-            Tenants = domains,
+            Tenants = told.Contains("the stream", StringComparison.Ordinal) ? [new DeclaredDomains("acme", []) { Streams = [new MailStream("bulk", StreamType.Transactional)] }] : domains,
+            Sites = told.Contains("sites", StringComparison.Ordinal) ? "/nonexistent/sites.json" : null,
             Users = users,
             AuditHeads = told.Contains("destination", StringComparison.Ordinal) ? [told.Contains("authorities", StringComparison.Ordinal) ? "syslog+tls://logs.example.org" : "ftp://logs.example.org"] : [],
             AuditHeadsAuthority = told.Contains("authorities", StringComparison.Ordinal) ? "/nonexistent/ca.pem" : null,

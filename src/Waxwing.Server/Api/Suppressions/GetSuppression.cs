@@ -23,7 +23,7 @@ internal sealed class GetSuppression(ISuppressions suppressions)
         }
         else if (Mailbox.TryParse(id, out var recipient, out _))
         {
-            found = (await suppressions.FindAsync(call.Tenant, recipient, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+            found = await suppressions.FindAsync(call.Tenant, recipient, cancellationToken).ConfigureAwait(false) is [var first, ..] ? first : null;
         }
         else
         {
