@@ -32,6 +32,7 @@ internal sealed record Target(string Name, Judge Run)
         new("email", Email.Judge),
         new("page", Page.Judge),
         new("head", Head.Judge),
+        new("returned", Returned.Judge),
     ];
 
     /// <summary>The one with this name.</summary>
