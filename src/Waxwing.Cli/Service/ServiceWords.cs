@@ -13,6 +13,7 @@ internal static class ServiceWords
         ("resume", "Starts it again."),
         ("backup", "Writes everything that the service keeps to a file, while it runs."),
         ("restore", "Makes a backup the data of the service."),
+        ("data-key", "Makes, shows and rotates the keys that the data of the service is encrypted under."),
     ];
 
     /// <summary>The command below <c>audit</c> that is the service's.</summary>

@@ -68,6 +68,9 @@ internal enum AuditAction
 
     /// <summary>A key that signs heads of this log was made; the target is its id.</summary>
     HeadKeyMade,
+
+    /// <summary>A key that data keys are wrapped by was made; the target is its id.</summary>
+    DataKeyRotated,
 }
 
 /// <summary>The actions as they are written down.</summary>
@@ -101,5 +104,6 @@ internal static class AuditActions
         AuditAction.BackupMade => "backup.made",
         AuditAction.BackupRestored => "backup.restored",
         AuditAction.HeadKeyMade => "audit.key_made",
+        AuditAction.DataKeyRotated => "data.key_rotated",
     };
 }

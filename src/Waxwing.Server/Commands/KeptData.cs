@@ -1,5 +1,6 @@
 using Waxwing.CommandLine;
 using Waxwing.Server.Accounts;
+using Waxwing.Server.AtRest;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Store;
@@ -8,7 +9,7 @@ using Waxwing.Server.Store.Sqlite;
 namespace Waxwing.Server.Commands;
 
 /// <summary>What a service keeps, opened by a command, with the audit log that tells what the command did.</summary>
-internal sealed class KeptData(string folder, IStore store, IAuditTrail trail) : IAsyncDisposable
+internal sealed class KeptData(string folder, SqliteStore store, IAuditTrail trail) : IAsyncDisposable
 {
     /// <summary>The data folder.</summary>
     public string Folder { get; } = folder;
@@ -21,6 +22,27 @@ internal sealed class KeptData(string folder, IStore store, IAuditTrail trail) :
 
     /// <summary>What is to be delivered.</summary>
     public IMailQueue Queue => store.Queue;
+
+    /// <summary>What is known of the keys that it is encrypted under.</summary>
+    public IDataKeys Keys => store.Keys;
+
+    /// <summary>The keys that are here; null: none.</summary>
+    public KeyEncryptionKeys? KeysHere => store.Protection.Keys;
+
+    /// <summary>Gets the keys that it is encrypted under, as far as whoever types the command may read them. Without them everything but content and subjects is there all the same.</summary>
+    /// <param name="reference">Where they are, or null.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task OpenKeysAsync(DataKeyReference? reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            store.Protection.Keys = reference is null ? null : await reference.Source(Folder, Environment.GetEnvironmentVariable).LoadAsync(Keys, cancellationToken);
+        }
+        catch (DataKeyException)
+        {
+            // What needs them says so.
+        }
+    }
 
     /// <summary>Opens what a data folder holds, and makes what is missing.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>

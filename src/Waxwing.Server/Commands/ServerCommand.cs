@@ -2,6 +2,7 @@ using System.CommandLine;
 using Waxwing.CommandLine;
 using Waxwing.Server.Commands.Auditing;
 using Waxwing.Server.Commands.Backups;
+using Waxwing.Server.Commands.DataKeys;
 using Waxwing.Server.Commands.Keys;
 using Waxwing.Server.Commands.Pausing;
 using Waxwing.Server.Commands.Queue;
@@ -39,6 +40,7 @@ internal static class ServerCommand
         root.Subcommands.Add(new PauseCommand(context, open, isPause: false));
         root.Subcommands.Add(new BackupCommand(context, open));
         root.Subcommands.Add(new RestoreCommand(context, open));
+        root.Subcommands.Add(new DataKeyCommand(context, open));
         root.Subcommands.Add(new AuditGroup(context));
         return root;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Waxwing.Server.Commands.Backups;
+using Waxwing.Server.Commands.DataKeys;
 using Waxwing.Server.Commands.Keys;
 using Waxwing.Server.Commands.Pausing;
 using Waxwing.Server.Commands.Queue;
@@ -20,4 +21,6 @@ namespace Waxwing.Server.Commands;
 [JsonSerializable(typeof(PausedDocument))]
 [JsonSerializable(typeof(BackupDocument))]
 [JsonSerializable(typeof(RestoreDocument))]
+[JsonSerializable(typeof(DataKeyMadeDocument))]
+[JsonSerializable(typeof(DataKeysDocument))]
 internal sealed partial class ServiceJson : JsonSerializerContext;

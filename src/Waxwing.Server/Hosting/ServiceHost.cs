@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Waxwing.Server.Accounts;
 using Waxwing.Server.Api;
+using Waxwing.Server.AtRest;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Certificates;
 using Waxwing.Server.Delivery;
@@ -54,6 +55,7 @@ internal sealed class ServiceHost : IAsyncDisposable
     /// <exception cref="SendException">The configuration is invalid or insecure.</exception>
     /// <exception cref="Store.StoreException">The data cannot be used.</exception>
     /// <exception cref="CertificateFileException">The certificate cannot be used.</exception>
+    /// <exception cref="DataKeyException">The keys of data at rest cannot be had, or are others. Nothing was changed.</exception>
     /// <exception cref="IOException">A port is not free.</exception>
     public static async Task<ServiceHost> StartAsync(ServiceOptions options, TimeProvider clock, Action<ILoggingBuilder> log, CancellationToken cancellationToken)
     {
@@ -66,12 +68,15 @@ internal sealed class ServiceHost : IAsyncDisposable
         {
             certificate = options.Certificate is null ? null : CertificateFile.Open(options.Certificate, options.CertificateKey!, clock, loggers.CreateLogger<CertificateFile>());
             store = SqliteStore.Open(options.Data, clock);
+            var keys = options.DataKey?.Source(options.Data, Environment.GetEnvironmentVariable);
+            // Before anything is written: with other keys than those of the data it does not start.
+            await KeysAtStart.OpenAsync(keys, store.Keys, store.Protection, loggers.CreateLogger("Waxwing.Server.AtRest"), cancellationToken).ConfigureAwait(false);
             // The folder is ours alone: whoever had leases is dead.
             await store.Queue.AbandonAsync(cancellationToken).ConfigureAwait(false);
             senders = await Senders.StartAsync(options.Sender, clock, loggers.CreateLogger<MailSender>(), cancellationToken).ConfigureAwait(false);
             // Links that were given out are good over a new start.
-            var linkKey = await new SqliteSecrets(store.Database).OpenOrMakeAsync("attachment-links", ApiOptions.LinkKeyLength).ConfigureAwait(false);
-            app = Build(options, clock, log, store, senders, certificate, linkKey);
+            var linkKey = await new SqliteSecrets(store.Database, store.Protection).OpenOrMakeAsync("attachment-links", ApiOptions.LinkKeyLength).ConfigureAwait(false);
+            app = Build(options, clock, log, store, keys, senders, certificate, linkKey);
             var key = senders.IsLive ? null : await TrialKeyAsync(store, clock, cancellationToken).ConfigureAwait(false);
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             return new ServiceHost(app, senders, store, certificate, loggers) { Addresses = Bound(app), TrialKey = key };
@@ -114,7 +119,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         _loggers.Dispose();
     }
 
-    private static WebApplication Build(ServiceOptions options, TimeProvider clock, Action<ILoggingBuilder> log, SqliteStore store, Senders senders, CertificateFile? certificate, byte[] linkKey)
+    private static WebApplication Build(ServiceOptions options, TimeProvider clock, Action<ILoggingBuilder> log, SqliteStore store, IKeySource? keys, Senders senders, CertificateFile? certificate, byte[] linkKey)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         // What the service does is in its own configuration: no file or variable of ASP.NET's changes it.
@@ -125,6 +130,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Http, certificate));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
         var node = Node(clock);
+        builder.Services.AddDataAtRest(store, keys);
         ServiceParts.Add(builder.Services, options, node, clock, store, senders, certificate, linkKey);
         builder.AddServiceTelemetry(new ServiceTelemetryOptions { Node = node, MetricsToken = MetricsToken(options) });
         var app = builder.Build();

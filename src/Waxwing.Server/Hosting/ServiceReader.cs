@@ -1,6 +1,7 @@
 using System.Net;
 using Waxwing.Configuration;
 using Waxwing.Server.Accepting;
+using Waxwing.Server.AtRest;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Submission;
@@ -37,6 +38,7 @@ internal static class ServiceReader
             Tenants = [.. section.List("tenants").Select(Tenant).OfType<DeclaredDomains>()],
             Users = [.. section.List("users").Select(User).OfType<DeclaredUser>()],
             Domains = DomainOptionsReader.Read(section.Object("domains")),
+            DataKey = section.Read("dataKey", DataKeyReference.Parse),
             KeepContent = section.Time("keepContent", TimeSpan.Zero, TimeSpan.FromDays(3650)) ?? plain.KeepContent,
         };
         options = Heads(section.Object("audit"), Delivering(section.Object("delivering"), options));

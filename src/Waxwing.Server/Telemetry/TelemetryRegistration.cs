@@ -6,6 +6,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Waxwing.Server.Accepting;
+using Waxwing.Server.AtRest;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Certificates;
 using Waxwing.Server.Delivery;
@@ -71,7 +72,7 @@ internal static class TelemetryRegistration
         .Add(new HealthCheckRegistration("delivery", provider => new DeliveryHealth(provider.GetRequiredService<QueueSampler>(), provider.GetRequiredService<LaneBoard>(), provider.GetRequiredService<TimeProvider>()), null, null))
         .Add(new HealthCheckRegistration("certificate", provider => provider.GetService<IServerCertificate>() is { } certificate and not FixedCertificate ? new CertificateHealth(certificate, provider.GetRequiredService<TimeProvider>()) : Note.NoCertificate, null, null))
         .Add(new HealthCheckRegistration("audit_heads", provider => new AuditHeadsHealth(provider.GetRequiredService<AuditHeadService>()), null, null))
-        .Add(new HealthCheckRegistration("at_rest", _ => Note.AtRest, null, null));
+        .Add(new HealthCheckRegistration("at_rest", provider => provider.GetService<DataProtection>() is { } protection ? new AtRestHealth(protection, provider.GetRequiredService<IDataKeys>()) : Note.AtRest, null, null));
 
     private static void AddOpenTelemetry(IServiceCollection services, ServiceTelemetryOptions options, IConfiguration configuration)
     {

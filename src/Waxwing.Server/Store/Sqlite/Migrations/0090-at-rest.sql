@@ -1,0 +1,19 @@
+-- The keys that data keys are wrapped by, each known by an id that is derived of it; the one with the highest number wraps. Where a key management service vouches for
+-- them they stand here as that service wrapped them; otherwise they are kept elsewhere, and nothing of them is here.
+CREATE TABLE key_encryption_keys (
+    number   INTEGER PRIMARY KEY,
+    id       BLOB NOT NULL UNIQUE,
+    added_at INTEGER NOT NULL,
+    wrapped  BLOB
+);
+
+-- When everything that was there before the first key was encrypted; no row: it is not, or not all of it.
+CREATE TABLE encrypted_since (
+    at INTEGER NOT NULL
+);
+
+-- The data key of a message, wrapped; NULL: it is not encrypted. Its subject is encrypted here, and empty in its summary.
+ALTER TABLE messages ADD COLUMN data_key BLOB;
+ALTER TABLE messages ADD COLUMN subject BLOB;
+
+ALTER TABLE secrets ADD COLUMN is_sealed INTEGER NOT NULL DEFAULT 0;
