@@ -13,6 +13,7 @@ internal static class ServiceWords
         ("resume", "Starts it again."),
         ("backup", "Writes everything that the service keeps to a file, while it runs."),
         ("restore", "Makes a backup the data of the service."),
+        ("recipient", "Exports and erases what the service keeps about a recipient."),
         ("data-key", "Makes, shows and rotates the keys that the data of the service is encrypted under."),
     ];
 

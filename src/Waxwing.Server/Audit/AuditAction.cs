@@ -71,6 +71,12 @@ internal enum AuditAction
 
     /// <summary>A key that data keys are wrapped by was made; the target is its id.</summary>
     DataKeyRotated,
+
+    /// <summary>What was kept about a recipient was erased; the target is a keyed hash of the address.</summary>
+    RecipientErased,
+
+    /// <summary>What is kept about a recipient was given out; the target is a keyed hash of the address.</summary>
+    RecipientExported,
 }
 
 /// <summary>The actions as they are written down.</summary>
@@ -105,5 +111,7 @@ internal static class AuditActions
         AuditAction.BackupRestored => "backup.restored",
         AuditAction.HeadKeyMade => "audit.key_made",
         AuditAction.DataKeyRotated => "data.key_rotated",
+        AuditAction.RecipientErased => "recipient.erased",
+        AuditAction.RecipientExported => "recipient.exported",
     };
 }

@@ -2,9 +2,11 @@ using Waxwing.CommandLine;
 using Waxwing.Server.Accounts;
 using Waxwing.Server.AtRest;
 using Waxwing.Server.Audit;
+using Waxwing.Server.Erasing;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Store;
 using Waxwing.Server.Store.Sqlite;
+using Waxwing.Smtp;
 
 namespace Waxwing.Server.Commands;
 
@@ -25,6 +27,14 @@ internal sealed class KeptData(string folder, SqliteStore store, IAuditTrail tra
 
     /// <summary>What is known of the keys that it is encrypted under.</summary>
     public IDataKeys Keys => store.Keys;
+
+    /// <summary>Erases and exports what is about recipients.</summary>
+    public IErasing Erasing => store.Erasing;
+
+    /// <summary>What stands for an address where it may not be kept.</summary>
+    /// <exception cref="StoreException">The key of such hashes can neither be read nor made.</exception>
+    public async Task<string> HashAsync(Mailbox address) =>
+        AddressHash.Of(await new SqliteSecrets(store.Database, store.Protection).OpenOrMakeAsync(AddressHash.SecretName, AddressHash.SecretLength), address);
 
     /// <summary>The keys that are here; null: none.</summary>
     public KeyEncryptionKeys? KeysHere => store.Protection.Keys;

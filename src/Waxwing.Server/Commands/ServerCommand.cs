@@ -6,6 +6,7 @@ using Waxwing.Server.Commands.DataKeys;
 using Waxwing.Server.Commands.Keys;
 using Waxwing.Server.Commands.Pausing;
 using Waxwing.Server.Commands.Queue;
+using Waxwing.Server.Commands.Recipients;
 using Waxwing.Server.Commands.Serving;
 using Waxwing.Server.Store;
 
@@ -41,6 +42,7 @@ internal static class ServerCommand
         root.Subcommands.Add(new BackupCommand(context, open));
         root.Subcommands.Add(new RestoreCommand(context, open));
         root.Subcommands.Add(new DataKeyCommand(context, open));
+        root.Subcommands.Add(new RecipientCommand(context, open));
         root.Subcommands.Add(new AuditGroup(context));
         return root;
     }

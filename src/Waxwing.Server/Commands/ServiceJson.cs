@@ -4,6 +4,7 @@ using Waxwing.Server.Commands.DataKeys;
 using Waxwing.Server.Commands.Keys;
 using Waxwing.Server.Commands.Pausing;
 using Waxwing.Server.Commands.Queue;
+using Waxwing.Server.Commands.Recipients;
 
 namespace Waxwing.Server.Commands;
 
@@ -23,4 +24,6 @@ namespace Waxwing.Server.Commands;
 [JsonSerializable(typeof(RestoreDocument))]
 [JsonSerializable(typeof(DataKeyMadeDocument))]
 [JsonSerializable(typeof(DataKeysDocument))]
+[JsonSerializable(typeof(ErasedDocument))]
+[JsonSerializable(typeof(RecipientDocument))]
 internal sealed partial class ServiceJson : JsonSerializerContext;

@@ -95,6 +95,12 @@ internal sealed record ServiceOptions
 
     /// <summary>How long content is kept behind the final state of a message. Default 30 days.</summary>
     public TimeSpan KeepContent { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long addresses of recipients are kept behind that. Null: for ever.</summary>
+    public TimeSpan? KeepAddresses { get; init; }
+
+    /// <summary>How long events are kept behind that. Null: for ever.</summary>
+    public TimeSpan? KeepEvents { get; init; }
 }
 
 /// <summary>Domains of a tenant that the operator vouches for.</summary>

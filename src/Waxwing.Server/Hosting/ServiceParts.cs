@@ -58,6 +58,7 @@ internal static class ServiceParts
         services.AddSingleton(store.Accounts);
         services.AddSingleton(store.Mail);
         services.AddSingleton(store.Queue);
+        services.AddSingleton(store.Erasing);
         services.AddSingleton(new RequestLogBounds());
         services.AddSingleton<IRequestLog, SqliteRequestLog>();
     }
@@ -88,7 +89,7 @@ internal static class ServiceParts
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
         services.AddHostedService<LeaseKeeper>();
-        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Forgetting>(provider, options.KeepContent));
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Forgetting>(provider, new Retention(options.KeepContent, options.KeepAddresses, options.KeepEvents)));
     }
 
     private static void AddSites(IServiceCollection services, LiveWay live, TimeProvider clock)

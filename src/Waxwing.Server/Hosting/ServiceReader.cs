@@ -41,6 +41,7 @@ internal static class ServiceReader
             DataKey = section.Read("dataKey", DataKeyReference.Parse),
             KeepContent = section.Time("keepContent", TimeSpan.Zero, TimeSpan.FromDays(3650)) ?? plain.KeepContent,
         };
+        options = Keep(section.Object("keep"), options);
         options = Heads(section.Object("audit"), Delivering(section.Object("delivering"), options));
         if (options.Users.GroupBy(user => user.Name, StringComparer.Ordinal).FirstOrDefault(named => named.Skip(1).Any()) is { } twice)
         {
@@ -117,6 +118,17 @@ internal static class ServiceReader
     private static ServiceOptions Heads(Section section, ServiceOptions plain)
     {
         var options = plain with { AuditHeads = section.Texts("heads", leastItems: 1), AuditHeadsAuthority = section.Text("ca") };
+        section.End();
+        return options;
+    }
+
+    private static ServiceOptions Keep(Section section, ServiceOptions plain)
+    {
+        var options = plain with
+        {
+            KeepAddresses = section.Time("addresses", TimeSpan.FromDays(1), TimeSpan.FromDays(3650)),
+            KeepEvents = section.Time("events", TimeSpan.FromDays(1), TimeSpan.FromDays(3650)),
+        };
         section.End();
         return options;
     }

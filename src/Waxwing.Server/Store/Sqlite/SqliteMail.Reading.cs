@@ -138,11 +138,25 @@ internal sealed partial class SqliteMail
 
         public string Summary { get; init; } = string.Empty;
 
-        public long LastEvent { get; init; }
+        public long? LastEvent { get; init; }
 
         public byte[]? DataKey { get; init; }
 
         public byte[]? SealedSubject { get; init; }
+
+        // Where the events are forgotten: what the first recipient's state tells.
+        private static MailEventType EventOf(DeliveryState state) => state switch
+        {
+            DeliveryState.Delivered => MailEventType.Delivered,
+            DeliveryState.Suppressed => MailEventType.Suppressed,
+            DeliveryState.Cancelled => MailEventType.Cancelled,
+            DeliveryState.Failed => MailEventType.Failed,
+            DeliveryState.Scheduled => MailEventType.Scheduled,
+            DeliveryState.Deferred => MailEventType.Delayed,
+            DeliveryState.Held => MailEventType.Held,
+            DeliveryState.Unknown => MailEventType.Unknown,
+            DeliveryState.Queued or DeliveryState.Leased => MailEventType.Queued,
+        };
 
         public StoredMessage With(MessageProtection protection, IReadOnlyList<StoredDelivery> deliveries) => new()
         {
@@ -158,7 +172,7 @@ internal sealed partial class SqliteMail
             MessageId = MessageId,
             Summary = SummaryRow.Read(protection, Tenant, Ids.FromOctets(Id), Summary, DataKey, SealedSubject),
             Octets = Octets,
-            LastEvent = (MailEventType)LastEvent,
+            LastEvent = (MailEventType?)LastEvent ?? EventOf(deliveries[0].State),
             Deliveries = deliveries,
         };
     }

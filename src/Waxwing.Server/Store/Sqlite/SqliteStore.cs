@@ -1,5 +1,6 @@
 using Waxwing.Server.Accounts;
 using Waxwing.Server.AtRest;
+using Waxwing.Server.Erasing;
 using Waxwing.Server.Mail;
 
 namespace Waxwing.Server.Store.Sqlite;
@@ -20,6 +21,7 @@ internal sealed class SqliteStore : IStore
         var messages = new MessageProtection(protection);
         Accounts = new SqliteAccounts(database, clock);
         Mail = new SqliteMail(database, messages, clock);
+        Erasing = new SqliteErasing(database, messages, clock);
         Queue = new SqliteQueue(database, messages, clock);
     }
 
@@ -31,6 +33,9 @@ internal sealed class SqliteStore : IStore
 
     /// <inheritdoc/>
     public IMailQueue Queue { get; }
+
+    /// <summary>Erases and exports what is about recipients.</summary>
+    public IErasing Erasing { get; }
 
     /// <summary>The database, for what other folders of this room keep in it.</summary>
     public SqliteDatabase Database => _database;

@@ -17,3 +17,15 @@ ALTER TABLE messages ADD COLUMN data_key BLOB;
 ALTER TABLE messages ADD COLUMN subject BLOB;
 
 ALTER TABLE secrets ADD COLUMN is_sealed INTEGER NOT NULL DEFAULT 0;
+
+-- Up to which message addresses (0) and events (1) whose time is over were erased, and which of those before it were not final then.
+CREATE TABLE retention (
+    class INTEGER PRIMARY KEY,
+    up_to INTEGER NOT NULL
+);
+
+CREATE TABLE retention_late (
+    class   INTEGER NOT NULL,
+    message INTEGER NOT NULL,
+    PRIMARY KEY (class, message)
+) WITHOUT ROWID;
