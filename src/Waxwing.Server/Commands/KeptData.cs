@@ -34,7 +34,7 @@ internal sealed class KeptData(string folder, SqliteStore store, IAuditTrail tra
     /// <summary>What stands for an address where it may not be kept.</summary>
     /// <exception cref="StoreException">The key of such hashes can neither be read nor made.</exception>
     public async Task<string> HashAsync(Mailbox address) =>
-        AddressHash.Of(await new SqliteSecrets(store.Database, store.Protection).OpenOrMakeAsync(AddressHash.SecretName, AddressHash.SecretLength), address);
+        ErasedAddress.HashOf(await new SqliteSecrets(store.Database, store.Protection).OpenOrMakeAsync(ErasedAddress.SecretName, ErasedAddress.SecretLength), address);
 
     /// <summary>The keys that are here; null: none.</summary>
     public KeyEncryptionKeys? KeysHere => store.Protection.Keys;
