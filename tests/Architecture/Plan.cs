@@ -14,13 +14,15 @@ internal static class Plan
         new("Waxwing.AspNetCore", "Waxwing"),
         new("Waxwing.OAuth", "Waxwing"),
         new("Waxwing.Outbox", "Waxwing"),
+        new("Waxwing.Outbox.EntityFrameworkCore", "Waxwing.Outbox"),
         new("Waxwing.Sandbox", "Waxwing.Smtp"),
+        new("Waxwing.Templates", "Waxwing"),
         new("Waxwing.Testing", "Waxwing", "Waxwing.Sandbox", "Waxwing.Smtp"),
         new("Waxwing.Audit", "Waxwing.Smtp", "Waxwing.Trust"),
         new("Waxwing.Analyzers"),
         // What both executables say and how: neither knows the other.
         new("Waxwing.CommandLine", "Waxwing"),
-        new("Waxwing.Server", "Waxwing", "Waxwing.CommandLine", "Waxwing.Trust", "Waxwing.OAuth", "Waxwing.Audit", "Waxwing.Sandbox", "Waxwing.Smtp"),
+        new("Waxwing.Server", "Waxwing", "Waxwing.CommandLine", "Waxwing.Templates", "Waxwing.Trust", "Waxwing.OAuth", "Waxwing.Audit", "Waxwing.Sandbox", "Waxwing.Smtp"),
         // The command starts the server as a process and never references it: it must stay quick to start.
         new("Waxwing.Cli", "Waxwing", "Waxwing.CommandLine", "Waxwing.Trust", "Waxwing.OAuth", "Waxwing.Audit", "Waxwing.Sandbox"),
     }.ToFrozenDictionary(room => room.Name, StringComparer.Ordinal);

@@ -141,13 +141,15 @@ public sealed class SendContract : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("--template", "x")]
-    [InlineData("--data", "{}")]
-    public async Task What_is_not_built_says_with_what_it_comes(params string[] options)
+    [InlineData("--template and --data go together", "--template", "x")]
+    [InlineData("--template and --data go together", "--data", "x")]
+    [InlineData("--text and --template exclude each other", "--template", "x", "--data", "x", "--text", "x")]
+    [InlineData("--eml and --template exclude each other", "--template", "x", "--data", "x", "--eml", "x")]
+    public async Task A_template_comes_with_its_values_and_makes_the_body(string words, params string[] options)
     {
         var run = await _workspace.RunAsync(["send", "--from", "a@example.com", "--to", "b@example.net", .. options, .. Relay.Of(_sandbox, _workspace)]);
         Assert.Equal((2, 0L), (run.ExitCode, _sandbox.Messages.Count));
-        Assert.Contains($"{options[0]} comes with", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(words, run.Errors, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,7 +1,10 @@
+using System.Data.Common;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
+using Waxwing.Outbox;
 using Waxwing.Sandbox;
 using Waxwing.Smtp;
 using Waxwing.Trust;
@@ -15,6 +18,8 @@ public sealed partial class ReadmeCode
     [InlineData("Waxwing")]
     [InlineData("Waxwing.AspNetCore")]
     [InlineData("Waxwing.OAuth")]
+    [InlineData("Waxwing.Outbox")]
+    [InlineData("Waxwing.Outbox.EntityFrameworkCore")]
     [InlineData("Waxwing.Sandbox")]
     [InlineData("Waxwing.Smtp")]
     [InlineData("Waxwing.Trust")]
@@ -62,6 +67,21 @@ public sealed partial class ReadmeCode
         builder.Services.AddWaxwingOAuth();
     }
 
+    internal static async Task OutboxAsync(DbConnection connection, MailOutbox outbox, Order order, MimeMessage message)
+    {
+        await using var transaction = await connection.BeginTransactionAsync();
+        await SaveAsync(order, transaction);
+        await outbox.In(transaction).SendAsync(message);
+        await transaction.CommitAsync();
+    }
+
+    internal static async Task OutboxOfContextAsync(ShopContext shop, Order order, MimeMessage message)
+    {
+        shop.Orders.Add(order);
+        await shop.Mail().SendAsync(message);
+        await shop.SaveChangesAsync();
+    }
+
     internal static async Task SandboxAsync()
     {
         await using var server = await SandboxServer.StartAsync();
@@ -70,6 +90,18 @@ public sealed partial class ReadmeCode
     }
 
     internal sealed class Account;
+
+    internal sealed class Order
+    {
+        public int Id { get; set; }
+    }
+
+    internal sealed class ShopContext : DbContext
+    {
+        public DbSet<Order> Orders => Set<Order>();
+    }
+
+    private static Task SaveAsync(Order order, DbTransaction transaction) => throw new NotSupportedException($"{order} {transaction}");
 
     private static string Flat(string text) => string.Join('\n', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 

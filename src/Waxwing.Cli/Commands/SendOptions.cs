@@ -42,12 +42,9 @@ internal sealed class SendOptions
     public ProtectionOptions Protection { get; } = new();
     public EncryptionSelection Encryption { get; } = new();
 
-    // Known, so that people learn why they cannot have them.
-    private readonly (Option<string[]> Option, string Room)[] _later =
-    [
-        (Later("--template"), "the service, which renders templates"),
-        (Later("--data"), "the service, which renders templates"),
-    ];
+    public Option<string?> Template { get; } = new("--template") { Description = "Make subject and body of a template: a file, or the name of one that is always there (waxwing template list). waxwing-server renders it.", HelpName = "NAME" };
+
+    public Option<string?> Data { get; } = new("--data") { Description = "A file with the values of the template's variables: a JSON object.", HelpName = "FILE" };
 
     public SendOptions()
     {
@@ -63,8 +60,8 @@ internal sealed class SendOptions
 
     public void AddTo(Command command)
     {
-        Option[] options = [From, To, Cc, Bcc, Subject, Text, Html, Attach, Eml, .. Relays.All, Kind, .. Protection.All, .. Encryption.All, .. Delivery.All, DryRun];
-        foreach (var option in options.Concat(_later.Select(later => later.Option)))
+        Option[] options = [From, To, Cc, Bcc, Subject, Text, Html, Attach, Eml, Template, Data, .. Relays.All, Kind, .. Protection.All, .. Encryption.All, .. Delivery.All, DryRun];
+        foreach (var option in options)
         {
             command.Options.Add(option);
         }
@@ -74,9 +71,18 @@ internal sealed class SendOptions
 
     private void Check(CommandResult command)
     {
-        foreach (var (option, room) in _later.Where(later => command.GetResult(later.Option) is not null))
+        if (command.GetResult(Template) is not null)
         {
-            command.AddError($"{option.Name} comes with {room}; this version does not have it.");
+            Option[] alone = [Text, Html, Eml];
+            foreach (var option in alone.Where(option => command.GetResult(option) is not null))
+            {
+                command.AddError($"{option.Name} and --template exclude each other: the template makes the body.");
+            }
+        }
+
+        if ((command.GetResult(Template) is null) != (command.GetResult(Data) is null))
+        {
+            command.AddError("--template and --data go together: a template, and the values of its variables.");
         }
 
         if (command.GetResult(Eml) is not null)
@@ -94,6 +100,4 @@ internal sealed class SendOptions
             command.AddError("Only one option can read standard input (-).");
         }
     }
-
-    private static Option<string[]> Later(string name) => new(name) { Hidden = true, Arity = ArgumentArity.ZeroOrMore };
 }

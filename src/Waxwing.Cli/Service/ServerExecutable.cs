@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Waxwing.Cli.Service;
 
@@ -42,6 +43,23 @@ internal sealed partial class ServerExecutable
         // This process becomes the service: then there is nothing to relay, and nothing of ours is left in memory.
         _ = Execute(_path, [_path, .. args, null]);
         throw Unusable(Marshal.GetLastPInvokeErrorMessage());
+    }
+
+    /// <summary>Runs it to its end, and gives its exit code and what it wrote. Its errors are ours.</summary>
+    /// <exception cref="CommandException">It cannot be run.</exception>
+    public async Task<(int ExitCode, string Output)> AskAsync(IEnumerable<string> args, CancellationToken stop)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(_path, args) { UseShellExecute = false, RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 })!;
+            var output = await process.StandardOutput.ReadToEndAsync(stop);
+            await process.WaitForExitAsync(stop);
+            return (process.ExitCode, output);
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            throw Unusable(exception.Message);
+        }
     }
 
     // Windows has no exec. Both are in one group of the console, so that Ctrl-C reaches both; the service ends by it, and we by that.

@@ -8,11 +8,13 @@ internal static class ServiceWords
     [
         ("serve", "Runs the service: programs hand over mail by HTTP or SMTP, it is kept durably, and it arrives, once."),
         ("queue", "Shows, retries, drops and exports what the service has."),
+        ("returned", "Shows what came back: bounces, complaints, and mail to postmaster and abuse."),
         ("keys", "Makes, lists and revokes the API keys of the service, also while it is stopped."),
         ("pause", "Stops the sending of a key, tenant, stream or lane; mail waits."),
         ("resume", "Starts it again."),
         ("backup", "Writes everything that the service keeps to a file, while it runs."),
         ("restore", "Makes a backup the data of the service."),
+        ("template", "Lists, shows and previews templates: those that are always there, those of the service, and files."),
         ("recipient", "Exports and erases what the service keeps about a recipient."),
         ("data-key", "Makes, shows and rotates the keys that the data of the service is encrypted under."),
     ];

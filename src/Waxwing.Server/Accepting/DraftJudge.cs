@@ -5,6 +5,9 @@ using Waxwing.Server.Domains;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
 using Waxwing.Server.Rights;
+using Waxwing.Server.Streams;
+using Waxwing.Server.Suppressions;
+using Waxwing.Server.Unsubscribe;
 using Waxwing.Smtp;
 
 namespace Waxwing.Server.Accepting;
@@ -18,7 +21,7 @@ internal readonly record struct Judged(NewMessage? Message, DraftRefusal? Refusa
 /// Judges a draft and makes a message of it: what it says to the service is taken out, whose mail it is is judged, then to whom it goes, then everything that the sender judges of every
 /// message (<see cref="MailPreparer"/>), the guard included. Thread-safe.
 /// </summary>
-internal sealed class DraftJudge(MailPreparer preparer, ISendingRights rights, Sites sites, AcceptingOptions options, TimeProvider clock)
+internal sealed class DraftJudge(MailPreparer preparer, ISendingRights rights, Sites sites, StreamCatalog streams, UnsubscribeFields unsubscribe, SuppressionList suppressions, AcceptingOptions options, TimeProvider clock)
 {
     public async ValueTask<Judged> JudgeAsync(ApiKey key, Draft draft, CancellationToken cancellationToken)
     {
@@ -31,6 +34,11 @@ internal sealed class DraftJudge(MailPreparer preparer, ISendingRights rights, S
         if (Wishes.Take(draft.Mime, out var why) is not { } wishes)
         {
             return Refused(RefusalReason.Invalid, why, "headers");
+        }
+
+        if (streams.Find(key.Tenant, wishes.Stream) is not { } stream)
+        {
+            return Refused(RefusalReason.Invalid, $"{Wishes.StreamField} is one of: {streams.Names(key.Tenant)}", "headers");
         }
 
         // What people should know of a message is in its receipt.
@@ -46,10 +54,17 @@ internal sealed class DraftJudge(MailPreparer preparer, ISendingRights rights, S
             draft.Mime.Date = later.ToUniversalTime();
         }
 
+        var id = Ids.New(clock);
+        if (unsubscribe.Ensure(key.Tenant, stream, draft, id) is { } noOneClick)
+        {
+            return new Judged(null, noOneClick);
+        }
+
+        ServiceFields.Add(draft.Mime, key.Tenant, stream, wishes.Kind);
         try
         {
             var prepared = await preparer.PrepareAsync(Outgoing(draft, wishes), cancellationToken).ConfigureAwait(false);
-            return Judge(key, draft, wishes, prepared, now);
+            return Judge(key, draft, wishes.Kind, stream, prepared, id, now);
         }
         catch (SendException exception)
         {
@@ -65,7 +80,7 @@ internal sealed class DraftJudge(MailPreparer preparer, ISendingRights rights, S
         ReportsNowhere = draft is { HasEnvelope: true, ReversePath: null },
     };
 
-    private Judged Judge(ApiKey key, Draft draft, Wishes wishes, PreparedMessage prepared, DateTimeOffset now)
+    private Judged Judge(ApiKey key, Draft draft, MailKind kind, MailStream stream, PreparedMessage prepared, Guid id, DateTimeOffset now)
     {
         var all = prepared.Recipients.Length + prepared.HiddenRecipients.Length;
         if (all > options.MaxRecipients)
@@ -75,6 +90,7 @@ internal sealed class DraftJudge(MailPreparer preparer, ISendingRights rights, S
 
         var deliveries = ImmutableArray.CreateBuilder<NewDelivery>(all);
         var start = draft.ScheduledAt is null ? DeliveryState.Queued : DeliveryState.Scheduled;
+        var barred = suppressions.Among(key.Tenant, stream.Name, prepared.Recipients.Concat(prepared.HiddenRecipients), draft.ScheduledAt ?? now);
         foreach (var (recipient, isHidden) in prepared.Recipients.Select(recipient => (recipient, false)).Concat(prepared.HiddenRecipients.Select(recipient => (recipient, true))))
         {
             var toSandbox = key.IsTest || TestAddresses.AreAt(recipient);
@@ -89,23 +105,24 @@ internal sealed class DraftJudge(MailPreparer preparer, ISendingRights rights, S
                 return Refused(RefusalReason.ReservedRecipient, $"{TestAddresses.DomainName} has delivered@, bounced@, complained@ and suppressed@, with labels such as bounced+1@", isHidden ? "bcc" : "to");
             }
 
-            var isSuppressed = fate == TestFate.Suppressed;
-            deliveries.Add(new NewDelivery(recipient, isHidden, sites.Of(recipient, toSandbox), isSuppressed ? DeliveryState.Suppressed : start) { Dsn = Asked(draft, recipient) });
+            var why = fate == TestFate.Suppressed ? "the test address is on every list" : barred.GetValueOrDefault(recipient)?.Told;
+            deliveries.Add(new NewDelivery(recipient, isHidden, sites.Of(recipient, toSandbox), why is null ? start : DeliveryState.Suppressed) { Dsn = Asked(draft, recipient), Reason = why });
         }
 
-        return new Judged(Message(key, draft, wishes, prepared, deliveries.MoveToImmutable(), now), null);
+        return new Judged(Message(key, draft, kind, stream, prepared, deliveries.MoveToImmutable(), id, now), null);
     }
 
-    private NewMessage Message(ApiKey key, Draft draft, Wishes wishes, PreparedMessage prepared, ImmutableArray<NewDelivery> deliveries, DateTimeOffset now) => new()
+    private static NewMessage Message(ApiKey key, Draft draft, MailKind kind, MailStream stream, PreparedMessage prepared, ImmutableArray<NewDelivery> deliveries, Guid id, DateTimeOffset now) => new()
     {
-        Id = Ids.New(clock),
+        Id = id,
         Tenant = key.Tenant,
         Key = key.Id,
-        Stream = wishes.Stream,
-        Kind = wishes.Kind,
+        Stream = stream.Name,
+        IsBulk = stream.Type == StreamType.Bulk,
+        Kind = kind,
         AcceptedAt = now,
         ScheduledAt = draft.ScheduledAt,
-        ExpiresAt = (draft.ScheduledAt ?? now) + wishes.Kind.Life(),
+        ExpiresAt = (draft.ScheduledAt ?? now) + kind.Life(),
         ReversePath = prepared.ReversePath,
         ReportsFailure = draft.ReportsFailure,
         Reports = draft.Reports,

@@ -38,6 +38,8 @@ internal sealed record Wishes(MailKind Kind, string Stream)
         ["one-time-password"] = MailKind.OneTimePassword,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenDictionary<MailKind, string> Words = Kinds.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+
     /// <summary>Reads the fields and takes them out.</summary>
     /// <returns>What they say, or null with a reason.</returns>
     public static Wishes? Take(MimeMessage mime, out string why)
@@ -63,6 +65,9 @@ internal sealed record Wishes(MailKind Kind, string Stream)
     /// <summary>Whether a text may name a stream: it stands in names of lanes, metrics and commands.</summary>
     public static bool IsStream(string text) =>
         text.Length is > 0 and <= LongestStream && !text.AsSpan().ContainsAnyExcept(StreamCharacters);
+
+    /// <summary>The word of a kind.</summary>
+    public static string WordOf(MailKind kind) => Words[kind];
 
     private static string? TakeField(MimeMessage mime, string name)
     {

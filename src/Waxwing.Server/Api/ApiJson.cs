@@ -2,9 +2,14 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Waxwing.Server.Api.Domains;
+using Waxwing.Server.Api.Drops;
 using Waxwing.Server.Api.Emails;
 using Waxwing.Server.Api.Keys;
 using Waxwing.Server.Api.Logs;
+using Waxwing.Server.Api.Streams;
+using Waxwing.Server.Api.Suppressions;
+using Waxwing.Server.Api.Templates;
+using Waxwing.Server.Api.Webhooks;
 using Waxwing.Server.Mail;
 
 namespace Waxwing.Server.Api;
@@ -40,8 +45,30 @@ namespace Waxwing.Server.Api;
 [JsonSerializable(typeof(DomainSettings))]
 [JsonSerializable(typeof(DomainWithRecords))]
 [JsonSerializable(typeof(ListOf<DomainSummary>))]
+[JsonSerializable(typeof(CreateDrop))]
+[JsonSerializable(typeof(CreatedDrop))]
+[JsonSerializable(typeof(ShownDrop))]
+[JsonSerializable(typeof(TemplateForm))]
+[JsonSerializable(typeof(ShownTemplate))]
+[JsonSerializable(typeof(ListOf<TemplateSummary>))]
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(ListOf<LogEntry>))]
+[JsonSerializable(typeof(AddSuppression))]
+[JsonSerializable(typeof(AddSuppressions))]
+[JsonSerializable(typeof(RemoveSuppressions))]
+[JsonSerializable(typeof(SuppressionNames))]
+[JsonSerializable(typeof(RemovedSuppressions))]
+[JsonSerializable(typeof(ShownSuppression))]
+[JsonSerializable(typeof(ListOf<SuppressionSummary>))]
+[JsonSerializable(typeof(ListOf<ShownStream>))]
+[JsonSerializable(typeof(CreateWebhook))]
+[JsonSerializable(typeof(ChangeWebhook))]
+[JsonSerializable(typeof(WebhookSigningSecret))]
+[JsonSerializable(typeof(ShownWebhook))]
+[JsonSerializable(typeof(ListOf<WebhookSummary>))]
+[JsonSerializable(typeof(ShownWebhookEvent))]
+[JsonSerializable(typeof(ListOf<WebhookEventSummary>))]
+[JsonSerializable(typeof(ListOf<ShownWebhookAttempt>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The same for messages that people read as they stand: no browser reads them as anything else, and so only JSON's own characters are escaped.</summary>

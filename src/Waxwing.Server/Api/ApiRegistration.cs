@@ -4,8 +4,11 @@ using Waxwing.Server.Api.Documents;
 using Waxwing.Server.Api.Emails;
 using Waxwing.Server.Api.Keys;
 using Waxwing.Server.Api.Logs;
+using Waxwing.Server.Api.Templates;
 using Waxwing.Server.Audit;
+using Waxwing.Server.Outbound;
 using Waxwing.Server.Store.Sqlite;
+using Waxwing.Server.Templates;
 using Waxwing.Trust;
 
 namespace Waxwing.Server.Api;
@@ -31,6 +34,9 @@ internal static class ApiRegistration
         services.AddSingleton<Gate>();
         services.AddSingleton<Schedule>();
         services.AddSingleton<EmailDraft>();
+        services.TryAddSingleton<ITemplateStore, SqliteTemplates>();
+        services.TryAddSingleton<ITemplates, StoredTemplates>();
+        services.AddSingleton<TemplatedEmail>();
         services.AddSingleton<AttachmentLinks>();
         services.TryAddSingleton(FetchedFiles);
         services.TryAddSingleton(new RequestLogBounds());
@@ -48,6 +54,7 @@ internal static class ApiRegistration
         EmailRoutes.Map(routes);
         KeyRoutes.Map(routes);
         LogRoutes.Map(routes);
+        TemplateRoutes.Map(routes);
         foreach (var module in services.GetServices<IApiModule>())
         {
             module.Map(routes);

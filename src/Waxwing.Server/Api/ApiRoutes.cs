@@ -43,7 +43,7 @@ internal sealed class ApiRoutes
         Add("POST", pattern, handler, scope, status, bodyLimit);
 
     /// <summary>Adds a PATCH.</summary>
-    public RouteHandlerBuilder Patch(string pattern, Delegate handler, KeyScope scope) => Add("PATCH", pattern, handler, scope);
+    public RouteHandlerBuilder Patch(string pattern, Delegate handler, KeyScope scope, int bodyLimit = SmallBody) => Add("PATCH", pattern, handler, scope, bodyLimit: bodyLimit);
 
     /// <summary>Adds a DELETE.</summary>
     public RouteHandlerBuilder Delete(string pattern, Delegate handler, KeyScope scope) => Add("DELETE", pattern, handler, scope);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Waxwing.Server.Store.Sqlite;
 
 namespace Waxwing.Server.AtRest;
@@ -12,7 +13,7 @@ internal static class AtRestRegistration
     public static IServiceCollection AddDataAtRest(this IServiceCollection services, SqliteStore store, IKeySource? source)
     {
         services.AddSingleton(store.Protection);
-        services.AddSingleton<IDataProtection>(store.Protection);
+        services.TryAddDataProtection();
         services.AddSingleton(store.Keys);
         if (source is not null)
         {
@@ -21,5 +22,12 @@ internal static class AtRestRegistration
         }
 
         return services;
+    }
+
+    /// <summary>Adds what protects data at rest for a room that keeps secrets; where nobody did before, nothing is encrypted.</summary>
+    public static void TryAddDataProtection(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new DataProtection());
+        services.TryAddSingleton<IDataProtection>(provider => provider.GetRequiredService<DataProtection>());
     }
 }

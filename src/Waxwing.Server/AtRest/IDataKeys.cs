@@ -35,4 +35,5 @@ internal interface IDataKeys
 /// <param name="Messages">How many messages.</param>
 /// <param name="Waiting">How many of them are not delivered to everybody yet.</param>
 /// <param name="Secrets">How many secrets of the service, such as private DKIM keys.</param>
-internal sealed record KeyUse(KeyId? Id, long Messages, long Waiting, long Secrets);
+/// <param name="Others">How much else: what endpoints are told, and mail that came back.</param>
+internal sealed record KeyUse(KeyId? Id, long Messages, long Waiting, long Secrets, long Others);

@@ -69,6 +69,42 @@ internal enum AuditAction
     /// <summary>A key that signs heads of this log was made; the target is its id.</summary>
     HeadKeyMade,
 
+    /// <summary>A drop link was made.</summary>
+    DropCreated,
+
+    /// <summary>What is behind a drop link was read.</summary>
+    DropOpened,
+
+    /// <summary>A drop link was taken back.</summary>
+    DropWithdrawn,
+
+    /// <summary>A recipient was put on the list of those who are not written to; the target is the entry's id.</summary>
+    SuppressionAdded,
+
+    /// <summary>A recipient was taken from that list.</summary>
+    SuppressionRemoved,
+
+    /// <summary>Mail is made of another version of a template from now on.</summary>
+    TemplatePublished,
+
+    /// <summary>A template was taken out.</summary>
+    TemplateRemoved,
+
+    /// <summary>An endpoint is told of events from now on; the target is its id.</summary>
+    WebhookCreated,
+
+    /// <summary>An endpoint, or of what it is told, is another.</summary>
+    WebhookChanged,
+
+    /// <summary>An endpoint was taken out.</summary>
+    WebhookRemoved,
+
+    /// <summary>The requests to an endpoint are signed with another secret.</summary>
+    WebhookSecretRotated,
+
+    /// <summary>An endpoint acknowledged nothing for days, and is not told any more.</summary>
+    WebhookGivenUp,
+
     /// <summary>A key that data keys are wrapped by was made; the target is its id.</summary>
     DataKeyRotated,
 
@@ -110,6 +146,18 @@ internal static class AuditActions
         AuditAction.BackupMade => "backup.made",
         AuditAction.BackupRestored => "backup.restored",
         AuditAction.HeadKeyMade => "audit.key_made",
+        AuditAction.DropCreated => "drop.created",
+        AuditAction.DropOpened => "drop.opened",
+        AuditAction.DropWithdrawn => "drop.withdrawn",
+        AuditAction.SuppressionAdded => "suppression.added",
+        AuditAction.SuppressionRemoved => "suppression.removed",
+        AuditAction.TemplatePublished => "template.published",
+        AuditAction.TemplateRemoved => "template.removed",
+        AuditAction.WebhookCreated => "webhook.created",
+        AuditAction.WebhookChanged => "webhook.changed",
+        AuditAction.WebhookRemoved => "webhook.removed",
+        AuditAction.WebhookSecretRotated => "webhook.secret_rotated",
+        AuditAction.WebhookGivenUp => "webhook.given_up",
         AuditAction.DataKeyRotated => "data.key_rotated",
         AuditAction.RecipientErased => "recipient.erased",
         AuditAction.RecipientExported => "recipient.exported",

@@ -4,9 +4,10 @@ using Waxwing.Server.Commands.Serving;
 namespace Waxwing.Server.Commands;
 
 /// <summary>The options that say where a service's data is, the same for every command: otherwise one would look elsewhere than another writes.</summary>
-internal sealed class DataFolderSelection
+/// <param name="name">The name of the one that names the folder; another where <c>--data</c> means the values of a template.</param>
+internal sealed class DataFolderSelection(string name = "--data")
 {
-    private readonly Option<string?> _data = new("--data") { Description = $"The folder of the service's data. Default: \"data\" of \"service\" in the configuration, else {DataFolder.DefaultForms}.", HelpName = "DIR" };
+    private readonly Option<string?> _data = new(name) { Description = $"The folder of the service's data. Default: \"data\" of \"service\" in the configuration, else {DataFolder.DefaultForms}.", HelpName = "DIR" };
 
     private readonly Option<string?> _configuration = new("--config") { Description = "The configuration file. Default: waxwing.json here, if there is one.", HelpName = "FILE" };
 

@@ -4,14 +4,16 @@ using Waxwing.Server.AtRest;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Erasing;
 using Waxwing.Server.Mail;
+using Waxwing.Server.ReturnPath;
 using Waxwing.Server.Store;
 using Waxwing.Server.Store.Sqlite;
+using Waxwing.Server.Templates;
 using Waxwing.Smtp;
 
 namespace Waxwing.Server.Commands;
 
 /// <summary>What a service keeps, opened by a command, with the audit log that tells what the command did.</summary>
-internal sealed class KeptData(string folder, SqliteStore store, IAuditTrail trail) : IAsyncDisposable
+internal sealed class KeptData(string folder, SqliteStore store, IAuditTrail trail, ITemplateStore templates) : IAsyncDisposable
 {
     /// <summary>The data folder.</summary>
     public string Folder { get; } = folder;
@@ -54,6 +56,12 @@ internal sealed class KeptData(string folder, SqliteStore store, IAuditTrail tra
         }
     }
 
+    /// <summary>What came back.</summary>
+    public required IReturnedMail Returned { get; init; }
+
+    /// <summary>What mail is made of.</summary>
+    public ITemplateStore Templates => templates;
+
     /// <summary>Opens what a data folder holds, and makes what is missing.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>
     /// <exception cref="CommandException">Others than its owner have access to the folder.</exception>
@@ -61,7 +69,8 @@ internal sealed class KeptData(string folder, SqliteStore store, IAuditTrail tra
     {
         new DataFolder(folder).MustBePrivate();
         var store = SqliteStore.Open(folder, clock);
-        return new KeptData(folder, store, new SqliteAudit(store.Database, clock));
+        // Commands show what came back, and judge nothing.
+        return new KeptData(folder, store, new SqliteAudit(store.Database, clock), new SqliteTemplates(store.Database, clock)) { Returned = new SqliteReturnedMail(store.Database, store.Protection, static (_, _) => { }, clock) };
     }
 
     /// <summary>Writes everything to a new file, as it is at one moment, while the service goes on.</summary>

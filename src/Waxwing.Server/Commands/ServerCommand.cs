@@ -7,7 +7,9 @@ using Waxwing.Server.Commands.Keys;
 using Waxwing.Server.Commands.Pausing;
 using Waxwing.Server.Commands.Queue;
 using Waxwing.Server.Commands.Recipients;
+using Waxwing.Server.Commands.Returned;
 using Waxwing.Server.Commands.Serving;
+using Waxwing.Server.Commands.Templates;
 using Waxwing.Server.Store;
 
 namespace Waxwing.Server.Commands;
@@ -36,6 +38,7 @@ internal static class ServerCommand
         root.Aliases.Add(Name);
         root.Subcommands.Add(new ServeCommand(context, run));
         root.Subcommands.Add(new QueueCommand(context, open));
+        root.Subcommands.Add(new ReturnedCommand(context, open));
         root.Subcommands.Add(new KeysCommand(context, open));
         root.Subcommands.Add(new PauseCommand(context, open, isPause: true));
         root.Subcommands.Add(new PauseCommand(context, open, isPause: false));
@@ -43,6 +46,7 @@ internal static class ServerCommand
         root.Subcommands.Add(new RestoreCommand(context, open));
         root.Subcommands.Add(new DataKeyCommand(context, open));
         root.Subcommands.Add(new RecipientCommand(context, open));
+        root.Subcommands.Add(new TemplateCommand(context, open));
         root.Subcommands.Add(new AuditGroup(context));
         return root;
     }

@@ -5,6 +5,8 @@ using Waxwing.Server.Commands.Keys;
 using Waxwing.Server.Commands.Pausing;
 using Waxwing.Server.Commands.Queue;
 using Waxwing.Server.Commands.Recipients;
+using Waxwing.Server.Commands.Returned;
+using Waxwing.Server.Commands.Templates;
 
 namespace Waxwing.Server.Commands;
 
@@ -26,4 +28,10 @@ namespace Waxwing.Server.Commands;
 [JsonSerializable(typeof(DataKeysDocument))]
 [JsonSerializable(typeof(ErasedDocument))]
 [JsonSerializable(typeof(RecipientDocument))]
+[JsonSerializable(typeof(ReturnedListDocument))]
+[JsonSerializable(typeof(ReturnedShowDocument))]
+[JsonSerializable(typeof(TemplatesDocument))]
+[JsonSerializable(typeof(TemplateTextDocument))]
+[JsonSerializable(typeof(RenderedDocument))]
+[JsonSerializable(typeof(WrittenTemplateDocument))]
 internal sealed partial class ServiceJson : JsonSerializerContext;

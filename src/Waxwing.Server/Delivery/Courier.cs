@@ -3,6 +3,7 @@ using Waxwing.Server.Delivery.Retrying;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
+using Waxwing.Server.ReturnPath;
 using Waxwing.Smtp;
 
 namespace Waxwing.Server.Delivery;
@@ -11,7 +12,7 @@ namespace Waxwing.Server.Delivery;
 /// Makes one attempt through the engine, with the octets that were kept and the signature of the tenant's own keys. The signature bears the time at which the message was to be sent, so
 /// that every attempt has the same octets. Thread-safe.
 /// </summary>
-internal sealed class Courier(Senders senders, ISendingRights rights, Dispositions dispositions, LaneBoard board, LaneLessons lessons, EventWriter events, DeliveryReports reports, DeliveryWay way, TimeProvider clock, ILogger<Courier> logger)
+internal sealed class Courier(Senders senders, ISendingRights rights, ReversePaths paths, Dispositions dispositions, LaneBoard board, LaneLessons lessons, EventWriter events, DeliveryReports reports, DeliveryWay way, TimeProvider clock, ILogger<Courier> logger)
     : ICarrier
 {
     public async Task<Carried> CarryAsync(Lane lane, IReadOnlyList<Claimed> deliveries, CancellationToken cancellationToken)
@@ -62,6 +63,7 @@ internal sealed class Courier(Senders senders, ISendingRights rights, Dispositio
         Return = deliveries[0].Reports?.Return,
         EnvelopeId = deliveries[0].Reports?.EnvelopeId,
         DsnRequests = Asked(deliveries),
+        ReversePaths = paths.Of(message.From.Domain, deliveries),
     };
 
     private static ImmutableDictionary<Mailbox, DsnRequest> Asked(IReadOnlyList<Claimed> deliveries)

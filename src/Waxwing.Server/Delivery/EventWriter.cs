@@ -49,6 +49,18 @@ internal sealed class EventWriter(string node, TimeProvider clock)
         Event = Event(claimed, MailEventType.Held) with { Reason = reason },
     };
 
+    /// <summary>The outcome of a delivery that is not made, since its recipient is on a list.</summary>
+    public Outcome Suppressed(Claimed claimed, string reason) => new()
+    {
+        MessageId = claimed.MessageId,
+        Number = claimed.Number,
+        Fence = claimed.Fence,
+        State = DeliveryState.Suppressed,
+        WasNoAttempt = true,
+        Reason = reason,
+        Event = Event(claimed, MailEventType.Suppressed) with { Reason = reason },
+    };
+
     private MailEvent Event(Claimed claimed, MailEventType type) => new()
     {
         Id = Ids.New(clock),

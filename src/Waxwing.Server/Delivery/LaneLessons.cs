@@ -9,7 +9,7 @@ namespace Waxwing.Server.Delivery;
 /// own host answered, it speaks for all its domains, and their lane rests. Where nobody answered, or somebody else, that is first the fault of the domain, whose MX record may name any
 /// host in the world: it leaves the lane that it shares, and rests alone. Thread-safe.
 /// </summary>
-internal sealed class LaneLessons(Sites sites, LaneBoard board)
+internal sealed class LaneLessons(Sites sites, LaneBoard board, SitePaces? paces = null)
 {
     /// <summary>Draws them: lanes rest from now on, and sites are known.</summary>
     public Lesson Draw(Lane lane, SendReceipt receipt) => sites.AreMailHosts(lane) ? OfMailHosts(lane, receipt) : OfRelay(lane, receipt);
@@ -44,6 +44,7 @@ internal sealed class LaneLessons(Sites sites, LaneBoard board)
                 sites.Learned.Learn(domain, reached.MailHost!.Host);
             }
 
+            Pace(recipients, attempts);
             if (recipients.FirstOrDefault(LetsRest) is { } refused)
             {
                 rests.Add(domain, Rest(lane, domain, refused.Error!, attempts));
@@ -65,6 +66,25 @@ internal sealed class LaneLessons(Sites sites, LaneBoard board)
         }
 
         return new Lesson(RestOfAll: null, rests, moves);
+    }
+
+    // Who spoke last of the mail is the host of the last attempt.
+    private void Pace(IEnumerable<RecipientOutcome> recipients, AttemptRecord[] attempts)
+    {
+        if (paces is null || attempts.LastOrDefault()?.MailHost is not { } asked)
+        {
+            return;
+        }
+
+        var site = SitePaces.SiteOf(asked.Host);
+        if (recipients.FirstOrDefault(recipient => recipient.Error?.Reply is not null)?.Error?.Reply is { } reply)
+        {
+            paces.Heard(site, reply);
+        }
+        else if (recipients.Any(recipient => recipient.Delivered == Delivered.Yes))
+        {
+            paces.Worked(site);
+        }
     }
 
     private DateTimeOffset Rest(Lane lane, string domain, SendError failure, AttemptRecord[] attempts)

@@ -5,8 +5,8 @@ using Waxwing.Trust;
 namespace Waxwing.Server.Domains;
 
 /// <summary>
-/// Says how the records stand that a domain should have beside its keys: SPF, where the operator said who sends, and DMARC. They are recommended and not required:
-/// what makes a domain its tenant's are the keys alone. Thread-safe.
+/// Says how the records stand that a domain should have beside its keys: SPF, where the operator said who sends, DMARC, and those of the return path where the service takes bounces. They are
+/// recommended and not required: what makes a domain its tenant's are the keys alone. Thread-safe.
 /// </summary>
 /// <param name="options">Who sends.</param>
 /// <param name="clock">The clock of the limits.</param>
@@ -17,7 +17,7 @@ internal sealed class DomainAdviser(DomainOptions options, TimeProvider clock)
 
     /// <summary>The records of a domain that DNS was not asked about: as they would be if there were none yet.</summary>
     public async Task<ImmutableArray<DomainRecord>> BeforehandAsync(Domain name, CancellationToken cancellationToken) =>
-        [.. (await AskAsync(name, new NoRecords(), cancellationToken)).Select(record => record with { Status = DomainStatus.NotStarted, Reason = null })];
+        [.. (await AskAsync(name, NoRecords.All, cancellationToken)).Select(record => record with { Status = DomainStatus.NotStarted, Reason = null })];
 
     /// <summary>The records of a domain as they stand.</summary>
     public async Task<ImmutableArray<DomainRecord>> AskAsync(Domain name, IDnsLookup dns, CancellationToken cancellationToken)
@@ -43,7 +43,22 @@ internal sealed class DomainAdviser(DomainOptions options, TimeProvider clock)
             DmarcIsRepeated = (await lookups.AtAsync(DnsName.Of(name))).AreSeveral,
         };
         SetupRecord[] records = NamesSenders ? [SpfSetup.Of(request, facts), DmarcSetup.Of(request, facts, NoStep)] : [DmarcSetup.Of(request, facts, NoStep)];
-        return [.. records.Select(Of)];
+        return [.. records.Select(Of), .. options.ReturnPathHost is { } host ? await ReturnPathAsync(request, facts, host, dns, cancellationToken) : []];
+    }
+
+    // RFC 5321 §5.1, RFC 7208 §2.4: bounces find their way by MX, and receivers judge MAIL FROM by SPF of the same name, which DMARC takes for aligned (RFC 9989 §4.4.2, relaxed).
+    private async Task<DomainRecord[]> ReturnPathAsync(DomainSetupRequest request, DomainSetupFacts facts, Domain host, IDnsLookup dns, CancellationToken cancellationToken)
+    {
+        if (!Domain.TryParse($"{options.ReturnPathLabel}.{request.Domain.Ascii}", out var path, out _))
+        {
+            // The domain is so long that no label fits before it.
+            return [];
+        }
+
+        var hosts = await dns.AskAsync(new DnsQuestion(DnsName.Of(path), DnsType.Mx), cancellationToken);
+        request = request with { ReturnPath = path };
+        facts = facts with { Spf = await new SpfSurvey(dns, clock).AskAsync(request, cancellationToken) };
+        return [ReturnPathRecord.Of(path, host, hosts), Of(SpfSetup.Of(request, facts)) with { Kind = DomainRecordKind.ReturnPath }];
     }
 
     // Behind a relay nobody but its operator knows who sends; a record that names nobody would do harm.
@@ -64,6 +79,8 @@ internal sealed class DomainAdviser(DomainOptions options, TimeProvider clock)
 
     private sealed class NoRecords : IDnsLookup
     {
+        public static readonly NoRecords All = new();
+
         public Task<DnsAnswer> AskAsync(DnsQuestion question, CancellationToken cancellationToken = default) =>
             Task.FromResult(DnsAnswer.Absent(secure: false, nameExists: false, TimeSpan.Zero));
     }

@@ -97,6 +97,19 @@ internal sealed class DomainChecks(ISendingDomains domains, DomainInspection ins
 
     private void Tell(SendingDomain before, SendingDomain after)
     {
+        if (options.ReturnPathHost is { } host)
+        {
+            switch (before.ReturnPathAt(host), after.ReturnPathAt(host))
+            {
+                case (null, { } path):
+                    DomainLog.HasReturnPath(logger, after.Name.Ascii, after.Tenant, path.Ascii);
+                    break;
+                case ({ } path, null):
+                    DomainLog.ReturnPathIsGone(logger, path.Ascii, after.Name.Ascii, after.Tenant);
+                    break;
+            }
+        }
+
         if (before.Status == after.Status)
         {
             return;

@@ -40,7 +40,7 @@ internal static class DomainLife
         {
             // A key is seen only in a domain that may send: whoever loses it begins anew.
             Keys = judged.MaySend ? keys : [.. keys.Select(key => key with { SeenAt = null })],
-            Advice = found.Advice ?? domain.Advice,
+            Advice = found.Advice is { } advice ? [.. advice.Select(record => Lasting(record, domain.Advice))] : domain.Advice,
             CheckedAt = now,
         };
         return after with { NextCheckAt = now + Pause(after, now, options) };
@@ -98,6 +98,14 @@ internal static class DomainLife
             ? domain with { Status = DomainStatus.TemporaryFailure, FailingSince = since }
             : domain with { Status = DomainStatus.Failed, Voucher = Voucher.Nobody, VerifiedAt = null, FailingSince = null };
     }
+
+    // A return path that was seen goes on while DNS does not answer; one that never was does not begin so.
+    private static DomainRecord Lasting(DomainRecord record, ImmutableArray<DomainRecord> before) =>
+        record is { Kind: DomainRecordKind.ReturnPath, Status: DomainStatus.TemporaryFailure }
+        && !before.Any(old => old.Kind == record.Kind && old.Preference == record.Preference && string.Equals(old.Name, record.Name, StringComparison.Ordinal)
+            && old.Status is DomainStatus.Verified or DomainStatus.TemporaryFailure)
+            ? record with { Status = DomainStatus.Pending }
+            : record;
 
     private static ImmutableArray<DomainKey> Keys(ImmutableArray<DomainKey> keys, DomainFindings found, DateTimeOffset now, DomainOptions options)
     {

@@ -17,7 +17,7 @@ internal static class DomainsRegistration
     public static IServiceCollection AddSendingDomains(this IServiceCollection services, DomainOptions options, IDnsLookup resolver)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IDataProtection>(new DataProtection());
+        services.TryAddDataProtection();
         services.AddSingleton(options);
         services.TryAddSingleton<ISendingDomains, SqliteDomains>();
         services.AddSingleton<DomainKeyring>();

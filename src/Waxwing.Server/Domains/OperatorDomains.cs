@@ -38,6 +38,7 @@ internal sealed class OperatorDomains(ISendingDomains domains, DomainOptions opt
             {
                 if (IsOf(holder, declared.Tenant) && holder.Voucher == Voucher.Operator)
                 {
+                    await LookForReturnPathAsync(holder, cancellationToken);
                     return;
                 }
 
@@ -62,13 +63,22 @@ internal sealed class OperatorDomains(ISendingDomains domains, DomainOptions opt
         var now = clock.GetUtcNow();
         if (await domains.FindAsync(declared.Tenant, declared.Name, cancellationToken) is { } own)
         {
-            var kept = own.Declared(now);
+            var kept = own.Declared(now) with { NextCheckAt = options.ReturnPathHost is null ? own.NextCheckAt : now };
             return await domains.UpdateAsync(kept, DomainFacts.Of(AuditActor.Service, own, kept), cancellationToken) == DomainChange.Done;
         }
 
-        var domain = new SendingDomain { Id = Ids.New(clock), Tenant = declared.Tenant, Name = declared.Name, CreatedAt = now }.Declared(now);
+        var domain = new SendingDomain { Id = Ids.New(clock), Tenant = declared.Tenant, Name = declared.Name, CreatedAt = now, NextCheckAt = options.ReturnPathHost is null ? null : now }.Declared(now);
         // The operator is bound by no limit of tenants.
         return await domains.AddAsync(domain, int.MaxValue, domain.Told(AuditActor.Service, AuditAction.DomainAdded), cancellationToken) == DomainAddition.Added;
+    }
+
+    // Nothing else asks DNS about a domain that the operator vouches for. Whoever changes it meanwhile has it looked at, too.
+    private async Task LookForReturnPathAsync(SendingDomain domain, CancellationToken cancellationToken)
+    {
+        if (options.ReturnPathHost is not null && domain.NextCheckAt is null)
+        {
+            await domains.UpdateAsync(domain with { NextCheckAt = clock.GetUtcNow() }, told: null, cancellationToken);
+        }
     }
 
     private async Task WithdrawAsync(SendingDomain domain, CancellationToken cancellationToken)

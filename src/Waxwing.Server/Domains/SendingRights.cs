@@ -19,6 +19,10 @@ internal sealed class SendingRights(ISendingDomains domains, DomainKeyring keyri
 
     public DkimSignerOptions? SignerOf(string tenant, Domain domain) => _now.Rights.GetValueOrDefault((tenant, domain.Ascii))?.Signer;
 
+    public Domain? ReturnPathOf(string tenant, Domain domain) => _now.Rights.GetValueOrDefault((tenant, domain.Ascii))?.ReturnPath;
+
+    public bool IsReturnPath(Domain domain) => _now.ReturnPaths.Contains(domain.Ascii);
+
     /// <summary>Reads what changed. What was kept before the call is in force when the task completes.</summary>
     /// <exception cref="Store.StoreException">The store cannot be read; what was read before stays in force.</exception>
     public async Task RefreshAsync(CancellationToken cancellationToken)
@@ -42,15 +46,16 @@ internal sealed class SendingRights(ISendingDomains domains, DomainKeyring keyri
 
     private Right RightOf(SendingDomain domain, Snapshot before)
     {
+        var returnPath = options.ReturnPathHost is { } host ? domain.ReturnPathAt(host) : null;
         if (domain.Voucher == Voucher.Operator && Declared(domain) is { Signer: { } signer })
         {
-            return new Right(domain.Id, [], signer);
+            return new Right(domain.Id, [], signer, returnPath);
         }
 
         var ids = domain.Keys.Where(key => key.Signs).Select(key => key.Id).ToImmutableArray();
         return before.Rights.GetValueOrDefault((domain.Tenant, domain.Name.Ascii)) is { } old && old.Domain == domain.Id && old.Keys.SequenceEqual(ids)
-            ? old
-            : new Right(domain.Id, ids, SignerOf(domain));
+            ? old with { ReturnPath = returnPath }
+            : new Right(domain.Id, ids, SignerOf(domain), returnPath);
     }
 
     // Keys that go out of force are left to the collector: somebody may be signing with them at this moment.
@@ -76,10 +81,12 @@ internal sealed class SendingRights(ISendingDomains domains, DomainKeyring keyri
     private DeclaredDomain? Declared(SendingDomain domain) =>
         options.Declared.FirstOrDefault(declared => declared.Name == domain.Name && string.Equals(declared.Tenant, domain.Tenant, StringComparison.Ordinal));
 
-    private sealed record Right(Guid Domain, ImmutableArray<Guid> Keys, DkimSignerOptions? Signer);
+    private sealed record Right(Guid Domain, ImmutableArray<Guid> Keys, DkimSignerOptions? Signer, Domain? ReturnPath);
 
     private sealed record Snapshot(long? Version, Dictionary<(string Tenant, string Name), Right> Rights)
     {
         public static readonly Snapshot Nothing = new(Version: null, []);
+
+        public HashSet<string> ReturnPaths { get; } = Rights.Values.Select(right => right.ReturnPath?.Ascii).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Waxwing.Server.Accounts;
-using Waxwing.Server.Api;
 using Waxwing.Server.AtRest;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Certificates;
@@ -29,7 +28,7 @@ internal sealed class ServiceHost : IAsyncDisposable
     private ServiceHost(WebApplication app, Senders senders, SqliteStore store, CertificateFile? certificate, ILoggerFactory loggers) =>
         (_app, _senders, _store, _certificate, _loggers) = (app, senders, store, certificate, loggers);
 
-    /// <summary>Where it listens: HTTP first, then submission with implicit TLS, with STARTTLS, in clear, as far as they are asked for.</summary>
+    /// <summary>Where it listens: HTTP first, then submission with implicit TLS, with STARTTLS, in clear, and the return path, as far as they are asked for.</summary>
     public IReadOnlyList<Uri> Addresses { get; private init; } = [];
 
     /// <summary>The inbox of the embedded sandbox.</summary>
@@ -73,10 +72,11 @@ internal sealed class ServiceHost : IAsyncDisposable
             await KeysAtStart.OpenAsync(keys, store.Keys, store.Protection, loggers.CreateLogger("Waxwing.Server.AtRest"), cancellationToken).ConfigureAwait(false);
             // The folder is ours alone: whoever had leases is dead.
             await store.Queue.AbandonAsync(cancellationToken).ConfigureAwait(false);
-            senders = await Senders.StartAsync(options.Sender, clock, loggers.CreateLogger<MailSender>(), cancellationToken).ConfigureAwait(false);
-            // Links that were given out are good over a new start.
-            var linkKey = await new SqliteSecrets(store.Database, store.Protection).OpenOrMakeAsync("attachment-links", ApiOptions.LinkKeyLength).ConfigureAwait(false);
-            app = Build(options, clock, log, store, keys, senders, certificate, linkKey);
+            var sites = FieldFault.Named("service.sites", () => SiteCatalog.Read(options.Sites));
+            var paces = new SitePaces(sites, options.Sender?.Mx is { MaxConnectionsPerSite: not MxOptions.UsualConnectionsPerSite and var most } ? most : null);
+            senders = await Senders.StartAsync(options.Sender is { Mx: { } mx } live ? live with { Mx = mx with { LimitsOf = paces.LimitsOf } } : options.Sender, clock, loggers.CreateLogger<MailSender>(), cancellationToken).ConfigureAwait(false);
+            var secrets = await ServiceSecrets.OpenAsync(new SqliteSecrets(store.Database, store.Protection)).ConfigureAwait(false);
+            app = Build(options, clock, log, store, keys, senders, paces, certificate, secrets);
             var key = senders.IsLive ? null : await TrialKeyAsync(store, clock, cancellationToken).ConfigureAwait(false);
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             return new ServiceHost(app, senders, store, certificate, loggers) { Addresses = Bound(app), TrialKey = key };
@@ -119,19 +119,22 @@ internal sealed class ServiceHost : IAsyncDisposable
         _loggers.Dispose();
     }
 
-    private static WebApplication Build(ServiceOptions options, TimeProvider clock, Action<ILoggingBuilder> log, SqliteStore store, IKeySource? keys, Senders senders, CertificateFile? certificate, byte[] linkKey)
+    private static WebApplication Build(
+        ServiceOptions options, TimeProvider clock, Action<ILoggingBuilder> log, SqliteStore store, IKeySource? keys, Senders senders, SitePaces paces, CertificateFile? certificate, ServiceSecrets secrets)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         // What the service does is in its own configuration: no file or variable of ASP.NET's changes it.
         builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders();
         log(builder.Logging);
+        // It tells of each request with its path, and a link may be a secret by itself.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Http, certificate));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
         var node = Node(clock);
         builder.Services.AddDataAtRest(store, keys);
-        ServiceParts.Add(builder.Services, options, node, clock, store, senders, certificate, linkKey);
+        ServiceParts.Add(builder.Services, options, node, clock, store, senders, paces, certificate, secrets);
         builder.AddServiceTelemetry(new ServiceTelemetryOptions { Node = node, MetricsToken = MetricsToken(options) });
         var app = builder.Build();
         ServiceParts.Map(app);

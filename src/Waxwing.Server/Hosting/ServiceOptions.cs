@@ -4,7 +4,11 @@ using Waxwing.Server.Accepting;
 using Waxwing.Server.AtRest;
 using Waxwing.Server.Commands;
 using Waxwing.Server.Domains;
+using Waxwing.Server.Drops;
 using Waxwing.Server.Mail;
+using Waxwing.Server.ReturnPath;
+using Waxwing.Server.Streams;
+using Waxwing.Server.Webhooks;
 using Waxwing.Trust;
 
 namespace Waxwing.Server.Hosting;
@@ -48,6 +52,12 @@ internal sealed record ServiceOptions
     /// <summary>What the operator says about sending domains.</summary>
     public DomainOptions Domains { get; init; } = new();
 
+    /// <summary>Where bounces and complaints come to; null: nowhere, and mail has the reverse-path of its sender.</summary>
+    public ReturnPathOptions? ReturnPath { get; init; }
+
+    /// <summary>What the operator says about the endpoints of webhooks.</summary>
+    public WebhookOptions Webhooks { get; init; } = new();
+
     /// <summary>The token that metrics are read with from other machines, or null.</summary>
     public Secret? MetricsToken { get; init; }
 
@@ -57,6 +67,9 @@ internal sealed record ServiceOptions
     /// <summary>The authorities that vouch for those destinations, in PEM; null: the system's.</summary>
     public string? AuditHeadsAuthority { get; init; }
 
+    /// <summary>Drop links.</summary>
+    public DropOptions Drops { get; init; } = new();
+
     /// <summary>What is accepted.</summary>
     public AcceptingOptions Accepting { get; init; } = new();
 
@@ -65,6 +78,12 @@ internal sealed record ServiceOptions
 
     /// <summary>Hosts from which attachments may be fetched that are named by a URL. Default: none.</summary>
     public ImmutableArray<string> AttachmentHosts { get; init; } = [];
+
+    /// <summary>Where people reach the service, <c>https://HOST</c>: there are its links to unsubscribe. Null: it has none.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>The file of what the operator says of sites, in place of what comes with Waxwing; or null.</summary>
+    public string? Sites { get; init; }
 
     /// <summary>Domains that the operator vouches for: whose mail may be from them, without a look at DNS.</summary>
     public ImmutableArray<DeclaredDomains> Tenants { get; init; } = [];
@@ -103,10 +122,14 @@ internal sealed record ServiceOptions
     public TimeSpan? KeepEvents { get; init; }
 }
 
-/// <summary>Domains of a tenant that the operator vouches for.</summary>
+/// <summary>What the operator says of a tenant: the domains that he vouches for, and streams.</summary>
 /// <param name="Tenant">The tenant.</param>
 /// <param name="Domains">The domains.</param>
-internal sealed record DeclaredDomains(string Tenant, ImmutableArray<string> Domains);
+internal sealed record DeclaredDomains(string Tenant, ImmutableArray<string> Domains)
+{
+    /// <summary>The tenant's own streams beside transactional and bulk.</summary>
+    public ImmutableArray<MailStream> Streams { get; init; } = [];
+}
 
 /// <summary>A user of the submission listener.</summary>
 /// <param name="Name">The name that is given to AUTH.</param>

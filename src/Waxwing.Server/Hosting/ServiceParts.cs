@@ -3,15 +3,22 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Waxwing.Server.Accepting;
 using Waxwing.Server.Api;
+using Waxwing.Server.Api.Streams;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Certificates;
 using Waxwing.Server.Delivery;
 using Waxwing.Server.Delivery.Retrying;
 using Waxwing.Server.Domains;
+using Waxwing.Server.Drops;
+using Waxwing.Server.ReturnPath;
 using Waxwing.Server.Store;
 using Waxwing.Server.Store.Sqlite;
+using Waxwing.Server.Streams;
 using Waxwing.Server.Submission;
+using Waxwing.Server.Suppressions;
 using Waxwing.Server.Telemetry;
+using Waxwing.Server.Unsubscribe;
+using Waxwing.Server.Webhooks;
 using Waxwing.Smtp;
 using Waxwing.Trust;
 
@@ -21,7 +28,7 @@ namespace Waxwing.Server.Hosting;
 internal static class ServiceParts
 {
     /// <summary>Adds all parts: the store, who accepts, who delivers, the doors, and who tells.</summary>
-    public static void Add(IServiceCollection services, ServiceOptions options, string node, TimeProvider clock, SqliteStore store, Senders senders, CertificateFile? certificate, byte[] linkKey)
+    public static void Add(IServiceCollection services, ServiceOptions options, string node, TimeProvider clock, SqliteStore store, Senders senders, SitePaces paces, CertificateFile? certificate, ServiceSecrets secrets)
     {
         var name = Name(options);
         services.AddSingleton(clock);
@@ -30,7 +37,17 @@ internal static class ServiceParts
         AddStore(services, store);
         var audit = new AuditOptions { Folder = options.Data, Destinations = options.AuditHeads, AuthorityFile = options.AuditHeadsAuthority };
         FieldFault.Named("service.audit", () => services.AddAudit(audit, _ => store.Database, clock));
-        services.AddSendingDomains(options.Domains with { Declared = Declared(options) }, options.Dns ?? new DnsResolver(ResolverOptions.OfSystem(), clock));
+        var dns = options.Dns ?? new DnsResolver(ResolverOptions.OfSystem(), clock);
+        var host = options.ReturnPath?.Host ?? name;
+        var domains = options.Domains with { Declared = Declared(options) };
+        services.AddSendingDomains(options.ReturnPath is { } path ? domains with { ReturnPathHost = host, ReturnPathLabel = path.Label } : domains, dns);
+        services.AddSingleton(FieldFault.Named("service.tenants", () => new StreamCatalog(options.Tenants.SelectMany(tenant => tenant.Streams.Select(stream => (tenant.Tenant, stream))))));
+        services.AddSingleton<IApiModule, StreamRoutes>();
+        services.AddSingleton(paces);
+        services.AddSingleton(paces.Catalog);
+        services.AddSuppressions();
+        AddUnsubscribing(services, options, secrets.Unsubscribing);
+        services.AddWebhooks(options.Webhooks, node);
         AddDelivering(services, options, node, clock, senders, name);
         AddAccepting(services, options, clock);
         services.AddApi(new ApiOptions
@@ -38,16 +55,21 @@ internal static class ServiceParts
             RequestsPerSecond = options.RequestsPerSecond,
             Burst = 2 * options.RequestsPerSecond,
             FarthestSchedule = options.Accepting.FarthestSchedule,
-            LinkKey = linkKey,
+            LinkKey = secrets.Attachments,
             AttachmentHosts = options.AttachmentHosts.ToHashSet(StringComparer.OrdinalIgnoreCase),
         });
+        services.AddDrops(options.Drops);
         services.AddSubmission(Submission(options, name));
+        services.AddSingleton<Hearsay>(SuppressionRows.Hear);
+        services.AddReturnPath(options.ReturnPath, host, secrets.Bounces, dns);
     }
 
     /// <summary>Maps what answers by HTTP.</summary>
     public static void Map(WebApplication app)
     {
+        app.MapDrops();
         app.MapServiceTelemetry();
+        UnsubscribeDoor.Map(app);
         app.MapApi();
     }
 
@@ -85,11 +107,19 @@ internal static class ServiceParts
         services.AddSingleton(new EventWriter(node, clock));
         services.AddSingleton(provider => new DeliveryReports(name, provider.GetRequiredService<Sites>(), clock, provider.GetRequiredService<ILogger<DeliveryReports>>()));
         services.AddSingleton(new Dispositions(new DeliverySchedule(Chance, waits), options.Unknown));
-        services.AddSingleton<ICarrier>(provider => ActivatorUtilities.CreateInstance<Courier>(provider, way));
+        services.AddSingleton<ICarrier>(provider => ActivatorUtilities.CreateInstance<Courier>(provider, way).WithSuppressions(provider));
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
         services.AddHostedService<LeaseKeeper>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Forgetting>(provider, new Retention(options.KeepContent, options.KeepAddresses, options.KeepEvents)));
+    }
+
+    private static void AddUnsubscribing(IServiceCollection services, ServiceOptions options, byte[] secret)
+    {
+        var tokens = new UnsubscribeTokens(secret);
+        services.AddSingleton(tokens);
+        services.AddSingleton(new UnsubscribeFields(tokens, options.PublicUrl));
+        services.AddSingleton<UnsubscribeDoor>();
     }
 
     private static void AddSites(IServiceCollection services, LiveWay live, TimeProvider clock)

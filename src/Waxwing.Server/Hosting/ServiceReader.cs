@@ -3,8 +3,13 @@ using Waxwing.Configuration;
 using Waxwing.Server.Accepting;
 using Waxwing.Server.AtRest;
 using Waxwing.Server.Domains;
+using Waxwing.Server.Drops;
 using Waxwing.Server.Mail;
+using Waxwing.Server.Model;
+using Waxwing.Server.ReturnPath;
+using Waxwing.Server.Streams;
 using Waxwing.Server.Submission;
+using Waxwing.Server.Webhooks;
 using Waxwing.Smtp;
 
 namespace Waxwing.Server.Hosting;
@@ -30,6 +35,8 @@ internal static class ServiceReader
             Certificate = section.Text("certificate"),
             CertificateKey = section.Text("key"),
             Name = section.Read("name", HostName),
+            PublicUrl = section.Read("publicUrl", PublicUrl),
+            Sites = section.Text("sites"),
             MetricsToken = section.Read("metricsToken", Secret.FromReference),
             RequestsPerSecond = section.Number("requestsPerSecond", 1, 1_000_000) ?? plain.RequestsPerSecond,
             AttachmentHosts = section.Texts("attachmentHosts", leastItems: 1),
@@ -38,10 +45,12 @@ internal static class ServiceReader
             Tenants = [.. section.List("tenants").Select(Tenant).OfType<DeclaredDomains>()],
             Users = [.. section.List("users").Select(User).OfType<DeclaredUser>()],
             Domains = DomainOptionsReader.Read(section.Object("domains")),
+            ReturnPath = ReturnPathReader.Read(section.Object("returnPath")),
+            Webhooks = WebhookOptionsReader.Read(section.Object("webhooks")),
             DataKey = section.Read("dataKey", DataKeyReference.Parse),
             KeepContent = section.Time("keepContent", TimeSpan.Zero, TimeSpan.FromDays(3650)) ?? plain.KeepContent,
         };
-        options = Keep(section.Object("keep"), options);
+        options = Keep(section.Object("keep"), options with { Drops = Drops(section.Object("drops"), plain.Drops) });
         options = Heads(section.Object("audit"), Delivering(section.Object("delivering"), options));
         if (options.Users.GroupBy(user => user.Name, StringComparer.Ordinal).FirstOrDefault(named => named.Skip(1).Any()) is { } twice)
         {
@@ -76,6 +85,13 @@ internal static class ServiceReader
             : throw Wrong("must be https://, since keys and mail would go in clear: http:// is for loopback alone");
     }
 
+    /// <summary>Where people reach the service.</summary>
+    /// <exception cref="SendException">It is no such URL.</exception>
+    public static Uri PublicUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "https" && url.PathAndQuery is "/" && url.Fragment.Length == 0 && url.UserInfo.Length == 0
+            ? url
+            : throw Wrong("must be https://HOST or https://HOST:PORT, without a path");
+
     private static string HostName(string text) => Domain.TryParse(text, out _, out _) ? text : throw Wrong("must be the name of this host, such as mail.example.org");
 
     private static AcceptingOptions Accepting(Section section, AcceptingOptions plain)
@@ -89,6 +105,18 @@ internal static class ServiceReader
         };
         section.End();
         return options;
+    }
+
+    private static DropOptions Drops(Section section, DropOptions plain)
+    {
+        var options = plain with
+        {
+            Url = section.Read("url", HttpUrl),
+            MaxSize = section.Number("maxSizeMiB", 1, 100) is { } size ? size * 1024 * 1024 : plain.MaxSize,
+            LongestLife = section.Time("longestLife", TimeSpan.FromMinutes(1), TimeSpan.FromDays(365)) ?? plain.LongestLife,
+        };
+        section.End();
+        return options with { Life = options.Life < options.LongestLife ? options.Life : options.LongestLife };
     }
 
     private static UnknownFate Unknown(Section section, UnknownFate plain)
@@ -137,13 +165,15 @@ internal static class ServiceReader
     {
         var name = section.Text("name");
         var domains = section.Texts("domains", leastItems: 1);
+        var streams = section.Texts("streams", leastItems: 1).Select(stream => new MailStream(stream, StreamType.Transactional));
+        var bulk = section.Texts("bulkStreams", leastItems: 1).Select(stream => new MailStream(stream, StreamType.Bulk));
         if (name is null)
         {
             section.Refuse("name", "is missing: it names the tenant, such as default");
         }
 
         section.End();
-        return name is null ? null : new DeclaredDomains(name, domains);
+        return name is null ? null : new DeclaredDomains(name, domains) { Streams = [.. streams, .. bulk] };
     }
 
     private static DeclaredUser? User(Section section)

@@ -1,5 +1,6 @@
 using Waxwing.Server.Audit;
 using Waxwing.Server.Model;
+using Waxwing.Server.Suppressions;
 using Waxwing.Smtp;
 
 namespace Waxwing.Server.Mail;
@@ -68,6 +69,18 @@ internal interface IMailQueue
 
     /// <summary>The same; whoever calls it tells the audit log himself.</summary>
     Task<bool> SetPausedAsync(PauseScope scope, string name, bool isPaused, CancellationToken cancellationToken) => SetPausedAsync(scope, name, isPaused, told: null, cancellationToken);
+
+    /// <summary>Stops a lane for a while. What somebody has stopped already stays stopped.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="until">Until when (UTC).</param>
+    /// <param name="reason">Why, on one line.</param>
+    /// <param name="told">What the audit log is to tell, in the commit that does it and only if it changes anything.</param>
+    /// <param name="cancellationToken">The wish to stop.</param>
+    /// <returns>Whether that changed anything.</returns>
+    Task<bool> PauseUntilAsync(Lane lane, DateTimeOffset until, string reason, AuditFact told, CancellationToken cancellationToken);
+
+    /// <summary>Which lanes are stopped for a while.</summary>
+    ValueTask<IReadOnlyList<PausedLane>> PausedByServiceAsync(CancellationToken cancellationToken);
 
     /// <summary>What is paused.</summary>
     ValueTask<IReadOnlyList<(PauseScope Scope, string Name)>> PausedAsync(CancellationToken cancellationToken);
@@ -168,6 +181,9 @@ internal sealed record Outcome
 
     /// <summary>What is told behind that, or null.</summary>
     public MailEvent? Then { get; init; }
+
+    /// <summary>What was heard of the recipient, from which something may follow for other mail; or null.</summary>
+    public Heard? Heard { get; init; }
 }
 
 /// <summary>What happens to mail of unknown fate.</summary>
@@ -214,6 +230,12 @@ internal sealed record QueueFilter
     /// <summary>Accepted before this time (UTC).</summary>
     public DateTimeOffset? AcceptedBefore { get; init; }
 }
+
+/// <summary>A lane that is stopped for a while.</summary>
+/// <param name="Lane">The lane, as people write it.</param>
+/// <param name="Until">Until when (UTC).</param>
+/// <param name="Reason">Why.</param>
+internal sealed record PausedLane(string Lane, DateTimeOffset Until, string Reason);
 
 /// <summary>What a person may do to deliveries.</summary>
 internal enum QueueAction

@@ -119,4 +119,8 @@ internal enum MailEventType
     /// <summary>It will be sent at another time.</summary>
     [JsonStringEnumMemberName("rescheduled")]
     Rescheduled = 12,
+
+    /// <summary>The recipient wants no more mail of its stream.</summary>
+    [JsonStringEnumMemberName("unsubscribed")]
+    Unsubscribed = 13,
 }

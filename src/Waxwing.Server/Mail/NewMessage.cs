@@ -19,6 +19,9 @@ internal sealed record NewMessage
     /// <summary>Its stream.</summary>
     public string Stream { get; init; } = StreamName.Transactional;
 
+    /// <summary>Whether that is a bulk stream, whose mail goes after all other.</summary>
+    public bool IsBulk { get => field || string.Equals(Stream, StreamName.Bulk, StringComparison.Ordinal); init; }
+
     /// <summary>What it is for.</summary>
     public MailKind Kind { get; init; }
 
@@ -65,6 +68,9 @@ internal sealed record NewDelivery(Mailbox Recipient, bool IsHidden, string Site
 {
     /// <summary>Of what reports are to tell about this recipient (RFC 3461 §4.1, §4.2); null: nothing was asked, as in most mail.</summary>
     public DsnRequest? Dsn { get; init; }
+
+    /// <summary>Why it is not sent at once, for events and for whoever looks at the queue; null where nothing stands against it.</summary>
+    public string? Reason { get; init; }
 }
 
 /// <summary>What the sender wrote, as lists and events show it.</summary>

@@ -17,8 +17,10 @@ internal enum Priority
 internal static class Priorities
 {
     /// <summary>The priority of a message.</summary>
-    public static Priority Of(MailKind kind, string stream) =>
+    /// <param name="kind">What it is for.</param>
+    /// <param name="isBulk">Whether it is of a bulk stream.</param>
+    public static Priority Of(MailKind kind, bool isBulk) =>
         kind.Life() < TimeSpan.FromDays(1) ? Priority.Urgent
-        : string.Equals(stream, StreamName.Bulk, StringComparison.Ordinal) ? Priority.Bulk
+        : isBulk ? Priority.Bulk
         : Priority.Normal;
 }

@@ -12,7 +12,7 @@ internal static class FeedbackReader
     public static ReturnedMail? Read(MimePart part, IReadOnlyList<MimeEntity> parts)
     {
         var recipients = new List<string>();
-        string? type = null, reporter = null, failure = null, source = null;
+        string? type = null, reporter = null, failure = null, source = null, path = null;
         var domains = new List<string>();
         foreach (var (name, value) in Fields(MimeText.Of(part)))
         {
@@ -30,6 +30,9 @@ internal static class FeedbackReader
                 case "source-ip":
                     source ??= value.Split(' ')[0];
                     break;
+                case "original-mail-from":
+                    path ??= Address(value);
+                    break;
                 case "reported-domain":
                     domains.Add(value);
                     break;
@@ -44,10 +47,16 @@ internal static class FeedbackReader
             return null;
         }
 
-        return type is "auth-failure" or "dmarc"
-            ? new ReturnedMail.AuthenticationFailure(failure ?? type, domains.FirstOrDefault(), source)
-            : new ReturnedMail.Complaint(type, [.. recipients], reporter, OriginalHeader.Of(parts)?[HeaderId.MessageId]?.Trim());
+        if (type is "auth-failure" or "dmarc")
+        {
+            return new ReturnedMail.AuthenticationFailure(failure ?? type, domains.FirstOrDefault(), source);
+        }
+
+        var original = OriginalHeader.Of(parts);
+        return new ReturnedMail.Complaint(type, [.. recipients], reporter, original?[HeaderId.MessageId]?.Trim()) { ReversePath = path ?? Address(original?[HeaderId.ReturnPath]) };
     }
+
+    private static string? Address(string? value) => value?.Trim('<', '>', ' ', '\t', '\r', '\n') is { Length: > 0 } address ? address : null;
 
     // Fields may come more than once here (RFC 5965 §3.2), and order says nothing.
     private static IEnumerable<(string Name, string Value)> Fields(string text) =>

@@ -21,7 +21,11 @@ internal abstract record ReturnedMail
     /// <param name="Recipients">To whom the message went, where the report tells; may be empty.</param>
     /// <param name="Reporter">Which program wrote it, or null.</param>
     /// <param name="MessageId">Message-ID of the message, in angle brackets, or null.</param>
-    internal sealed record Complaint(string Type, ImmutableArray<string> Recipients, string? Reporter, string? MessageId) : ReturnedMail;
+    internal sealed record Complaint(string Type, ImmutableArray<string> Recipients, string? Reporter, string? MessageId) : ReturnedMail
+    {
+        /// <summary>The reverse-path of the message: as the report tells it (RFC 5965 §3.2), or as the message has it that it returns; null where neither does.</summary>
+        public string? ReversePath { get; init; }
+    }
 
     /// <summary>A message did not prove who sent it (RFC 6591).</summary>
     /// <param name="Failure">The word of the report: dmarc, dkim, spf, bodyhash and others.</param>

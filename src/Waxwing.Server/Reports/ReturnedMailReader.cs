@@ -6,9 +6,6 @@ namespace Waxwing.Server.Reports;
 /// <summary>Understands mail that came back: reports of delivery, complaints, automatic replies, in the forms of the RFCs and in those of servers that know none. Thread-safe.</summary>
 internal sealed class ReturnedMailReader(ReplyJudge judge)
 {
-    // A report has three parts (RFC 6522 §3), and what is in the returned message is not ours to read.
-    private const int MostParts = 50;
-
     private readonly DeliveryStatusReader _statuses = new(judge);
     private readonly ProseReader _prose = new(judge);
 
@@ -25,7 +22,7 @@ internal sealed class ReturnedMailReader(ReplyJudge judge)
 
     private ReturnedMail ReadOne(MimeMessage message, out List<MimeEntity> parts)
     {
-        parts = [.. Parts(message.Body).Take(MostParts)];
+        parts = [.. ReturnedParts.Of(message.Body)];
         foreach (var part in parts.OfType<MimePart>())
         {
             // By its name: what a program names as it likes is read as what it says it is.
@@ -48,26 +45,4 @@ internal sealed class ReturnedMailReader(ReplyJudge judge)
     }
 
     private static string Name(MimePart part) => part.ContentType.MimeType.ToLowerInvariant();
-
-    // Returned messages are not opened: what is in them is not about this report.
-    private static IEnumerable<MimeEntity> Parts(MimeEntity? entity)
-    {
-        if (entity is null)
-        {
-            yield break;
-        }
-
-        var waiting = new Stack<MimeEntity>([entity]);
-        while (waiting.TryPop(out var next))
-        {
-            yield return next;
-            if (next is Multipart multipart)
-            {
-                foreach (var part in multipart.Take(MostParts).Reverse())
-                {
-                    waiting.Push(part);
-                }
-            }
-        }
-    }
 }

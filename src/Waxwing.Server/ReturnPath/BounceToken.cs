@@ -146,4 +146,8 @@ internal sealed class BounceToken
 /// <summary>A key by which bounces prove that they are about mail of ours.</summary>
 /// <param name="Number">Its number, by which tokens name it.</param>
 /// <param name="Secret">The key, at least 32 octets.</param>
-internal sealed record BounceKey(byte Number, ImmutableArray<byte> Secret);
+internal sealed record BounceKey(byte Number, ImmutableArray<byte> Secret)
+{
+    /// <summary>How many octets a key has that is made here.</summary>
+    public const int Length = 32;
+}

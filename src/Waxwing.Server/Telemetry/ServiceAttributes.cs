@@ -7,6 +7,7 @@ internal static class ServiceAttributes
     public const string Outcome = "waxwing.outcome";
     public const string Refusal = "waxwing.refusal";
     public const string State = "waxwing.delivery.state";
+    public const string Returned = "waxwing.returned.kind";
     public const string Lane = "waxwing.lane";
     public const string Destination = "waxwing.audit.destination";
 

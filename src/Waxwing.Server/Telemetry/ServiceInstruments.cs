@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Waxwing.Server.Accepting;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
+using Waxwing.Server.ReturnPath;
 
 namespace Waxwing.Server.Telemetry;
 
@@ -16,6 +17,7 @@ internal sealed class ServiceInstruments
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _leasesLost;
+    private readonly Counter<long> _returned;
     private readonly Histogram<double> _commitDuration;
     private readonly Histogram<int> _commitWrites;
 
@@ -27,6 +29,7 @@ internal sealed class ServiceInstruments
         _attempts = meter.CreateCounter<long>("waxwing.service.attempts", "{delivery}", "Deliveries that were attempted, by the state that they came to.");
         _deliveries = meter.CreateCounter<long>("waxwing.service.deliveries", "{delivery}", "Deliveries that came to a final state.");
         _leasesLost = meter.CreateCounter<long>("waxwing.service.leases.lost", "{lease}", "Leases that ended before their outcome was written down, or that another node took meanwhile.");
+        _returned = meter.CreateCounter<long>("waxwing.service.returned", "{message}", "What came back, by what it is, and whether it is proven and counts.");
         _commitDuration = Seconds(meter, "waxwing.service.commit.duration", "How long a commit took, with its sync of the disk.");
         _commitWrites = meter.CreateHistogram("waxwing.service.commit.writes", "{write}", "How many writes shared a commit.", tags: null,
             new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] });
@@ -101,6 +104,10 @@ internal sealed class ServiceInstruments
 
     /// <summary>Leases were lost.</summary>
     public void LeasesLost(long count) => Count(_leasesLost, count);
+
+    /// <summary>Something came back, and was judged.</summary>
+    public void CameBack(ReturnedKind kind, ReturnedOutcome outcome) =>
+        Count(_returned, 1, new(ServiceAttributes.Returned, kind.ToString()), new(ServiceAttributes.Outcome, outcome.ToString()));
 
     /// <summary>A commit is on the disk.</summary>
     public void Committed(int writes, TimeSpan took)

@@ -20,6 +20,9 @@ public sealed record SmtpServerOptions
     /// <summary>Whether mail is taken only after AUTH, as a submission server does (RFC 6409 §4.3). Default true.</summary>
     public bool RequireAuthentication { get; init; } = true;
 
+    /// <summary>Whether clients may authenticate inside TLS. A server that takes mail for its own mailboxes from anybody has no use for it: AUTH is not announced then, and answered 502. Default true.</summary>
+    public bool OffersAuthentication { get; init; } = true;
+
     /// <summary>What EHLO announces.</summary>
     public SmtpServerExtensions Extensions { get; init; } = SmtpServerExtensions.Usual;
 
@@ -66,6 +69,11 @@ public sealed record SmtpServerOptions
         if (Has(SmtpServerExtensions.BinaryMime) && !Has(SmtpServerExtensions.Chunking))
         {
             throw new ArgumentException("BINARYMIME goes only with CHUNKING (RFC 3030 §3).", nameof(Extensions));
+        }
+
+        if (RequireAuthentication && !OffersAuthentication)
+        {
+            throw new ArgumentException("Nobody could send: authentication is required, and not offered.", nameof(OffersAuthentication));
         }
     }
 }

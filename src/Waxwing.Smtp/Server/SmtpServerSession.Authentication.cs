@@ -11,7 +11,9 @@ public sealed partial class SmtpServerSession
 
     private async ValueTask AuthenticateAsync(AuthCommand command)
     {
-        var refusal = !_client.IsSecure ? SmtpServerReply.Of(538, 7, 11, "Encryption required for authentication")
+        // RFC 5321 §4.2.4: 502 for a command that this server does not have.
+        var refusal = !_options.OffersAuthentication ? SmtpServerReply.Of(502, 5, 1, "Nobody logs in here")
+            : !_client.IsSecure ? SmtpServerReply.Of(538, 7, 11, "Encryption required for authentication")
             : _client.Name is null ? HelloFirst
             : _client.User is not null ? OutOfSequence("Authenticated already")
             : _transaction is not null ? OutOfSequence("A transaction is open")

@@ -123,7 +123,7 @@ public sealed partial class SmtpServerSession
         }
 
         // RFC 4954 §4: no mechanism that reveals a password is even named outside TLS.
-        if (_client.IsSecure)
+        if (_client.IsSecure && _options.OffersAuthentication)
         {
             yield return $"AUTH {string.Join(' ', SaslServerMechanism.Names(_serverEndPoint))}";
         }

@@ -35,8 +35,8 @@ internal sealed partial class Relay : IAsyncDisposable
         Options = options;
         _sender = sender;
         _door = door;
-        _isStale = connection => connection.Users == 0 && (!connection.Session.IsUsable || connection.Session.IdleFor >= _sender.IdleLimit);
-        _isOver = connection => connection.Users == 0 && (!connection.Session.IsUsable || _disposed);
+        _isStale = connection => connection.Users == 0 && (!connection.Session.IsUsable || IsSpent(connection) || connection.Session.IdleFor >= _sender.IdleLimit);
+        _isOver = connection => connection.Users == 0 && (!connection.Session.IsUsable || IsSpent(connection) || _disposed);
         Telemetry = new RelayTelemetry(options, sender);
         _breaker = new RelayBreaker(options.Url, sender.Breaker, sender.Clock, sender.Logger);
         _idleTimer = sender.Clock.CreateTimer(static state => _ = ((Relay)state!).CloseIdleAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -153,7 +153,7 @@ internal sealed partial class Relay : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (!wasLost && !_disposed && connection.Session.IsUsable)
+            if (!wasLost && !_disposed && connection.Session.IsUsable && !IsSpent(connection))
             {
                 connection.Users--;
                 GiveTurns();
@@ -252,7 +252,7 @@ internal sealed partial class Relay : IAsyncDisposable
         WarmConnection? roomiest = null;
         foreach (var connection in _open)
         {
-            if ((roomiest is null || connection.Users < roomiest.Users) && connection.Session.IsUsable && connection.Users < connection.Session.Window)
+            if ((roomiest is null || connection.Users < roomiest.Users) && connection.Session.IsUsable && !IsSpent(connection) && connection.Users < connection.Session.Window)
             {
                 roomiest = connection;
             }
@@ -260,6 +260,9 @@ internal sealed partial class Relay : IAsyncDisposable
 
         return roomiest;
     }
+
+    // It ends once those who use it have left.
+    private bool IsSpent(WarmConnection connection) => connection.Messages >= Options.MaxMessages;
 
     private bool AnyWorks() => _open.Exists(connection => connection.Session.IsUsable);
 
@@ -282,7 +285,7 @@ internal sealed partial class Relay : IAsyncDisposable
         var places = _breaker.MayOpen ? Options.MaxConnections - _open.Count - _opening
             : AnyWorks() ? 0
             : _waiting.Count;
-        places += _open.Where(connection => connection.Session.IsUsable).Sum(connection => Math.Max(0, connection.Session.Window - connection.Users));
+        places += _open.Where(connection => connection.Session.IsUsable && !IsSpent(connection)).Sum(connection => Math.Max(0, connection.Session.Window - connection.Users));
         while (places > 0 && _waiting.TryDequeue(out var turn))
         {
             places -= turn.TrySetResult() ? 1 : 0;

@@ -6,13 +6,15 @@ namespace Waxwing;
 internal sealed class WarmConnection(MailSession session, ConnectionRecord record)
 {
     private readonly ConnectionRecord _again = record with { Reused = true };
-    private bool _used;
 
     /// <summary>The session.</summary>
     public MailSession Session { get; } = session;
 
     /// <summary>How many messages use it now, the parked ones included.</summary>
     public int Users { get; set; }
+
+    /// <summary>How many messages have used it so far.</summary>
+    public int Messages { get; private set; }
 
     /// <summary>The messages whose caller has left, and whose reply is still awaited.</summary>
     public List<Task> Parked { get; } = [];
@@ -28,8 +30,6 @@ internal sealed class WarmConnection(MailSession session, ConnectionRecord recor
     public ConnectionRecord Rent()
     {
         Users++;
-        var shown = _used ? _again : record;
-        _used = true;
-        return shown;
+        return Messages++ > 0 ? _again : record;
     }
 }

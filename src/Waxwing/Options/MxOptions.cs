@@ -10,6 +10,9 @@ namespace Waxwing;
 /// </summary>
 public sealed record MxOptions
 {
+    /// <summary>The most connections to a site where nobody says another number.</summary>
+    internal const int UsualConnectionsPerSite = 2;
+
     /// <summary>
     /// What we call ourselves in EHLO: a domain whose address is the one that we send from, since mail hosts look that up; or an address literal.
     /// A domain whose best mail host has this name is not sent to: that would be a loop.
@@ -42,7 +45,10 @@ public sealed record MxOptions
     {
         get;
         init => field = value is >= 1 and <= 64 ? value : throw new ArgumentOutOfRangeException(nameof(MaxConnectionsPerSite), value, "MaxConnectionsPerSite is 1 to 64.");
-    } = 2;
+    } = UsualConnectionsPerSite;
+
+    /// <summary>The limits of a host, by its name, in place of <see cref="MaxConnectionsPerSite"/>: those of the first host of a site are the site's. Null: that.</summary>
+    internal Func<string, MxSiteLimits>? LimitsOf { get; init; }
 
     /// <summary>The port of mail hosts: 1 to 65535. Default 25, and nothing else in the world; another one is for tests. At 25 no mail host is on this machine.</summary>
     public int Port

@@ -79,6 +79,9 @@ public sealed record RelayOptions
         init => field = value is >= 1 and <= 64 ? value : throw new ArgumentOutOfRangeException(nameof(MaxConnections), value, "MaxConnections is 1 to 64.");
     } = 4;
 
+    /// <summary>The most messages that go over one connection, which then ends in order.</summary>
+    internal int MaxMessages { get; init; } = int.MaxValue;
+
     /// <summary>
     /// The most messages that wait for their final reply on one connection: 1 to 64. Default 64. It is reached only with
     /// PIPELINING, after success, and by a relay that takes a message behind another. With LMTP it is one.

@@ -4,7 +4,7 @@ using Waxwing.Smtp;
 namespace Waxwing;
 
 /// <summary>
-/// The envelopes of one attempt: visible recipients share them as far as the relay allows, each hidden one has its own.
+/// The envelopes of one attempt: visible recipients share them as far as the relay allows, each hidden one, and each with a reverse-path of its own, has its own.
 /// Each is made when its turn comes, for the session that is at hand then.
 /// </summary>
 internal sealed class Envelopes(Passage passage, TimeProvider clock)
@@ -24,8 +24,9 @@ internal sealed class Envelopes(Passage passage, TimeProvider clock)
             yield break;
         }
 
-        var visible = passage.Addressing!.Visible.Where(passage.IsDue).ToList();
-        var hidden = passage.Addressing.Hidden.Where(passage.IsDue).ToArray();
+        var paths = passage.Addressing!.ReversePaths;
+        var visible = passage.Addressing.Visible.Where(recipient => passage.IsDue(recipient) && !paths.ContainsKey(recipient)).ToList();
+        var alone = passage.Addressing.All.Where(recipient => passage.IsDue(recipient) && (paths.ContainsKey(recipient) || passage.Addressing.Hidden.Contains(recipient))).ToArray();
         while (visible.Count > 0)
         {
             var next = Next(visible, passage.Lease!.Session.Capabilities);
@@ -33,7 +34,7 @@ internal sealed class Envelopes(Passage passage, TimeProvider clock)
             yield return For([.. next]);
         }
 
-        foreach (var recipient in hidden)
+        foreach (var recipient in alone)
         {
             yield return For([recipient]);
         }
@@ -62,7 +63,7 @@ internal sealed class Envelopes(Passage passage, TimeProvider clock)
     private Envelope For(Mailbox[] recipients)
     {
         var asked = passage.Requests;
-        return new Envelope(passage.Addressing!.ReversePath, [.. recipients])
+        return new Envelope(passage.Addressing!.ReversePathOf(recipients[0]), [.. recipients])
         {
             Return = asked.Return,
             EnvelopeId = asked.EnvelopeId,

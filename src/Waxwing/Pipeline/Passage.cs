@@ -214,6 +214,15 @@ internal sealed record Addressing(Mailbox From, Mailbox? ReversePath, ImmutableA
 {
     /// <summary>All recipients.</summary>
     public ImmutableArray<Mailbox> All { get; } = Hidden.IsEmpty ? Visible : [.. Visible, .. Hidden];
+
+    /// <summary>Reverse-paths of single recipients, of one domain, in place of <see cref="ReversePath"/>.</summary>
+    public IReadOnlyDictionary<Mailbox, Mailbox> ReversePaths { get; init; } = ImmutableDictionary<Mailbox, Mailbox>.Empty;
+
+    /// <summary>What receivers judge by SPF: of paths that differ in each transaction the domain, with the local part of RFC 7208 §4.3, so that what is found can be kept.</summary>
+    public Mailbox? JudgedPath => ReversePaths.Values.FirstOrDefault() is { } one ? Mailbox.Parse($"postmaster@{one.Domain.Ascii}") : ReversePath;
+
+    /// <summary>The reverse-path of a transaction that begins with a recipient.</summary>
+    public Mailbox? ReversePathOf(Mailbox recipient) => ReversePaths.GetValueOrDefault(recipient) ?? ReversePath;
 }
 
 /// <summary>How much was judged.</summary>

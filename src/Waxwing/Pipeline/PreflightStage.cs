@@ -46,10 +46,10 @@ internal sealed class PreflightStage : IStage
 
         var addressing = passage.Addressing!;
         // RFC 7208 §2.4: without a reverse-path the name in EHLO is judged, and that of a relay is not ours to know.
-        var facts = await FindAsync(signer, addressing.ReversePath is { } reversePath ? reversePath.Domain : _own?.Name, cancellationToken).ConfigureAwait(false);
+        var facts = await FindAsync(signer, addressing.JudgedPath is { } reversePath ? reversePath.Domain : _own?.Name, cancellationToken).ConfigureAwait(false);
         if (_own is not null)
         {
-            passage.Sending = await _own.ForAsync(addressing.ReversePath, cancellationToken).ConfigureAwait(false);
+            passage.Sending = await _own.ForAsync(addressing.JudgedPath, cancellationToken).ConfigureAwait(false);
             facts = await ByOwnAddressAsync(facts, addressing.From.Domain, signer.Options.Domain, passage.Sending.SpfVerdict, cancellationToken).ConfigureAwait(false);
         }
 

@@ -72,8 +72,9 @@ public sealed class MailPreparer
         }
     }
 
-    // One content is kept, and goes to everybody.
-    private static void CheckSealing(Passage passage)
+    /// <summary>One content is kept, and goes to everybody.</summary>
+    /// <exception cref="SendException">A recipient has an encryption of his own.</exception>
+    internal static void CheckSealing(Passage passage)
     {
         if (passage.Sealing is { HasApart: true })
         {

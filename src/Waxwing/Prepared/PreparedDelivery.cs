@@ -29,6 +29,24 @@ public sealed record PreparedDelivery
         init => field = value is null || value >= DateTimeOffset.UnixEpoch ? value : throw new ArgumentOutOfRangeException(nameof(SignedAt), value, "SignedAt is in 1970 or later.");
     }
 
+    /// <summary>
+    /// The reverse-paths of single recipients, in place of <see cref="PreparedMessage.ReversePath"/>: variable envelope return paths, by which a bounce names its recipient. Whoever has one has a
+    /// transaction alone. All are of one domain, whose SPF record is what receivers judge. Who is no recipient is passed over. Never null; default: nobody has one.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    /// <exception cref="ArgumentException">They are of several domains.</exception>
+    public IReadOnlyDictionary<Mailbox, Mailbox> ReversePaths
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value.Values.DistinctBy(path => path.Domain).Skip(1).Any()
+                ? throw new ArgumentException("Reverse-paths of one delivery are of one domain.", nameof(value))
+                : value.ToImmutableDictionary();
+        }
+    } = ImmutableDictionary<Mailbox, Mailbox>.Empty;
+
     /// <inheritdoc cref="OutgoingMessage.Notify"/>
     public DsnNotify? Notify { get; init; }
 
@@ -70,7 +88,7 @@ public sealed record PreparedDelivery
         var hidden = Once(HiddenRecipients);
         hidden = hidden.IsEmpty || visible.IsEmpty ? hidden : [.. hidden.Except(visible)];
         return visible.Length + hidden.Length is > 0 and <= Envelope.MaxRecipients
-            ? new Addressing(message.From, message.ReversePath, visible, hidden)
+            ? new Addressing(message.From, message.ReversePath, visible, hidden) { ReversePaths = ReversePaths }
             : throw new ArgumentException($"A delivery has 1 to {Envelope.MaxRecipients} recipients.");
     }
 

@@ -30,6 +30,11 @@ public static class ReceiptText
             text.AppendLine("  written into a folder: nothing went over a wire, and who picks it up carries it on");
         }
 
+        if (receipt.Transport == SendTransport.Outbox)
+        {
+            text.AppendLine("  written into a transaction: nothing went over a wire, and it leaves once that commits");
+        }
+
         foreach (var recipient in receipt.Recipients)
         {
             text.Append("  ").Append(Recipient(recipient)).Append(": ").Append(Fate(recipient)).AppendLine(Said(recipient) is { Length: > 0 } said ? $": {said}" : "");

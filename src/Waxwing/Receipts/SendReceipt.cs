@@ -34,6 +34,12 @@ public enum SendTransport
 
     /// <summary>A folder, as a file: see <see cref="PickupSender"/>. Nothing went over a wire. Whoever picks it up carries it on, and the receipt knows nothing of that.</summary>
     Pickup,
+
+    /// <summary>
+    /// A row in a transaction of the caller's database (package <c>Waxwing.Outbox</c>). Nothing went over a wire, and nothing will unless that transaction commits; what becomes of the
+    /// message then stands in the table.
+    /// </summary>
+    Outbox,
 }
 
 /// <summary>Proof of what happened to one message: what was observed, never what was meant. Immutable.</summary>

@@ -14,14 +14,20 @@ public static class WaxwingRegistration
     // One and the same object, by which OptionsRules knows whether it is our sender that the host uses.
     internal static readonly Func<IServiceProvider, IMailSender> Sender = static services =>
     {
-        var options = services.GetRequiredService<IOptions<WaxwingOptions>>().Value;
-        var sender = options.Sender with
-        {
-            Logger = options.Sender.Logger ?? services.GetService<ILogger<MailSender>>(),
-            Telemetry = options.Sender.Telemetry with { MeterFactory = options.Sender.Telemetry.MeterFactory ?? services.GetService<IMeterFactory>() },
-        };
-        return options.Pickup is { } folder ? new PickupSender(folder, sender) : new MailSender(sender);
+        var sender = OptionsOf(services);
+        return services.GetRequiredService<IOptions<WaxwingOptions>>().Value.Pickup is { } folder ? new PickupSender(folder, sender) : new MailSender(sender);
     };
+
+    /// <summary>The sender's options with the host's logger and meters, where they name none themselves.</summary>
+    internal static SenderOptions OptionsOf(IServiceProvider services)
+    {
+        var sender = services.GetRequiredService<IOptions<WaxwingOptions>>().Value.Sender;
+        return sender with
+        {
+            Logger = sender.Logger ?? services.GetService<ILogger<MailSender>>(),
+            Telemetry = sender.Telemetry with { MeterFactory = sender.Telemetry.MeterFactory ?? services.GetService<IMeterFactory>() },
+        };
+    }
 
     /// <summary>
     /// Registers one <see cref="IMailSender"/> for the whole host, unless there is one already. It is made when it is first asked for, and

@@ -18,6 +18,15 @@ public sealed class JudgedDomain : IAsyncLifetime
     /// <summary>The domain.</summary>
     public static Domain Domain { get; } = Domain.Parse("judged.test");
 
+    /// <summary>The host that its mail comes from.</summary>
+    public static string Host => $"mail.{Domain}";
+
+    /// <summary>The address of that, of those that are for documentation (RFC 5737): filters spare a network of one's own some of their tests.</summary>
+    public const string Address = "203.0.113.7";
+
+    /// <summary>The reverse-path of its mail.</summary>
+    public static string Bounces => $"bounces@{Domain}";
+
     /// <summary>The port of the server on loopback.</summary>
     public int Port { get; } = FreePort.Next();
 
@@ -46,7 +55,9 @@ public sealed class JudgedDomain : IAsyncLifetime
             @ SOA ns hostmaster 1 3600 600 86400 60
             @ NS ns
             ns A 127.0.0.1
-            @ TXT "v=spf1 ip4:127.0.0.1 -all"
+            @ MX 10 mail
+            mail A {Address}
+            @ TXT "v=spf1 ip4:127.0.0.1 ip4:{Address} -all"
             _dmarc TXT "v=DMARC1; p=reject"
             {Rsa.Key.ZoneLine(Rsa.Selector, Domain)}
             {Ed25519.Key.ZoneLine(Ed25519.Selector, Domain)}

@@ -77,6 +77,28 @@ public sealed class Rspamd : IAsyncLifetime
             StringComparer.Ordinal);
     }
 
+    /// <summary>What becomes of a message that came by an envelope: the action, the score, and the names of the symbols.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="address">Where it came from.</param>
+    /// <param name="host">The name of that, which it says itself and DNS confirms.</param>
+    /// <param name="reversePath">The reverse-path.</param>
+    /// <param name="recipient">The recipient.</param>
+    public async Task<(string Action, double Score, IReadOnlySet<string> Symbols)> VerdictAsync(byte[] message, string address, string host, string reversePath, string recipient)
+    {
+        Needs.Root();
+        Needs.Tool("rspamd");
+        Needs.Tool("nsd");
+        using var request = new HttpRequestMessage(HttpMethod.Post, Address("checkv2")) { Content = new ByteArrayContent(message) };
+        foreach (var (name, value) in new[] { ("IP", address), ("Hostname", host), ("Helo", host), ("From", reversePath), ("Rcpt", recipient) })
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var answer = await http.SendAsync(request);
+        var judged = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return (judged.GetProperty("action").GetString()!, judged.GetProperty("score").GetDouble(), judged.GetProperty("symbols").EnumerateObject().Select(symbol => symbol.Name).ToHashSet(StringComparer.Ordinal));
+    }
+
     private async Task<bool> AnswersAsync()
     {
         try

@@ -356,6 +356,31 @@ public sealed class PreparedDeliveries : SigningTest
         Assert.Throws<ArgumentOutOfRangeException>(() => new PreparedDelivery { SignedAt = DateTimeOffset.UnixEpoch.AddSeconds(-1) });
     }
 
+    [Fact]
+    public async Task Whoever_has_a_reverse_path_of_his_own_has_a_transaction_alone()
+    {
+        await using var peer = ScriptedPeer.Listen(RelayScripts.Implicit(Authority).Takes().Takes().Takes().Ends());
+        var prepared = await PreparedAsync(Message());
+        var delivery = new PreparedDelivery
+        {
+            Recipients = [Bob, Joe, Eve],
+            ReversePaths = new Dictionary<Mailbox, Mailbox> { [Bob] = Mailbox.Parse("b-1@bounce.example.org"), [Eve] = Mailbox.Parse("b-2@bounce.example.org") },
+        };
+
+        var receipt = await DeliverAsync(OptionsFor(peer), prepared, delivery);
+
+        Assert.Equal(SendOutcome.Accepted, receipt.Outcome);
+        Assert.Equal(
+            [$"MAIL FROM:<{prepared.ReversePath}>", "RCPT TO:<joe@example.net>", "MAIL FROM:<b-1@bounce.example.org>", "RCPT TO:<bob@example.net>", "MAIL FROM:<b-2@bounce.example.org>", "RCPT TO:<eve@example.net>"],
+            peer.Lines.Where(line => line.StartsWith("MAIL", StringComparison.Ordinal) || line.StartsWith("RCPT", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Reverse_paths_of_one_delivery_are_of_one_domain() => Assert.Throws<ArgumentException>(() => new PreparedDelivery
+    {
+        ReversePaths = new Dictionary<Mailbox, Mailbox> { [Bob] = Mailbox.Parse("b-1@bounce.example.org"), [Eve] = Mailbox.Parse("b-2@bounce.example.com") },
+    });
+
     private static PreparedDelivery ToBob { get; } = new() { Recipients = [Bob] };
 
     private SenderOptions Dnsful(SenderOptions options) => options with { Dns = Dns };

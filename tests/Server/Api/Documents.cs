@@ -46,7 +46,7 @@ public sealed class Documents
         Assert.Empty(diagnostic!.Errors);
         Assert.Empty(diagnostic.Warnings);
         Assert.All(document!.Paths.Values.SelectMany(path => path.Operations!.Values).GroupBy(operation => operation.OperationId), named => Assert.Single(named));
-        Assert.Equal(["api-keys", "emails", "logs"], document.Tags!.Select(tag => tag.Name!).Order(StringComparer.Ordinal));
+        Assert.Equal(["api-keys", "emails", "logs", "templates"], document.Tags!.Select(tag => tag.Name!).Order(StringComparer.Ordinal));
         Assert.Contains("`Name <address>`", document.Components!.Schemas!["SendEmail"].Properties!["from"].Description, StringComparison.Ordinal);
         Assert.Equal(JsonSchemaType.String | JsonSchemaType.Array | JsonSchemaType.Null, document.Components.Schemas["SendEmail"].Properties!["to"].Type);
         Assert.Equal(JsonSchemaType.Integer, document.Components.Schemas["Error"].Properties!["statusCode"].Type);

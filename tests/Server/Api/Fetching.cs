@@ -8,6 +8,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Waxwing.Server.Api;
 using Waxwing.Server.Api.Emails;
+using Waxwing.Server.Outbound;
 using Waxwing.Server.Tests.Support;
 using Waxwing.Trust;
 

@@ -181,7 +181,6 @@ public sealed class Sending
     }
 
     [Theory]
-    [InlineData("\"template\":{\"id\":\"welcome\",\"variables\":{\"a\":1}}", "template")]
     [InlineData("\"topic_id\":\"7\"", "topic")]
     public async Task What_comes_later_says_so(string field, string says)
     {

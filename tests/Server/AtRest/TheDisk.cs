@@ -41,8 +41,9 @@ public sealed class TheDisk : IDisposable
         if (hasKey)
         {
             Assert.Equal(0, (await _workspace.RunAsync("data-key", "new", "key")).ExitCode);
-            _workspace.Write("waxwing.json", """{ "service": { "dataKey": "file:key" } }""");
         }
+
+        _workspace.Write("waxwing.json", $$"""{ "service": { {{(hasKey ? "\"dataKey\": \"file:key\", " : "")}}"webhooks": { "allowedPrivateHosts": ["127.0.0.1:1"] } } }""");
 
         var planted = await PlantAsync(signal);
         var image = CopyOf(Data);
@@ -57,7 +58,7 @@ public sealed class TheDisk : IDisposable
             planted.AddRange(await SecretsAsync(store));
         }
 
-        Assert.Equal(10, planted.Count);
+        Assert.Equal(11, planted.Count);
         foreach (var (name, octets) in planted)
         {
             var found = Image.Find(image, octets);
@@ -84,6 +85,10 @@ public sealed class TheDisk : IDisposable
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         var planted = new List<(string, byte[])> { ("the API key", Encoding.UTF8.GetBytes(key)) };
         var later = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 7200);
+        // Nobody answers there: what it is to be told stays, with subjects and addresses.
+        var hook = await PostAsync("webhooks", new { endpoint = "https://127.0.0.1:1/", events = new[] { "email.sent", "email.delivered", "email.scheduled" } });
+        var secret = hook.GetProperty("signing_secret").GetString()!;
+        planted.Add(("the secret of the webhook", Convert.FromBase64String(secret["whsec_".Length..])));
         foreach (var (kind, isLater) in ((string, bool)[])[("notification", false), ("notification", true), ("one-time-password", true)])
         {
             var (subject, body) = ($"subject-{kind}-{isLater}-4711-0815", $"body-{kind}-{isLater}-quince-marmalade");
@@ -108,11 +113,13 @@ public sealed class TheDisk : IDisposable
         return planted;
     }
 
-    private async Task PostAsync(string path, object body)
+    private async Task<JsonElement> PostAsync(string path, object body)
     {
         using var content = new StringContent(JsonSerializer.Serialize(body, new JsonSerializerOptions { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull }), Encoding.UTF8, "application/json");
         using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return JsonDocument.Parse(text).RootElement;
     }
 
     // What the service made for itself: the link secret and two DKIM keys, of each a line of its PEM.

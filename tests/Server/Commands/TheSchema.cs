@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 using Json.Schema;
 using Waxwing.Server.Audit.Heads;
 using Waxwing.Server.Mail;
+using Waxwing.Server.Commands;
 using Waxwing.Server.Model;
+using Waxwing.Server.ReturnPath.Judging;
+using Waxwing.Server.ReturnPath;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Server.Tests.Support;
 
@@ -41,6 +44,25 @@ public sealed class TheSchema : TypedCommands
         Valid("changed", await JsonAsync("queue", "drop", "--all", "--dry-run"));
         Valid("changed", await JsonAsync("queue", "retry", "--all"));
         Valid("paused", await JsonAsync("resume", "tenant", "acme"));
+    }
+
+    [Fact]
+    public async Task Says_what_the_commands_about_what_came_back_write()
+    {
+        await MailAsync();
+        var arrival = new Arrival { Id = Guid.CreateVersion7(Clock.GetUtcNow()), CameAt = Clock.GetUtcNow(), Recipient = "postmaster@mx.acme.test", Client = "192.0.2.1", Octets = 17, Content = "Subject: Hello\r\n\r\n"u8.ToArray() };
+        await using (var kept = KeptData.Open(Data, Clock))
+        {
+            Assert.True(await kept.Returned.AddAsync([arrival, arrival with { Id = Guid.CreateVersion7(Clock.GetUtcNow()) }], TestContext.Current.CancellationToken));
+            await kept.Returned.ConcludeAsync(arrival.Id, new Judgement(ReturnedKind.Letter, "it is no report", "Subject: Hello"), TestContext.Current.CancellationToken);
+        }
+
+        var list = await JsonAsync("returned", "list");
+        Assert.Equal(2, list.GetProperty("returned").GetArrayLength());
+        Valid("returnedList", list);
+        var shown = await JsonAsync("returned", "show", arrival.Id.ToString());
+        Assert.Equal("Subject: Hello", shown.GetProperty("shown").GetString());
+        Valid("returnedOne", shown);
     }
 
     [Fact]

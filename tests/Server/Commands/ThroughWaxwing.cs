@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Waxwing.Cli.Tests.Support;
+using Waxwing.Sandbox;
 using Waxwing.Server.Certificates;
 using Waxwing.Server.Tests.Support;
 
@@ -30,6 +31,27 @@ public sealed class ThroughWaxwing : IDisposable
         Assert.Equal((0, ""), (made.ExitCode, made.Errors));
         var listed = await _workspace.RunAsync("--json", "keys", "list", "--data", "data");
         Assert.Equal(made.Json.GetProperty("id").GetString(), listed.Json.GetProperty("keys")[0].GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task A_message_is_made_of_a_template_and_sent()
+    {
+        await using var sandbox = await SandboxServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        _workspace.Write("values.json", """{"product": "Acme Bank", "code": "731054", "domain": "acme-shop.net"}""");
+        _workspace.Write("ca.pem", await File.ReadAllTextAsync(sandbox.AuthorityFile, TestContext.Current.CancellationToken));
+        _workspace.Write("password", sandbox.Password);
+        var sent = await _workspace.RunAsync(
+            "send", "--from", "shop@acme-shop.net", "--to", "ann@customers.net", "--template", "two-factor", "--data", "values.json", "--json",
+            "--relay", $"smtps://{sandbox.User}@localhost:{sandbox.SmtpsPort}", "--password", "file:password", "--ca", "ca.pem");
+        Assert.Equal((0, ""), (sent.ExitCode, sent.Errors));
+        using var mime = MimeKit.MimeMessage.Load(new MemoryStream(Assert.Single(sandbox.Messages.Snapshot()).Content.ToArray()));
+        Assert.Equal("Your Acme Bank sign-in code", mime.Subject);
+        Assert.EndsWith("@acme-shop.net #731054", mime.TextBody.TrimEnd(), StringComparison.Ordinal);
+        Assert.Contains("<code>731054</code>", mime.HtmlBody, StringComparison.Ordinal);
+
+        var refused = await _workspace.RunAsync("send", "--from", "shop@acme-shop.net", "--to", "ann@customers.net", "--template", "invoice", "--data", "values.json", "--json", "--relay", "smtps://localhost:1");
+        Assert.Equal((4, "TemplateRefused"), (refused.ExitCode, refused.Json.GetProperty("error").GetProperty("detail").GetString()));
+        Assert.Contains("The variable number has no value", refused.Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

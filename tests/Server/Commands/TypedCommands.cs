@@ -76,7 +76,7 @@ public abstract class TypedCommands : IDisposable
 
     private Task<int> RunAsync(IOutput output, string[] words)
     {
-        string[] all = words.Contains("--data") ? words : [.. words, "--data", Data];
+        string[] all = words.Contains("--data") || words.Contains("--folder") ? words : [.. words, "--data", Data];
         var root = ServerCommand.Root(
             new GlobalOptions(),
             _ => new CommandContext(output, Errors, Quiet: false, Verbose: false, _signals, Clock),

@@ -18,7 +18,7 @@ public sealed class TheSection
         .. File.ReadLines(Path.Combine(Repository.Folder, "docs/options.md")).Where(line => line.Contains("| `service.", StringComparison.Ordinal)).Select(line => line.Split('|')[1..].Select(cell => cell.Trim()).ToArray()),
     ];
 
-    public static TheoryData<string> Sections => ["", "accepting:", "unknown:", "delivering:", "audit:", "domains:", "tenants:0:", "users:0:", "keep:"];
+    public static TheoryData<string> Sections => ["", "accepting:", "drops:", "unknown:", "delivering:", "audit:", "domains:", "webhooks:", "returnPath:", "tenants:0:", "users:0:", "keep:"];
 
     [Theory, MemberData(nameof(Sections))]
     public void Schema_and_reader_know_the_same_fields(string path)
@@ -82,9 +82,10 @@ public sealed class TheSection
 
         Assert.Equal(
             [
-                $"`{plain.Http.GetLeftPart(UriPartial.Authority)}`", $"{plain.RequestsPerSecond}", $"{plain.Accepting.MaxMessageSize}", $"{plain.Accepting.MaxRecipients}", $"{plain.Accepting.LeastFree / 1024 / 1024}",
+                $"`{plain.Http.GetLeftPart(UriPartial.Authority)}`", $"{plain.RequestsPerSecond}", $"{plain.Drops.MaxSize / 1024 / 1024}", Text(plain.Drops.LongestLife), $"{plain.Accepting.MaxMessageSize}", $"{plain.Accepting.MaxRecipients}", $"{plain.Accepting.LeastFree / 1024 / 1024}",
                 Text(plain.Accepting.FarthestSchedule), plain.Unknown.Holds ? "yes" : "no", Text(plain.Unknown.UrgentAfter), Text(plain.Unknown.After), Text(plain.LongestRetry), $"{plain.Places}",
-                $"`{plain.Domains.Region}`", $"{plain.Domains.MaxPerTenant}", Text(plain.Domains.Grace), Text(plain.Domains.CheckEvery), Text(plain.KeepContent),
+                $"`{plain.Domains.Region}`", $"{plain.Domains.MaxPerTenant}", Text(plain.Domains.Grace), Text(plain.Domains.CheckEvery), "`service.name`", "`bounce`",
+                plain.Webhooks.PlainLoopback ? "yes" : "no", Text(plain.Webhooks.Keep), Text(plain.Webhooks.GiveUpAfter), $"{plain.Webhooks.Places}", $"{plain.Webhooks.MaxPerTenant}", Text(plain.KeepContent),
             ],
             Rows.Select(row => row[3]).Where(told => told is "no" or "yes" || told[0] is '`' || char.IsAsciiDigit(told[0])));
     }
@@ -93,6 +94,9 @@ public sealed class TheSection
     [InlineData("service.name: must be the name of this host", "name", "not a name")]
     [InlineData("service.users[0].name: must be no name that whoever has a key logs in with", "users:0:name", "resend")]
     [InlineData("service.users[0].name: must be no name that whoever has a key logs in with", "users:0:name", "01937b5e-7c5a-7000-8000-000000000001")]
+    [InlineData("service.returnPath.host: must be the name of this host", "returnPath:host", "localhost")]
+    [InlineData("service.returnPath.label: must be one label", "returnPath:label", "a.b")]
+    [InlineData("service.returnPath.reporters: must be the addresses", "returnPath:reporters:0", "example.net")]
     [InlineData("service.users: two of them have the name ann", "users:1:name", "ann")]
     public void What_a_part_could_not_work_with_is_refused_with_the_field_named(string told, string field, string value)
     {
@@ -102,6 +106,7 @@ public sealed class TheSection
             (values[$"{user}:name"], values[$"{user}:password"], values[$"{user}:key"]) = (user is "users:0" ? "ann" : "bob", "env:X", "01937b5e-7c5a-7000-8000-000000000001");
         }
 
+        values["returnPath:listen"] = "*:25";
         values[field] = value;
         var section = values.ToDictionary(pair => $"service:{pair.Key}", pair => pair.Value, StringComparer.Ordinal);
         var faults = new List<SendException>();
@@ -119,7 +124,8 @@ public sealed class TheSection
             ["data"] = "/srv/mail", ["http"] = "https://mail.example.org:8443", ["submissions"] = "*:465", ["submission"] = "[::1]:587", ["plainLoopback"] = "25", ["plainKey"] = $"{key}",
             ["certificate"] = "c.pem", ["key"] = "k.pem", ["name"] = "mail.example.org", ["metricsToken"] = "file:token", ["attachmentHosts:0"] = "files.example.org",
             ["unknown:hold"] = "true", ["tenants:0:name"] = "acme", ["tenants:0:domains:0"] = "shop.example", ["users:0:name"] = "ann", ["users:0:password"] = "env:ANN", ["users:0:key"] = $"{key}",
-            ["audit:heads:0"] = "syslog+unix:/dev/log", ["audit:ca"] = "ca.pem",
+            ["audit:heads:0"] = "syslog+unix:/dev/log", ["audit:ca"] = "ca.pem", ["webhooks:allowedPrivateHosts:0"] = "hooks.internal:8443", ["webhooks:plainLoopback"] = "true",
+            ["returnPath:listen"] = "*:25", ["returnPath:host"] = "mx.example.org", ["returnPath:label"] = "returns", ["returnPath:reporters:0"] = "feedback@example.net",
         });
 
         Assert.Empty(faults);
@@ -127,6 +133,8 @@ public sealed class TheSection
         Assert.Equal(("c.pem", "k.pem", "mail.example.org", true, "ca.pem"), (options.Certificate, options.CertificateKey, options.Name, options.Unknown.Holds, options.AuditHeadsAuthority));
         Assert.Equal(("acme", "shop.example"), (Assert.Single(options.Tenants).Tenant, Assert.Single(options.Tenants[0].Domains)));
         Assert.Equal(("ann", key), (Assert.Single(options.Users).Name, options.Users[0].Key));
+        Assert.Equal(("[::]:25", "mx.example.org", "returns", "feedback@example.net"), ($"{options.ReturnPath!.Listen}", options.ReturnPath.Host!.Ascii, options.ReturnPath.Label, $"{Assert.Single(options.ReturnPath.Reporters)}"));
+        Assert.Equal(("hooks.internal:8443", true), (Assert.Single(options.Webhooks.AllowedPrivateHosts), options.Webhooks.PlainLoopback));
         Assert.Equal(("files.example.org", "syslog+unix:/dev/log"), (Assert.Single(options.AttachmentHosts), Assert.Single(options.AuditHeads)));
     }
 

@@ -21,7 +21,7 @@ public sealed class OfficialClient
         IsError(said, "sendOther", 409, "invalid_idempotent_request");
         IsError(said, "sendWrong", 422, "validation_error");
         IsError(said, "sendWithout", 422, "missing_required_field");
-        IsError(said, "sendTemplate", 501, "not_implemented");
+        IsError(said, "sendTemplate", 404, "not_found");
 
         var email = Good(said, "get");
         Assert.Equal(("email", "Your bill", "See there."), (Text(email, "object"), Text(email, "subject"), Text(email, "text")));
@@ -65,7 +65,7 @@ public sealed class OfficialClient
         Assert.Equal(5, Good(said, "logs").GetProperty("data").GetArrayLength());
         Assert.Equal(("log", "/api-keys/00000000-0000-7000-8000-000000000000", 404), (Text(Good(said, "log"), "object"), Text(Good(said, "log"), "endpoint"), Good(said, "log").GetProperty("response_status").GetInt32()));
 
-        foreach (var later in new[] { "share", "metrics", "webhooks", "contacts", "templates" })
+        foreach (var later in new[] { "share", "metrics", "contacts" })
         {
             IsError(said, later, 501, "not_implemented");
         }

@@ -75,9 +75,7 @@ async function main() {
 
   await call('share', resend.emails.share(sent.data.id));
   await call('metrics', resend.emails.metrics());
-  await call('webhooks', resend.webhooks.list());
   await call('contacts', resend.contacts.list());
-  await call('templates', resend.templates.list());
   console.log(JSON.stringify(said));
 }
 

@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Mail;
@@ -70,6 +71,22 @@ public sealed class SqliteStoreTests : StoreContract
         await holds;
         await Task.WhenAll(all);
         Assert.Equal(before + 2, database.Commits);
+    }
+
+    [Fact]
+    public async Task The_log_of_changes_begins_anew_while_mail_is_written()
+    {
+        var database = ((SqliteStore)Store).Database;
+        var octets = new byte[1 << 16];
+        for (var i = 0; i < 2_000; i++)
+        {
+            var number = i;
+            await database.WriteAsync(writing => writing.Execute("INSERT INTO contents (message, octets) VALUES (?1, ?2)", number, octets));
+        }
+
+        // 128 MiB went through it.
+        Assert.InRange(new FileInfo(database.File + "-wal").Length, 1, 64 << 20);
+        Assert.Equal(2_000, database.Read(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM contents")));
     }
 
     [Fact]

@@ -36,6 +36,7 @@ internal sealed class ApiRoom : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IMailDesk>(Desk);
         builder.Services.AddSingleton(Store.Mail);
+        builder.Services.AddSingleton(Store.Database);
         builder.Services.AddSingleton<IAccounts>(Accounts);
         builder.Services.AddSingleton<ISendingDomains>(Domains);
         builder.Services.AddSingleton<IRequestLog>(Requests);

@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Waxwing.Sandbox;
 using Waxwing.Server.Accounts;
 using Waxwing.Server.Api;
+using Waxwing.Server.Drops;
 using Waxwing.Server.Tests.Support;
+using Waxwing.Server.Webhooks;
 
 namespace Waxwing.Server.Tests.Whole;
 
@@ -20,16 +22,24 @@ public sealed class EveryRoute : IAsyncLifetime
         ["PATCH /emails/{id}"] = new { scheduled_at = "in 2 hours" },
         ["PATCH /domains/{id}"] = new { },
         ["PATCH /api-keys/{id}"] = new { name = "mine now" },
+        ["PATCH /templates/{id}"] = new { name = "mine now" },
+        ["PATCH /webhooks/{id}"] = new { status = "disabled" },
     };
 
     private readonly TemporaryFolder _folder = new();
     private SandboxServer _relay = null!;
     private WholeService _service = null!;
+    private string _toldId = "";
 
     public async ValueTask InitializeAsync()
     {
         _relay = await SandboxServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
-        _service = await WholeService.StartAsync(_folder.Path, _relay);
+        // An endpoint on loopback where nobody listens.
+        _service = await WholeService.StartAsync(_folder.Path, _relay, options => options with
+        {
+            Drops = new DropOptions { Url = new Uri("https://drops.acme-shop.net") },
+            Webhooks = new WebhookOptions { AllowedPrivateHosts = ["127.0.0.1:1"] },
+        });
     }
 
     public async ValueTask DisposeAsync()
@@ -50,7 +60,7 @@ public sealed class EveryRoute : IAsyncLifetime
         foreach (var route in Routes().Where(route => route.Pattern.Contains("{id}", StringComparison.Ordinal)))
         {
             var id = Assert.Single(ids, made => route.Pattern.StartsWith(made.Key, StringComparison.Ordinal)).Value;
-            var path = route.Pattern.Replace("{id}", id, StringComparison.Ordinal).Replace("{attachmentId}", Guid.Empty.ToString(), StringComparison.Ordinal)[1..];
+            var path = route.Pattern.Replace("{id}", id, StringComparison.Ordinal).Replace("{eventId}", _toldId, StringComparison.Ordinal).Replace("{attachmentId}", Guid.Empty.ToString(), StringComparison.Ordinal)[1..];
             var (status, body) = await _service.CallAsync(mine, new HttpMethod(route.Method), path, Bodies.GetValueOrDefault($"{route.Method} {route.Pattern}"));
             Assert.True(Closed.Contains(status), $"{route.Method} {route.Pattern} answers another tenant with {status}: {body}");
             tried.Add($"{route.Method} {route.Pattern}");
@@ -98,7 +108,7 @@ public sealed class EveryRoute : IAsyncLifetime
     }
 
     private static string PathOf(ApiRoute route) =>
-        route.Pattern.Replace("{id}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{attachmentId}", Guid.Empty.ToString(), StringComparison.Ordinal)[1..];
+        route.Pattern.Replace("{id}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{eventId}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{attachmentId}", Guid.Empty.ToString(), StringComparison.Ordinal)[1..];
 
     private IEnumerable<ApiRoute> Routes() => _service.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints
         .Select(endpoint => endpoint.Metadata.GetMetadata<ApiRoute>())
@@ -108,20 +118,36 @@ public sealed class EveryRoute : IAsyncLifetime
     // One of each kind of thing, by the beginning of the paths that it has.
     private async Task<Dictionary<string, string>> MakeAsync(string key)
     {
+        var (_, webhook) = await _service.CallAsync(key, HttpMethod.Post, "webhooks", new { endpoint = "https://127.0.0.1:1/mail", events = new[] { "email.scheduled" } });
         var (_, email) = await _service.CallAsync(key, HttpMethod.Post, "emails", new { from = "shop@acme-shop.net", to = "ann@customers.net", subject = "x", text = "x", scheduled_at = "in 1 hour" });
         var (_, made) = await _service.CallAsync(key, HttpMethod.Post, "api-keys", new { name = "made" });
         var (_, domain) = await _service.CallAsync(key, HttpMethod.Post, "domains", new { name = "new-shop.net" });
+        var (_, drop) = await _service.CallAsync(key, HttpMethod.Post, "drops", new { text = "x" });
+        var (_, suppression) = await _service.CallAsync(key, HttpMethod.Post, "suppressions", new { email = "eva@customers.net" });
+        var (_, template) = await _service.CallAsync(key, HttpMethod.Post, "templates", new { name = "acme's", alias = "acme", html = "<p>x</p>" });
         JsonElement logs;
         do
         {
             (_, logs) = await _service.CallAsync(key, HttpMethod.Get, "logs");
         }
         while (logs.GetProperty("data").GetArrayLength() == 0);
+        var id = webhook.GetProperty("id").GetString()!;
+        JsonElement told;
+        do
+        {
+            (_, told) = await _service.CallAsync(key, HttpMethod.Get, $"webhooks/{id}/events");
+        }
+        while (told.GetProperty("data").GetArrayLength() == 0);
+        _toldId = told.GetProperty("data")[0].GetProperty("id").GetString()!;
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
+            ["/webhooks"] = id,
             ["/emails"] = email.GetProperty("id").GetString()!,
             ["/api-keys"] = made.GetProperty("id").GetString()!,
             ["/domains"] = domain.GetProperty("id").GetString()!,
+            ["/drops"] = drop.GetProperty("id").GetString()!,
+            ["/suppressions"] = suppression.GetProperty("id").GetString()!,
+            ["/templates"] = template.GetProperty("id").GetString()!,
             ["/logs"] = logs.GetProperty("data")[0].GetProperty("id").GetString()!,
         };
     }
@@ -130,7 +156,11 @@ public sealed class EveryRoute : IAsyncLifetime
     {
         var (_, email) = await _service.CallAsync(key, HttpMethod.Get, $"emails/{ids["/emails"]}");
         var (_, domain) = await _service.CallAsync(key, HttpMethod.Get, $"domains/{ids["/domains"]}");
+        var (_, template) = await _service.CallAsync(key, HttpMethod.Get, $"templates/{ids["/templates"]}");
         var (_, keys) = await _service.CallAsync(key, HttpMethod.Get, "api-keys");
-        return string.Join('\n', email, domain, string.Join(',', keys.GetProperty("data").EnumerateArray().Select(one => $"{one.GetProperty("id")} {one.GetProperty("name")}")));
+        var (_, suppression) = await _service.CallAsync(key, HttpMethod.Get, $"suppressions/{ids["/suppressions"]}");
+        var (_, webhook) = await _service.CallAsync(key, HttpMethod.Get, $"webhooks/{ids["/webhooks"]}");
+        var unchanged = new[] { "id", "status", "endpoint", "signing_secret" }.Select(name => webhook.GetProperty(name).GetString());
+        return string.Join('\n', email, domain, suppression, template, string.Join(' ', unchanged), string.Join(',', keys.GetProperty("data").EnumerateArray().Select(one => $"{one.GetProperty("id")} {one.GetProperty("name")}")));
     }
 }

@@ -34,6 +34,9 @@ internal sealed class MailHost : ISmtpServerHandler, IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
+    /// <summary>How many connections there were.</summary>
+    public int Connections => _sessions.Count;
+
     /// <summary>To whom messages came, in their order.</summary>
     public ConcurrentQueue<string> Taken { get; } = new();
 

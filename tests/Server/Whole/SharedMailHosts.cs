@@ -87,6 +87,14 @@ public sealed class SharedMailHosts : IAsyncLifetime
         await _service.UntilAsync(acme, held, "delivered");
     }
 
+    [Fact]
+    public async Task A_connection_to_an_operator_of_whom_nothing_is_known_takes_twenty_messages()
+    {
+        var acme = await _service.KeyAsync("acme");
+        await DeliverAsync(acme, [.. Enumerable.Range(0, 41).Select(i => $"r{i}@customers.net")]);
+        Assert.Equal(3, _host.Connections);
+    }
+
     private Task<WholeService> StartAsync() => WholeService.StartAsync(_folder.Path, change: options => options with
     {
         Dns = _dns,

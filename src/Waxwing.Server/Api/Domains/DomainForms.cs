@@ -31,7 +31,7 @@ internal sealed record CreateDomain : DomainSettings
     /// <summary>The region of this service, or left out.</summary>
     public string? Region { get; set; }
 
-    /// <summary>A domain of its own for bounces: left out. They go to the author's domain, or where MAIL FROM says.</summary>
+    /// <summary>A domain of its own for bounces: left out. The service says which one it is, by its records.</summary>
     public string? CustomReturnPath { get; set; }
 }
 
@@ -83,13 +83,17 @@ internal sealed record DomainWithRecords(Guid Id, string Name, DomainStatus Stat
 }
 
 /// <summary>A record of DNS to publish.</summary>
-/// <param name="Record">What it is for: DKIM, SPF or DMARC.</param>
+/// <param name="Record">What it is for: DKIM, SPF or DMARC. The records of the return path are SPF, the MX record among them.</param>
 /// <param name="Name">Its name below the domain of the organization, as most providers of DNS ask for it; <c>@</c> for that domain itself.</param>
-/// <param name="Type">TXT.</param>
+/// <param name="Type">TXT, or MX.</param>
 /// <param name="Ttl">Auto: whatever is usual.</param>
 /// <param name="Status">How it stands.</param>
 /// <param name="Value">What it should say; empty where a person has to decide, see reason.</param>
 /// <param name="FullName">Its whole name. Not at Resend.</param>
 /// <param name="Required">Whether one of its kind is needed to verify the domain; others are recommended. Not at Resend.</param>
 /// <param name="Reason">Why it stands so, or null. Not at Resend.</param>
-internal sealed record ShownRecord(DomainRecordKind Record, string Name, string Type, string Ttl, DomainStatus Status, string Value, string FullName, bool Required, string? Reason);
+internal sealed record ShownRecord(DomainRecordKind Record, string Name, string Type, string Ttl, DomainStatus Status, string Value, string FullName, bool Required, string? Reason)
+{
+    /// <summary>The preference of an MX record; null for others.</summary>
+    public int? Priority { get; init; }
+}

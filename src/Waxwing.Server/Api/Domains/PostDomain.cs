@@ -27,6 +27,6 @@ internal sealed class PostDomain(DomainRegister register, DomainOptions options)
     private ApiError? Fault(CreateDomain request) =>
         request.Name is null ? ApiError.Missing("name")
         : request.Region is { } region && !string.Equals(region, options.Region, StringComparison.Ordinal) ? ApiError.Field("region", $"must be left out, or {options.Region}: this service is in no other")
-        : request.CustomReturnPath is not null ? ApiError.Field("custom_return_path", "must be left out: bounces go to the author's domain, or where MAIL FROM says")
+        : request.CustomReturnPath is not null ? ApiError.Field("custom_return_path", "must be left out: the service says where bounces go, by the records that it asks for")
         : null;
 }

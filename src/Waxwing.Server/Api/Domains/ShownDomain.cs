@@ -18,7 +18,13 @@ internal static class ShownDomain
     }
 
     private static ShownRecord Of(DomainRecord record, string organization) =>
-        new(record.Kind, Below(record.Name, organization), "TXT", "Auto", record.Status, record.Value ?? "", record.Name, record.IsRequired, record.Reason);
+        new(Word(record.Kind), Below(record.Name, organization), record.Preference is null ? "TXT" : "MX", "Auto", record.Status, record.Value ?? "", record.Name, record.IsRequired, record.Reason)
+        {
+            Priority = record.Preference,
+        };
+
+    // Resend's word for the records of the return path: its clients know no other.
+    private static DomainRecordKind Word(DomainRecordKind kind) => kind == DomainRecordKind.ReturnPath ? DomainRecordKind.Spf : kind;
 
     private static string Below(string name, string organization) =>
         name.Length > organization.Length ? name[..^(organization.Length + 1)] : "@";

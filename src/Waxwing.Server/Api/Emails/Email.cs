@@ -71,6 +71,8 @@ internal record EmailSummary
         MailEventType.Complained => "complained",
         MailEventType.Unknown => "unknown",
         MailEventType.Held => "held",
+        // Only the recipient of what was delivered unsubscribes, and Resend's clients have no word for it.
+        MailEventType.Unsubscribed => "delivered",
     };
 }
 

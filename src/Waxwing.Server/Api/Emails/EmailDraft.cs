@@ -45,8 +45,7 @@ internal sealed class EmailDraft(Schedule schedule, ApiOptions options)
         email.From!, [.. email.To!], [.. email.Cc ?? []], [.. email.Bcc ?? []], email.ReplyTo is null ? ShownAddress.Of(message.ReplyTo) : [.. email.ReplyTo]);
 
     private static ApiError? NotHere(SendEmail email, string place) =>
-        email.Template is not null ? ApiError.NotYet($"templates (`{place}template`)")
-        : email.TopicId is not null ? ApiError.NotYet($"topics (`{place}topic_id`)")
+        email.TopicId is not null ? ApiError.NotYet($"topics (`{place}topic_id`)")
         : email.OpenTracking == true ? ApiError.Field($"{place}open_tracking", "must be false: Waxwing does not watch recipients")
         : email.ClickTracking == true ? ApiError.Field($"{place}click_tracking", "must be false: Waxwing does not watch recipients")
         : null;

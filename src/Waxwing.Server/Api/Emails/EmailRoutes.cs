@@ -20,11 +20,12 @@ internal static class EmailRoutes
         var options = routes.Services.GetRequiredService<ApiOptions>();
         var drafts = routes.Services.GetRequiredService<EmailDraft>();
         var schedule = routes.Services.GetRequiredService<Schedule>();
+        var templated = routes.Services.GetRequiredService<TemplatedEmail>();
         var links = routes.Services.GetRequiredService<AttachmentLinks>();
 
-        routes.Post("/emails", new PostEmail(desk, drafts, routes.Services.GetRequiredService<FetchedFiles>()).HandleAsync, KeyScope.Send, bodyLimit: options.BodyLimit)
+        routes.Post("/emails", new PostEmail(desk, drafts, routes.Services.GetRequiredService<FetchedFiles>(), templated).HandleAsync, KeyScope.Send, bodyLimit: options.BodyLimit)
             .WithMetadata(RequestRepetition.Parameter, new BodyExample(Order));
-        routes.Post("/emails/batch", new PostEmailBatch(desk, drafts, options).HandleAsync, KeyScope.Send, bodyLimit: options.BodyLimit)
+        routes.Post("/emails/batch", new PostEmailBatch(desk, drafts, templated, options).HandleAsync, KeyScope.Send, bodyLimit: options.BodyLimit)
             .WithMetadata(RequestRepetition.Parameter, PostEmailBatch.ModeParameter, new BodyExample($"[{Order}]"));
         routes.Get("/emails", new ListEmails(store).HandleAsync, KeyScope.Read).WithMetadata([.. ListQuery.OfEveryList, .. ListEmails.Filters]);
         routes.Get("/emails/{id}", new GetEmail(store).HandleAsync, KeyScope.Read);

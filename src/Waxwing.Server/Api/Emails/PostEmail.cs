@@ -4,7 +4,7 @@ using Waxwing.Server.Accepting;
 namespace Waxwing.Server.Api.Emails;
 
 /// <summary>POST /emails.</summary>
-internal sealed class PostEmail(IMailDesk desk, EmailDraft drafts, FetchedFiles files)
+internal sealed class PostEmail(IMailDesk desk, EmailDraft drafts, FetchedFiles files, TemplatedEmail templated)
 {
     private const string Endpoint = "POST /emails";
 
@@ -22,6 +22,11 @@ internal sealed class PostEmail(IMailDesk desk, EmailDraft drafts, FetchedFiles 
         if (await files.FetchAsync(email, http.RequestAborted).ConfigureAwait(false) is { } unfetched)
         {
             return unfetched;
+        }
+
+        if (await templated.FillAsync(call.Tenant, email, "", http.RequestAborted).ConfigureAwait(false) is { } unfilled)
+        {
+            return unfilled;
         }
 
         if (!drafts.TryMake(email, "", out var draft, out error))

@@ -5,7 +5,7 @@ using Waxwing.Server.Accepting;
 namespace Waxwing.Server.Api.Emails;
 
 /// <summary>POST /emails/batch.</summary>
-internal sealed class PostEmailBatch(IMailDesk desk, EmailDraft drafts, ApiOptions options)
+internal sealed class PostEmailBatch(IMailDesk desk, EmailDraft drafts, TemplatedEmail templated, ApiOptions options)
 {
     private const string Endpoint = "POST /emails/batch";
     private const string Mode = "x-batch-validation";
@@ -36,12 +36,17 @@ internal sealed class PostEmailBatch(IMailDesk desk, EmailDraft drafts, ApiOptio
             return new ApiError(StatusCodes.Status422UnprocessableEntity, ErrorName.ValidationError, $"A batch has 1 to {options.BatchLimit} emails.");
         }
 
+        var endpoint = isPermissive ? $"{Endpoint} permissive" : Endpoint;
         using var batch = new BatchDrafts(isPermissive);
+        // As the request has them: what templates make of them may be another the next time.
+        var repetition = RequestRepetition.Of(word, endpoint, emails, (ids, refusals) => JsonSerializer.Serialize(batch.AnswerTo(ids, refusals), ApiJson.Default.EmailIds));
         for (var i = 0; i < emails.Length; i++)
         {
-            if (!TryMake(emails[i], $"[{i}].", out var draft, out error) && !isPermissive)
+            Draft? draft = null;
+            error = await templated.FillAsync(call.Tenant, emails[i], $"[{i}].", http.RequestAborted).ConfigureAwait(false);
+            if ((error is not null || !TryMake(emails[i], $"[{i}].", out draft, out error)) && !isPermissive)
             {
-                return error;
+                return error!;
             }
 
             batch.Add(i, draft, error);
@@ -52,12 +57,11 @@ internal sealed class PostEmailBatch(IMailDesk desk, EmailDraft drafts, ApiOptio
             return batch.AnswerTo([], []);
         }
 
-        var endpoint = isPermissive ? $"{Endpoint} permissive" : Endpoint;
         var handover = new Handover
         {
             Key = call.Key,
             Drafts = batch.HandOver(),
-            Repetition = RequestRepetition.Of(word, endpoint, emails, (ids, refusals) => JsonSerializer.Serialize(batch.AnswerTo(ids, refusals), ApiJson.Default.EmailIds)),
+            Repetition = repetition,
             AcceptsPart = isPermissive,
         };
         return await desk.AcceptAsync(handover, http.RequestAborted).ConfigureAwait(false) switch

@@ -50,7 +50,7 @@ internal sealed record SendEmail
     /// <summary>Not here yet: null alone is accepted.</summary>
     public string? TopicId { get; set; }
 
-    /// <summary>Not here yet: null alone is accepted.</summary>
+    /// <summary>A published template, in the place of html and text.</summary>
     public TemplateUse? Template { get; set; }
 
     /// <summary>Waxwing does not watch recipients: false alone is accepted.</summary>
@@ -94,10 +94,10 @@ internal sealed record Attachment
 /// <summary>A template and what stands in its variables.</summary>
 internal sealed record TemplateUse
 {
-    /// <summary>The template.</summary>
+    /// <summary>The id or the alias of the template, or the name of one that is always there.</summary>
     public string? Id { get; set; }
 
-    /// <summary>The values.</summary>
+    /// <summary>The values of its variables, by their names.</summary>
     public JsonElement? Variables { get; set; }
 }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Spectre.Console;
 using Waxwing.CommandLine.Output;
 using Waxwing.Server.AtRest;
@@ -35,7 +36,7 @@ internal sealed record DataKeysResult(IReadOnlyList<DataKeyDocument> Keys, DataK
         var plain = uses.FirstOrDefault(use => use.Id is null);
         return new DataKeysResult(
             [.. ids.Select((id, number) => Document(id, number == 0 && known.Count > 0, here?.Find(id) is not null, uses.FirstOrDefault(use => use.Id == id)))],
-            plain is null ? null : new DataKeyDocument(null, Newest: false, Here: true, plain.Messages, plain.Waiting, plain.Secrets));
+            plain is null ? null : new DataKeyDocument(null, Newest: false, Here: true, plain.Messages, plain.Waiting, plain.Secrets, plain.Others));
     }
 
     public void Write(Utf8JsonWriter json) => JsonSerializer.Serialize(json, new DataKeysDocument(Keys, Unencrypted), ServiceJson.Default.DataKeysDocument);
@@ -47,25 +48,25 @@ internal sealed record DataKeysResult(IReadOnlyList<DataKeyDocument> Keys, DataK
             terminal.Line("[yellow]not encrypted[/]: there never was a key; waxwing data-key new FILE makes one");
         }
 
-        var table = ServiceText.Table("key", "", "messages", "of them waiting", "secrets");
+        var table = ServiceText.Table("key", "", "messages", "of them waiting", "secrets", "other");
         foreach (var key in Keys)
         {
-            table.AddPlainRow(key.Id!, key.Newest ? "newest" : key.Messages + key.Secrets == 0 ? "not needed" : "older", Number(key.Messages), Number(key.Waiting), Number(key.Secrets));
+            table.AddPlainRow(key.Id!, key.Newest ? "newest" : key.IsUsed ? "older" : "not needed", Number(key.Messages), Number(key.Waiting), Number(key.Secrets), Number(key.Others));
         }
 
         if (Unencrypted is { } plain)
         {
-            table.AddPlainRow("(not encrypted)", "", Number(plain.Messages), Number(plain.Waiting), Number(plain.Secrets));
+            table.AddPlainRow("(not encrypted)", "", Number(plain.Messages), Number(plain.Waiting), Number(plain.Secrets), Number(plain.Others));
         }
 
         terminal.Write(table);
-        foreach (var missing in Keys.Where(key => !key.Here && key.Messages + key.Secrets > 0))
+        foreach (var missing in Keys.Where(key => key is { Here: false, IsUsed: true }))
         {
             terminal.Line(Terminal.Escape($"the key {missing.Id} is not here: what is under it cannot be read by this command"));
         }
     }
 
-    private static DataKeyDocument Document(KeyId id, bool isNewest, bool isHere, KeyUse? use) => new(id.ToString(), isNewest, isHere, use?.Messages ?? 0, use?.Waiting ?? 0, use?.Secrets ?? 0);
+    private static DataKeyDocument Document(KeyId id, bool isNewest, bool isHere, KeyUse? use) => new(id.ToString(), isNewest, isHere, use?.Messages ?? 0, use?.Waiting ?? 0, use?.Secrets ?? 0, use?.Others ?? 0);
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }
@@ -77,4 +78,9 @@ internal sealed record DataKeyMadeDocument(string Id, string Place);
 internal sealed record DataKeysDocument(IReadOnlyList<DataKeyDocument> Keys, DataKeyDocument? Unencrypted);
 
 /// <summary>One key, with what is under it.</summary>
-internal sealed record DataKeyDocument(string? Id, bool Newest, bool Here, long Messages, long Waiting, long Secrets);
+internal sealed record DataKeyDocument(string? Id, bool Newest, bool Here, long Messages, long Waiting, long Secrets, long Others)
+{
+    /// <summary>Whether anything is under it.</summary>
+    [JsonIgnore]
+    public bool IsUsed => Messages + Secrets + Others > 0;
+}

@@ -29,7 +29,7 @@ internal static class CertificateRule
             throw new UsageException("--http https:// needs a certificate: --certificate FILE and --key FILE");
         }
 
-        (string Name, IPEndPoint? Address)[] listeners = [("--submissions", options.Submissions), ("--submission", options.Submission)];
+        (string Name, IPEndPoint? Address)[] listeners = [("--submissions", options.Submissions), ("--submission", options.Submission), ("service.returnPath.listen", options.ReturnPath?.Listen)];
         foreach (var (name, address) in listeners)
         {
             if (address is not null && !IPAddress.IsLoopback(address.Address))

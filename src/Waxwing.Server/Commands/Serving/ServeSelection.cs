@@ -53,6 +53,7 @@ internal sealed class ServeSelection
 
         CertificateRule.Check(options);
         PlainLoopbackRule.Check(options);
+        ReturnPathRule.Check(options);
         return options;
     }
 

@@ -37,7 +37,7 @@ internal sealed class Dispositions(DeliverySchedule schedule, UnknownFate unknow
     private Disposition Unknown(AttemptFacts facts, string reason) =>
         Disposition.Unknown(unknown.Holds ? null : facts.Now + (IsUrgent(facts) ? unknown.UrgentAfter : unknown.After), reason);
 
-    private static bool IsUrgent(AttemptFacts facts) => Priorities.Of(facts.Kind, StreamName.Transactional) == Priority.Urgent;
+    private static bool IsUrgent(AttemptFacts facts) => Priorities.Of(facts.Kind, isBulk: false) == Priority.Urgent;
 
     private static Weight Weigh(SendError error) => error.Failure == SmtpFailure.Cancelled ? Weight.NobodyAsked : (error.Retry, error.Scope) switch
     {

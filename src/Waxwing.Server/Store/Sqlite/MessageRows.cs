@@ -26,7 +26,7 @@ internal sealed class MessageRows
         _sealed = kept;
         _content = kept?.Content ?? (MemoryMarshal.TryGetArray(message.Content, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : message.Content.ToArray());
         _summary = JsonSerializer.Serialize(kept is null ? message.Summary : message.Summary with { Subject = string.Empty }, StoreJson.Default.MessageSummary);
-        _priority = Priorities.Of(message.Kind, message.Stream);
+        _priority = Priorities.Of(message.Kind, message.IsBulk);
         _events = [.. events.Select(told => (told.Type, JsonSerializer.Serialize(told, StoreJson.Default.MailEvent)))];
     }
 
@@ -44,7 +44,7 @@ internal sealed class MessageRows
         };
         var suppressed = message.Deliveries
             .Where(delivery => delivery.State == DeliveryState.Suppressed)
-            .Select(delivery => first with { Id = Ids.New(clock), Type = MailEventType.Suppressed, Recipient = delivery.Recipient.ToString(), NextAt = null });
+            .Select(delivery => first with { Id = Ids.New(clock), Type = MailEventType.Suppressed, Recipient = delivery.Recipient.ToString(), Reason = delivery.Reason, NextAt = null });
         return new MessageRows(message, protection.Seal(message.Tenant, message.Id, message.Content.Span, message.Summary.Subject), suppressed.Prepend(first));
     }
 
@@ -97,6 +97,11 @@ internal sealed class MessageRows
         if (delivery.Dsn is { } asked)
         {
             DsnColumns.Write(writing, message, number, asked);
+        }
+
+        if (delivery.Reason is { } reason)
+        {
+            writing.Execute("UPDATE deliveries SET reason = ?3 WHERE message = ?1 AND number = ?2", message, number, reason);
         }
     }
 }

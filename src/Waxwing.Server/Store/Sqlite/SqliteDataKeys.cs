@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Waxwing.Server.AtRest;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
@@ -46,19 +45,20 @@ internal sealed class SqliteDataKeys(SqliteDatabase database, DataProtection pro
             $"""
             SELECT substr(data_key, 2, {KeyId.Length}), count(*), sum(EXISTS (SELECT 1 FROM deliveries WHERE deliveries.message = messages.seq AND state < 6))
             FROM messages WHERE data_key IS NOT NULL OR ({Unencrypted}) GROUP BY 1
-            """).Select(row => new KeyUse(row.Id is null ? null : KeyId.Read(row.Id), row.Messages, row.Waiting, 0));
-        var secrets = SealedColumn.All.SelectMany(column => Rows(connection, column)).Select(row => IdOf(row.Secret))
-            .Concat(connection.Query<long>("SELECT 1 FROM secrets WHERE is_sealed = 0").Select(_ => (KeyId?)null))
-            .Select(id => new KeyUse(id, 0, 0, 1));
-        return messages.Concat(secrets).GroupBy(use => use.Id)
-            .Select(same => new KeyUse(same.Key, same.Sum(use => use.Messages), same.Sum(use => use.Waiting), same.Sum(use => use.Secrets))).ToArray();
+            """).Select(row => new KeyUse(row.Id is null ? null : KeyId.Read(row.Id), row.Messages, row.Waiting, 0, 0));
+        var others = SealedColumn.All.SelectMany(column => connection.Query<(byte[] Header, long Count)>(column.Uses)
+            .Select(row => new KeyUse(IdOf(row.Header), 0, 0, column.IsSecret ? row.Count : 0, column.IsSecret ? 0 : row.Count)));
+        var plain = new KeyUse(null, 0, 0, connection.ExecuteScalar<long>("SELECT count(*) FROM secrets WHERE is_sealed = 0"), 0);
+        return messages.Concat(others).Append(plain).GroupBy(use => use.Id)
+            .Select(same => new KeyUse(same.Key, same.Sum(use => use.Messages), same.Sum(use => use.Waiting), same.Sum(use => use.Secrets), same.Sum(use => use.Others)))
+            .Where(use => use.Messages + use.Secrets + use.Others > 0).ToArray();
     });
 
     /// <inheritdoc/>
     public async Task<bool> EncryptAsync(Action<int> progress, CancellationToken cancellationToken)
     {
         await EncryptSecretsAsync().ConfigureAwait(false);
-        await RenewAsync(SealedColumn.All).ConfigureAwait(false);
+        await RenewAsync(SealedColumn.All, cancellationToken).ConfigureAwait(false);
         long? after = 0;
         while (after is { } last)
         {
@@ -78,7 +78,7 @@ internal sealed class SqliteDataKeys(SqliteDatabase database, DataProtection pro
     /// <inheritdoc/>
     public async Task<(int Rewrapped, int Unreadable)> RewrapAsync(CancellationToken cancellationToken)
     {
-        var (rewrapped, unreadable) = await RenewAsync(SealedColumn.All).ConfigureAwait(false);
+        var (rewrapped, unreadable) = await RenewAsync(SealedColumn.All, cancellationToken).ConfigureAwait(false);
         long? after = 0;
         while (after is { } last)
         {
@@ -153,25 +153,33 @@ internal sealed class SqliteDataKeys(SqliteDatabase database, DataProtection pro
         return database.WriteAsync(writing => changes.Sum(change => writing.Execute("UPDATE secrets SET octets = ?2, is_sealed = 1 WHERE name = ?1 AND is_sealed = 0", change.Name, change.Sealed)));
     }
 
-    private async Task<(int Renewed, int Unreadable)> RenewAsync(IEnumerable<SealedColumn> columns)
+    private async Task<(int Renewed, int Unreadable)> RenewAsync(IEnumerable<SealedColumn> columns, CancellationToken cancellationToken)
     {
         var (renewed, unreadable) = (0, 0);
         foreach (var column in columns)
         {
-            foreach (var (key, secret) in database.Read(connection => Rows(connection, column).ToArray()))
+            byte[] after = [];
+            while (Rows(column, after) is { Length: > 0 } rows)
             {
-                try
+                cancellationToken.ThrowIfCancellationRequested();
+                after = rows[^1].Key;
+                var changes = new List<(byte[] Key, byte[] Before, byte[] Anew)>(rows.Length);
+                foreach (var (key, before) in rows)
                 {
-                    if (protection.IsBehind(secret))
+                    try
                     {
-                        var anew = protection.Renew(secret, column.Context(key));
-                        renewed += await database.WriteAsync(writing => Change(writing, column, key, secret, anew)).ConfigureAwait(false);
+                        if (protection.IsBehind(before))
+                        {
+                            changes.Add((key, before, protection.Renew(before, column.Context(key))));
+                        }
+                    }
+                    catch (CryptographicException)
+                    {
+                        unreadable++;
                     }
                 }
-                catch (CryptographicException)
-                {
-                    unreadable++;
-                }
+
+                renewed += changes.Count == 0 ? 0 : await database.WriteAsync(writing => changes.Sum(change => Change(writing, column, change.Key, change.Before, change.Anew))).ConfigureAwait(false);
             }
         }
 
@@ -189,9 +197,9 @@ internal sealed class SqliteDataKeys(SqliteDatabase database, DataProtection pro
         return changed;
     }
 
-    private static IEnumerable<(byte[] Key, byte[] Secret)> Rows(SqliteConnection connection, SealedColumn column) => connection.Query<(byte[] Key, byte[] Secret)>(column.Select);
+    private (byte[] Key, byte[] Secret)[] Rows(SealedColumn column, byte[] after) => database.Read(connection => connection.Query<(byte[] Key, byte[] Secret)>(column.Rows(Batch), new { after }).ToArray());
 
-    private static KeyId? IdOf(byte[] secret) => secret.Length >= WrappedKey.Length && secret[0] == WrappedKey.Version ? WrappedKey.KeyOf(secret.AsSpan(0, WrappedKey.Length)) : null;
+    private static KeyId? IdOf(byte[] header) => header is [WrappedKey.Version, .. { Length: KeyId.Length } id] ? KeyId.Read(id) : null;
 
     private sealed record PlainMessage(long Seq, Guid Id, string Tenant, string Summary, byte[]? Content);
 }

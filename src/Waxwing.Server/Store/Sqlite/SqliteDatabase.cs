@@ -15,6 +15,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private readonly string _connectionString;
     private readonly SqliteConnection _connection;
     private readonly Writing _writing;
+    private readonly WalCheckpoint _checkpoint;
     private readonly Channel<Work> _work = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Task _writer;
     private long _commits;
@@ -25,6 +26,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         _connectionString = connectionString;
         _connection = connection;
         _writing = new Writing(connection);
+        _checkpoint = new WalCheckpoint(connection, connectionString);
         _writer = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -47,8 +49,8 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             SqliteMigrations.Apply(file);
             var connection = new SqliteConnection(connectionString);
             connection.Open();
-            // The log of changes is copied back by the writer itself every so many pages; a reader never waits for it.
-            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=FAST");
+            // The log of changes is copied back by WalCheckpoint; a reader never waits for it.
+            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=FAST");
             return new SqliteDatabase(file, connectionString, connection);
         }
         catch (SqliteException exception)
@@ -110,6 +112,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             connection.Open();
             Execute(connection, "VACUUM");
             using var command = connection.CreateCommand();
+            Execute(connection, "PRAGMA busy_timeout=10000");
             command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
             // Whether it was held up (sqlite.org/pragma.html#pragma_wal_checkpoint).
             return (long)command.ExecuteScalar()! == 0;
@@ -126,6 +129,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         _work.Writer.TryComplete();
         await _writer.ConfigureAwait(false);
         _writing.Dispose();
+        await _checkpoint.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         using var pooled = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(pooled);
@@ -145,6 +149,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
 
             Commit(group);
             group.Clear();
+            _checkpoint.GoOn();
         }
     }
 

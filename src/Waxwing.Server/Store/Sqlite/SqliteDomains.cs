@@ -5,13 +5,19 @@ using Waxwing.Server.Audit;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
+using Waxwing.Server.Webhooks;
 using Waxwing.Smtp;
 
 namespace Waxwing.Server.Store.Sqlite;
 
 /// <summary>Sending domains and their keys in SQLite.</summary>
-internal sealed class SqliteDomains(SqliteDatabase database, TimeProvider clock) : ISendingDomains
+/// <param name="database">The database.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="options">How domains are shown to those who are told of them; null: as usual.</param>
+internal sealed class SqliteDomains(SqliteDatabase database, TimeProvider clock, DomainOptions? options = null) : ISendingDomains
 {
+    private readonly DomainOptions _options = options ?? new DomainOptions();
+
     private const string InForce = "status IN (2, 3)";
 
     public Task<DomainAddition> AddAsync(SendingDomain domain, int atMost, AuditFact? told, CancellationToken cancellationToken) => database.WriteAsync(writing =>
@@ -40,6 +46,7 @@ internal sealed class SqliteDomains(SqliteDatabase database, TimeProvider clock)
         }
 
         Tell(writing, told);
+        TellEndpoints(writing, WebhookEventType.DomainCreated, domain);
         return DomainAddition.Added;
     });
 
@@ -84,19 +91,26 @@ internal sealed class SqliteDomains(SqliteDatabase database, TimeProvider clock)
         }
 
         Tell(writing, told);
+        if (DomainTold.IsTold(before, domain, _options))
+        {
+            TellEndpoints(writing, WebhookEventType.DomainUpdated, domain);
+        }
+
         return DomainChange.Done;
     });
 
     public Task<bool> DeleteAsync(string tenant, Guid id, AuditFact? told, CancellationToken cancellationToken) => database.WriteAsync(writing =>
     {
-        if (writing.Execute("DELETE FROM domains WHERE tenant = ?1 AND id = ?2", tenant, id.ToOctets()) == 0)
+        if (SqliteDomainRows.Load(writing.Connection, writing.Transaction, "WHERE tenant = $tenant AND id = $id", ("$tenant", tenant), ("$id", id.ToOctets())) is not [var domain])
         {
             return false;
         }
 
+        writing.Execute("DELETE FROM domains WHERE id = ?1", id.ToOctets());
         writing.Execute("DELETE FROM domain_keys WHERE domain = ?1", id.ToOctets());
         CountChange(writing);
         Tell(writing, told);
+        TellEndpoints(writing, WebhookEventType.DomainDeleted, domain);
         return true;
     });
 
@@ -133,6 +147,9 @@ internal sealed class SqliteDomains(SqliteDatabase database, TimeProvider clock)
         }
     }
 
+    private void TellEndpoints(Writing writing, WebhookEventType type, SendingDomain domain) =>
+        WebhookRows.Tell(writing, domain.Tenant, type, domain.Id.ToString("n"), clock.GetUtcNow(), json => DomainTold.Write(json, domain, _options));
+
     private static bool IsHeldByAnother(Writing writing, SendingDomain domain) =>
         domain.MaySend && Exists(writing, $"SELECT 1 FROM domains WHERE name = ?1 AND {InForce} AND id <> ?2", domain.Name.Ascii, domain.Id.ToOctets());
 
@@ -153,7 +170,11 @@ internal sealed class SqliteDomains(SqliteDatabase database, TimeProvider clock)
 
     // A daily check that finds all as it was must not make every node read everything.
     private static bool AreOtherRights(SendingDomain before, SendingDomain after) =>
-        before.MaySend != after.MaySend || before.Voucher != after.Voucher || !Signing(before).SequenceEqual(Signing(after));
+        before.MaySend != after.MaySend || before.Voucher != after.Voucher || !Signing(before).SequenceEqual(Signing(after)) || !ReturnPath(before).SequenceEqual(ReturnPath(after));
+
+    // A new reason for the same standing is no change either.
+    private static IEnumerable<(string Name, string? Value, DomainStatus Status)> ReturnPath(SendingDomain domain) =>
+        domain.Advice.Where(record => record.Kind == DomainRecordKind.ReturnPath).Select(record => (record.Name, record.Value, record.Status));
 
     private static IEnumerable<Guid> Signing(SendingDomain domain) => domain.Keys.Where(key => key.Signs).Select(key => key.Id);
 

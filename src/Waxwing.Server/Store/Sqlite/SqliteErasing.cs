@@ -92,6 +92,7 @@ internal sealed class SqliteErasing(SqliteDatabase database, AtRest.MessageProte
             else if (what == Retained.Events)
             {
                 writing.Execute("DELETE FROM events WHERE message = ?1", seq);
+                WebhookRows.Forget(writing, seq);
             }
             else
             {
@@ -122,6 +123,8 @@ internal sealed class SqliteErasing(SqliteDatabase database, AtRest.MessageProte
         writing.Execute(
             "UPDATE events SET data = json_remove(data, '$.recipient', '$.reply', '$.reason') WHERE message = ?1 AND json_extract(data, '$.recipient') = ?2 COLLATE NOCASE", message, address);
         TakeOutOfSummary(writing, message, address);
+        WebhookRows.Forget(writing, message);
+        writing.Execute("DELETE FROM returned WHERE message = (SELECT id FROM messages WHERE seq = ?1)", message);
         var (isLast, waits) = Others(writing, message);
         if (isLast)
         {
@@ -167,6 +170,8 @@ internal sealed class SqliteErasing(SqliteDatabase database, AtRest.MessageProte
     {
         writing.Execute("UPDATE deliveries SET recipient = '', original_recipient = NULL, reason = NULL WHERE message = ?1", message);
         writing.Execute("DELETE FROM contents WHERE message = ?1", message);
+        WebhookRows.Forget(writing, message);
+        writing.Execute("DELETE FROM returned WHERE message = (SELECT id FROM messages WHERE seq = ?1)", message);
         writing.Execute("UPDATE events SET data = json_remove(data, '$.recipient', '$.reply', '$.reason') WHERE message = ?1", message);
         writing.Execute(
             """

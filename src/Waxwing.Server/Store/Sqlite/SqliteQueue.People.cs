@@ -97,7 +97,9 @@ internal sealed partial class SqliteQueue
     public Task<bool> SetPausedAsync(PauseScope scope, string name, bool isPaused, AuditFact? told, CancellationToken cancellationToken) => database.WriteAsync(writing =>
     {
         var changed = isPaused
-            ? writing.Execute("INSERT INTO pauses (scope, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING", (int)scope, KeptName(scope, name)) > 0
+            // What the service stopped for a while, a person may stop for good.
+            ? writing.Execute(
+                "INSERT INTO pauses (scope, name) VALUES (?1, ?2) ON CONFLICT (scope, name) DO UPDATE SET until = NULL, reason = NULL WHERE until IS NOT NULL", (int)scope, KeptName(scope, name)) > 0
             : writing.Execute("DELETE FROM pauses WHERE scope = ?1 AND name = ?2", (int)scope, KeptName(scope, name)) > 0;
         if (changed && told is not null)
         {
@@ -108,12 +110,30 @@ internal sealed partial class SqliteQueue
     });
 
     public ValueTask<IReadOnlyList<(PauseScope Scope, string Name)>> PausedAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<(PauseScope, string)>>(database.Read(All));
+        ValueTask.FromResult<IReadOnlyList<(PauseScope, string)>>(database.Read(connection => All(connection, clock.GetUtcNow().ToKept())));
 
-    private static Pauses Paused(SqliteConnection connection) => All(connection) is { Length: > 0 } all ? new Pauses(all) : Pauses.None;
+    public Task<bool> PauseUntilAsync(Lane lane, DateTimeOffset until, string reason, AuditFact told, CancellationToken cancellationToken) => database.WriteAsync(writing =>
+    {
+        writing.Execute("DELETE FROM pauses WHERE until <= ?1", clock.GetUtcNow().ToKept());
+        var changed = writing.Execute(
+            "INSERT INTO pauses (scope, name, until, reason) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (scope, name) DO UPDATE SET until = ?3, reason = ?4 WHERE until < ?3",
+            (int)PauseScope.Lane, lane.ToString(), until.ToKept(), reason) > 0;
+        if (changed)
+        {
+            SqliteAudit.Append(writing, told, clock.GetUtcNow());
+        }
 
-    private static (PauseScope Scope, string Name)[] All(SqliteConnection connection) =>
-        [.. connection.Query<(long Scope, string Name)>("SELECT scope, name FROM pauses ORDER BY scope, name")
+        return changed;
+    });
+
+    public ValueTask<IReadOnlyList<PausedLane>> PausedByServiceAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<PausedLane>>(database.Read(connection =>
+        connection.Query<(string Name, long Until, string Reason)>("SELECT name, until, reason FROM pauses WHERE until > @now ORDER BY name", new { now = clock.GetUtcNow().ToKept() })
+            .Select(row => new PausedLane(row.Name, row.Until.ToMoment(), row.Reason)).ToArray()));
+
+    private static Pauses Paused(SqliteConnection connection, long now) => All(connection, now) is { Length: > 0 } all ? new Pauses(all) : Pauses.None;
+
+    private static (PauseScope Scope, string Name)[] All(SqliteConnection connection, long now) =>
+        [.. connection.Query<(long Scope, string Name)>("SELECT scope, name FROM pauses WHERE until IS NULL OR until > @now ORDER BY scope, name", new { now })
             .Select(row => ((PauseScope)row.Scope, row.Scope == (long)PauseScope.Key ? Guid.Parse(row.Name).ToString() : row.Name))];
 
     // A key is known by its id, which rows hold as octets.

@@ -23,7 +23,7 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, MessageProtec
     public ValueTask<DueLanes> DueAsync(CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
     {
         var now = clock.GetUtcNow().ToKept();
-        var pauses = Paused(connection);
+        var pauses = Paused(connection, now);
         using var command = connection.CreateCommand();
         // From lane to lane through the index, a step for each in which something waits, whatever number of lanes there ever were; and for each of them three steps: the first of each priority.
         command.CommandText =
@@ -102,6 +102,10 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, MessageProtec
             for (var i = 0; i < counted.Length; i++)
             {
                 counted[i] = Record(writing, outcomes[i], told[i], now);
+                if (counted[i] && outcomes[i].Heard is { } heard)
+                {
+                    SuppressionRows.Hear(writing, heard);
+                }
             }
 
             if (row is not null && counted.Contains(true))
@@ -213,7 +217,7 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, MessageProtec
         }
     }
 
-    private static Claimed ToClaimed(SqliteDataReader row) => new()
+    internal static Claimed ToClaimed(SqliteDataReader row) => new()
     {
         MessageId = Ids.FromOctets(row.GetFieldValue<byte[]>(0)),
         Number = row.GetInt32(1),

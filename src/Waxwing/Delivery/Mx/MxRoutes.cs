@@ -79,7 +79,7 @@ internal sealed class MxRoutes : IRoutes
 
     private async Task<Manner> MannerAsync(Passage passage, CancellationToken cancellationToken)
     {
-        var sending = passage.Sending = await _own.ForAsync(passage.Addressing!.ReversePath, cancellationToken).ConfigureAwait(false);
+        var sending = passage.Sending = await _own.ForAsync(passage.Addressing!.JudgedPath, cancellationToken).ConfigureAwait(false);
         var (isWaived, warning) = _tlsRequired.Judge(passage);
         return new Manner(sending, passage.Requests.RequireTls, isWaived, [.. sending.Findings, .. warning is null ? (string[])[] : [warning]]);
     }

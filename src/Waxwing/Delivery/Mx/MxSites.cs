@@ -38,7 +38,8 @@ internal sealed class MxSites(MxOptions mx, SenderOptions sender, AddressRace ra
             else
             {
                 MakeRoom();
-                site = new MxSite([.. byName.Select(ruling => Make(ruling, overIPv6 ? race : raceOverIPv4))], mx.MaxConnectionsPerSite);
+                var limits = mx.LimitsOf?.Invoke(rulings[0].Host.Name.Ascii) ?? MxSiteLimits.Fixed(mx.MaxConnectionsPerSite);
+                site = new MxSite([.. byName.Select(ruling => Make(ruling, overIPv6 ? race : raceOverIPv4, limits))], limits.AtOnce);
                 _sites.Add(key, site);
             }
 
@@ -77,18 +78,12 @@ internal sealed class MxSites(MxOptions mx, SenderOptions sender, AddressRace ra
 
         _order.Remove(oldest);
         _sites.Remove(oldest, out var site);
-        _ = LetGoAsync(site!);
-    }
-
-    private static async Task LetGoAsync(MxSite site)
-    {
-        await LetGoOfRelaysAsync(site).ConfigureAwait(false);
-        site.Dispose();
+        _ = LetGoOfRelaysAsync(site!);
     }
 
     private static Task LetGoOfRelaysAsync(MxSite site) => Task.WhenAll(site.Relays.Select(relay => relay.DisposeAsync().AsTask()));
 
-    private Relay Make(TlsRuling ruling, AddressRace to)
+    private Relay Make(TlsRuling ruling, AddressRace to, MxSiteLimits limits)
     {
         var name = ruling.Host.Name;
         var options = new RelayOptions
@@ -98,7 +93,8 @@ internal sealed class MxSites(MxOptions mx, SenderOptions sender, AddressRace ra
             Mode = TlsMode.StartTls,
             PortIsStated = true,
             EhloName = mx.EhloName,
-            MaxConnections = mx.MaxConnectionsPerSite,
+            MaxConnections = limits.MostAtOnce,
+            MaxMessages = limits.MessagesPerConnection,
             // Crossing is for relays that somebody configured, never for hosts of others (RFC 2920 promises it to nobody).
             MaxWindow = 1,
             IsMailHost = true,

@@ -77,6 +77,7 @@ internal static class Evidence
         : passage.Attempts.LastOrDefault()?.Error is { } error ? $"no secure connection: {error.Message}"
         : passage.Transport == SendTransport.Relay && passage.Outcomes.Values.FirstOrDefault(outcome => outcome.Error is not null) is { Error: { } refused } ? $"no connection was made: {refused.Message}"
         : passage.Transport == SendTransport.Pickup ? "no connection was made: the message was written into a folder, and who picks it up carries it on"
+        : passage.Transport == SendTransport.Outbox ? "no connection was made: the message was written into a transaction, and leaves once that commits"
         : "no connection was made";
 
     /// <summary>When a message was judged that does not set out for the first time, for a person; else nothing.</summary>

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Waxwing.Server.Api.Emails;
+namespace Waxwing.Server.Outbound;
 
 /// <summary>Connects to hosts at addresses that everybody may reach, and at no other: what is judged is the address that is connected to, not a name that could change.</summary>
 internal static class PublicAddresses
@@ -38,10 +38,19 @@ internal static class PublicAddresses
     /// <param name="cancellationToken">The wish to stop.</param>
     /// <exception cref="IOException">The host has no address that is allowed and answers.</exception>
     /// <exception cref="SocketException">There is no such host.</exception>
-    public static async ValueTask<Stream> ConnectAsync(DnsEndPoint host, Func<IPAddress, bool> isAllowed, CancellationToken cancellationToken)
+    public static async ValueTask<Stream> ConnectAsync(DnsEndPoint host, Func<IPAddress, bool> isAllowed, CancellationToken cancellationToken) =>
+        await ConnectAsync(await Dns.GetHostAddressesAsync(host.Host, cancellationToken).ConfigureAwait(false), host.Port, isAllowed, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Connects to the first of a host's addresses that is allowed and answers.</summary>
+    /// <param name="addresses">The addresses of the host.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="isAllowed">Which addresses may be connected to.</param>
+    /// <param name="cancellationToken">The wish to stop.</param>
+    /// <exception cref="IOException">None is allowed and answers.</exception>
+    public static async ValueTask<Stream> ConnectAsync(IEnumerable<IPAddress> addresses, int port, Func<IPAddress, bool> isAllowed, CancellationToken cancellationToken)
     {
         SocketException? failure = null;
-        foreach (var address in await Dns.GetHostAddressesAsync(host.Host, cancellationToken).ConfigureAwait(false))
+        foreach (var address in addresses)
         {
             if (!isAllowed(address))
             {
@@ -51,7 +60,7 @@ internal static class PublicAddresses
             var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(new IPEndPoint(address, host.Port), cancellationToken).ConfigureAwait(false);
+                await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken).ConfigureAwait(false);
                 return new NetworkStream(socket, ownsSocket: true);
             }
             catch (SocketException exception)
