@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Fluid.Values;
 using Waxwing.Templates.Liquid;
@@ -89,9 +90,9 @@ internal sealed class BoundValues
     private FluidValue Typed(Variable variable, FluidValue value)
     {
         // Where everything comes as text, as in forms, a text that is a number is one.
-        if (_how.IsLenient && variable.Type == VariableType.Number && value is StringValue text && NumberValue.Create(text.ToStringValue()) is NumberValue number)
+        if (_how.IsLenient && variable.Type == VariableType.Number && value is StringValue && decimal.TryParse(value.ToStringValue(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {
-            return number;
+            return NumberValue.Create(number);
         }
 
         var isRight = variable.Type switch

@@ -114,7 +114,7 @@ public sealed class ReturnedMailArrives
             ReturnedMail.Bounce when reported is null => judged.Outcome == ReturnedOutcome.Shown && room.Heard.IsEmpty,
             ReturnedMail.Bounce => reported.Action switch
             {
-                ReportedAction.Failed => judged.Outcome == ReturnedOutcome.Counted && room.Heard.Single() is { IsComplaint: false } heard && heard.Class == reported.Class && heard.Recipient == recipient,
+                ReportedAction.Failed => judged.Outcome == ReturnedOutcome.Counted && room.Heard.Single() is { IsComplaint: false } heard && heard.Class == reported.Class && (recipient is null || heard.Recipient == recipient),
                 ReportedAction.Delayed => judged.Outcome == ReturnedOutcome.Counted && room.Heard.IsEmpty,
                 ReportedAction.Delivered or ReportedAction.Relayed or ReportedAction.Expanded => judged.Outcome == ReturnedOutcome.Shown && room.Heard.IsEmpty,
             },

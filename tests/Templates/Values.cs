@@ -168,6 +168,15 @@ public sealed class Values
     }
 
     [Fact]
+    public void Where_everything_comes_as_text_a_text_that_is_a_number_is_one()
+    {
+        var source = Made.Markup("{{ n | plus: 1 }}", new Variable("n", VariableType.Number));
+        Assert.Equal("6\n", Made.Rendered(source, """{"n": "5"}""", new Rendering(IsLenient: true)).Text);
+        Assert.Equal(RenderFault.WrongType, Made.Refused(source, """{"n": "five"}""", new Rendering(IsLenient: true)).Fault);
+        Assert.Equal(RenderFault.WrongType, Made.Refused(source, """{"n": "5"}""").Fault);
+    }
+
+    [Fact]
     public void A_masked_value_is_nowhere_whole()
     {
         var source = Made.Markup("{{ iban }} {{ pin }}", new Variable("iban", VariableType.String) { Visibility = Visibility.Masked }, new Variable("pin", VariableType.String) { Visibility = Visibility.Masked }) with { Subject = "Of {{ iban }}" };

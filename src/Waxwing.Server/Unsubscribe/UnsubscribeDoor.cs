@@ -29,18 +29,18 @@ internal sealed class UnsubscribeDoor(UnsubscribeTokens tokens, ISuppressions su
 
     private async Task AskAsync(HttpContext http)
     {
-        if (!TryRead(http, out var unsubscription))
+        if (!TryRead(http, out var link))
         {
             await WriteAsync(http, StatusCodes.Status404NotFound, UnsubscribePage.Unknown).ConfigureAwait(false);
             return;
         }
 
-        await WriteAsync(http, StatusCodes.Status200OK, UnsubscribePage.Question(unsubscription!, await SenderAsync(unsubscription!, http.RequestAborted).ConfigureAwait(false))).ConfigureAwait(false);
+        await WriteAsync(http, StatusCodes.Status200OK, UnsubscribePage.Question(link!, await SenderAsync(link!, http.RequestAborted).ConfigureAwait(false))).ConfigureAwait(false);
     }
 
     private async Task ActAsync(HttpContext http)
     {
-        if (!TryRead(http, out var unsubscription))
+        if (!TryRead(http, out var link))
         {
             await WriteAsync(http, StatusCodes.Status404NotFound, UnsubscribePage.Unknown).ConfigureAwait(false);
             return;
@@ -55,7 +55,7 @@ internal sealed class UnsubscribeDoor(UnsubscribeTokens tokens, ISuppressions su
         try
         {
             // Not cancelled: whoever closes the window has said what he wants.
-            var (tenant, stream, recipient, messageId) = unsubscription!;
+            var (tenant, stream, recipient, messageId) = link!;
             if (await suppressions.UnsubscribeAsync(tenant, stream, recipient, messageId, CancellationToken.None).ConfigureAwait(false))
             {
                 list.Refresh();
@@ -70,17 +70,17 @@ internal sealed class UnsubscribeDoor(UnsubscribeTokens tokens, ISuppressions su
             return;
         }
 
-        await WriteAsync(http, StatusCodes.Status200OK, UnsubscribePage.Done(unsubscription!, await SenderAsync(unsubscription!, http.RequestAborted).ConfigureAwait(false))).ConfigureAwait(false);
+        await WriteAsync(http, StatusCodes.Status200OK, UnsubscribePage.Done(link!, await SenderAsync(link!, http.RequestAborted).ConfigureAwait(false))).ConfigureAwait(false);
     }
 
-    private bool TryRead(HttpContext http, out Unsubscription? unsubscription) => tokens.TryRead((string)http.Request.RouteValues["token"]!, out unsubscription);
+    private bool TryRead(HttpContext http, out UnsubscribeLink? link) => tokens.TryRead((string)http.Request.RouteValues["token"]!, out link);
 
     // As long as the message is kept.
-    private async ValueTask<string?> SenderAsync(Unsubscription unsubscription, CancellationToken cancellationToken)
+    private async ValueTask<string?> SenderAsync(UnsubscribeLink link, CancellationToken cancellationToken)
     {
         try
         {
-            return (await mail.FindAsync(unsubscription.Tenant, unsubscription.MessageId, cancellationToken).ConfigureAwait(false))?.Summary.From;
+            return (await mail.FindAsync(link.Tenant, link.MessageId, cancellationToken).ConfigureAwait(false))?.Summary.From;
         }
         catch (StoreException)
         {

@@ -49,7 +49,7 @@ internal sealed class UnsubscribeFields(UnsubscribeTokens tokens, Uri? publicUrl
             return Refused($"mail of the bulk stream {stream.Name} goes to one recipient each, since its link to unsubscribe is for one: send each recipient his own message", "to");
         }
 
-        draft.Mime.Headers.Add(Link, $"<{new Uri(publicUrl, $"unsubscribe/{tokens.Write(new Unsubscription(tenant, stream.Name, recipient, messageId))}")}>");
+        draft.Mime.Headers.Add(Link, $"<{new Uri(publicUrl, $"unsubscribe/{tokens.Write(new UnsubscribeLink(tenant, stream.Name, recipient, messageId))}")}>");
         draft.Mime.Headers.Add(Post, OneClick);
         return null;
     }

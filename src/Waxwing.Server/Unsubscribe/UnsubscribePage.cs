@@ -18,16 +18,16 @@ internal static class UnsubscribePage
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>The question.</summary>
-    /// <param name="unsubscription">What the link is for.</param>
+    /// <param name="link">What the link is for.</param>
     /// <param name="sender">Whose mail it is, as he wrote it; or null where that is forgotten.</param>
-    public static string Question(Unsubscription unsubscription, string? sender) => Frame("Unsubscribe", $"""
-        <p>You will get no more mail of <b>{Text(unsubscription.Stream)}</b>{From(sender)} at {Text(Masked(unsubscription.Recipient))}.</p>
+    public static string Question(UnsubscribeLink link, string? sender) => Frame("Unsubscribe", $"""
+        <p>You will get no more mail of <b>{Text(link.Stream)}</b>{From(sender)} at {Text(Masked(link.Recipient))}.</p>
         <form method="post"><input type="hidden" name="List-Unsubscribe" value="One-Click"><button type="submit">Unsubscribe</button></form>
         """);
 
     /// <summary>It is done.</summary>
-    public static string Done(Unsubscription unsubscription, string? sender) => Frame("You are unsubscribed", $"""
-        <p role="status">No more mail of <b>{Text(unsubscription.Stream)}</b>{From(sender)} goes to {Text(Masked(unsubscription.Recipient))}. Other mail, such as receipts and codes that you ask for, still does.</p>
+    public static string Done(UnsubscribeLink link, string? sender) => Frame("You are unsubscribed", $"""
+        <p role="status">No more mail of <b>{Text(link.Stream)}</b>{From(sender)} goes to {Text(Masked(link.Recipient))}. Other mail, such as receipts and codes that you ask for, still does.</p>
         """);
 
     /// <summary>The link is none of ours.</summary>

@@ -37,9 +37,9 @@ internal sealed class UnsubscribeTokens
     public UnsubscribeTokens(byte[] secret) => _secret = secret.Length == SecretLength ? secret : throw new ArgumentException($"The secret has {SecretLength} octets.", nameof(secret));
 
     /// <summary>Writes one.</summary>
-    public string Write(Unsubscription unsubscription)
+    public string Write(UnsubscribeLink link)
     {
-        byte[] said = [.. unsubscription.MessageId.ToOctets(), .. Encoding.UTF8.GetBytes($"{unsubscription.Tenant}\0{unsubscription.Stream}\0{unsubscription.Recipient}")];
+        byte[] said = [.. link.MessageId.ToOctets(), .. Encoding.UTF8.GetBytes($"{link.Tenant}\0{link.Stream}\0{link.Recipient}")];
         var token = new byte[Before + said.Length + TagLength];
         token[0] = Version;
         RandomNumberGenerator.Fill(token.AsSpan(1, SaltLength));
@@ -49,9 +49,9 @@ internal sealed class UnsubscribeTokens
     }
 
     /// <summary>Reads one. False: it is none of ours, or was changed.</summary>
-    public bool TryRead(string text, [NotNullWhen(true)] out Unsubscription? unsubscription)
+    public bool TryRead(string text, [NotNullWhen(true)] out UnsubscribeLink? link)
     {
-        unsubscription = null;
+        link = null;
         if (text.Length > Base64Url.GetEncodedLength(MostOctets) || !Base64Url.IsValid(text))
         {
             return false;
@@ -76,7 +76,7 @@ internal sealed class UnsubscribeTokens
         }
 
         return Encoding.UTF8.GetString(said.AsSpan(IdLength)).Split('\0') is [var tenant, var stream, var address] && Wishes.IsStream(stream) && Mailbox.TryParse(address, out var recipient, out _)
-            && (unsubscription = new Unsubscription(tenant, stream, recipient, Ids.FromOctets(said.AsSpan(0, IdLength)))) is not null;
+            && (link = new UnsubscribeLink(tenant, stream, recipient, Ids.FromOctets(said.AsSpan(0, IdLength)))) is not null;
     }
 
     private AesGcm Cipher(byte[] token)

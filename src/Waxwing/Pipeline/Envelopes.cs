@@ -26,7 +26,7 @@ internal sealed class Envelopes(Passage passage, TimeProvider clock)
 
         var paths = passage.Addressing!.ReversePaths;
         var visible = passage.Addressing.Visible.Where(recipient => passage.IsDue(recipient) && !paths.ContainsKey(recipient)).ToList();
-        var alone = passage.Addressing.All.Where(recipient => passage.IsDue(recipient) && (paths.ContainsKey(recipient) || passage.Addressing.Hidden.Contains(recipient))).ToArray();
+        Mailbox[] alone = [.. passage.Addressing.Visible.Where(recipient => passage.IsDue(recipient) && paths.ContainsKey(recipient)), .. passage.Addressing.Hidden.Where(passage.IsDue)];
         while (visible.Count > 0)
         {
             var next = Next(visible, passage.Lease!.Session.Capabilities);

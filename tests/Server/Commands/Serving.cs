@@ -83,7 +83,22 @@ public sealed class Serving : TypedCommands
     [Theory]
     [InlineData("""{ "plainLoopback": 2525 }""", "service.plainKey: is missing")]
     [InlineData("""{ "plainKey": "01937b5e-7c5a-7000-8000-000000000001" }""", "service.plainLoopback: is missing")]
-    public async Task The_port_in_clear_and_its_key_go_together(string service, string message)
+    public async Task The_port_in_clear_and_its_key_go_together(string service, string message) => await IsRefusedAsync(service, message);
+
+    [Theory]
+    [InlineData("""{ "returnPath": { "listen": "127.0.0.1:2525" }, "domains": { "includes": [ "spf.example.net" ] } }""", "service.returnPath.host: is missing")]
+    [InlineData("""{ "returnPath": { "listen": "127.0.0.1:2525", "host": "mx.example.org" } }""", "service.domains.addresses: is missing")]
+    [InlineData("""{ "returnPath": { "host": "mx.example.org" } }""", "service.returnPath.listen: is missing")]
+    public async Task A_return_path_has_all_that_its_records_say(string service, string message) => await IsRefusedAsync(service, message);
+
+    [Fact]
+    public async Task A_return_path_for_other_machines_has_a_certificate()
+    {
+        var configuration = Configured("""{ "service": { "name": "mx.example.org", "domains": { "addresses": [ "192.0.2.1" ] }, "returnPath": { "listen": "*:25" } } }""");
+        Assert.Contains("service.returnPath.listen [::]:25 is for other machines", await UsageAsync(["serve", "--config", configuration]), StringComparison.Ordinal);
+    }
+
+    private async Task IsRefusedAsync(string service, string message)
     {
         var configuration = Configured($$"""{ "service": {{service}} }""");
         var refused = await Assert.ThrowsAsync<SendException>(() => JsonAsyncOf("serve", "--config", configuration));

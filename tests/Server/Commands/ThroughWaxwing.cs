@@ -46,7 +46,7 @@ public sealed class ThroughWaxwing : IDisposable
         Assert.Equal((0, ""), (sent.ExitCode, sent.Errors));
         using var mime = MimeKit.MimeMessage.Load(new MemoryStream(Assert.Single(sandbox.Messages.Snapshot()).Content.ToArray()));
         Assert.Equal("Your Acme Bank sign-in code", mime.Subject);
-        Assert.EndsWith("@acme-shop.net #731054", mime.TextBody.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("@acme-shop.net #731054", mime.TextBody!.TrimEnd(), StringComparison.Ordinal);
         Assert.Contains("<code>731054</code>", mime.HtmlBody, StringComparison.Ordinal);
 
         var refused = await _workspace.RunAsync("send", "--from", "shop@acme-shop.net", "--to", "ann@customers.net", "--template", "invoice", "--data", "values.json", "--json", "--relay", "smtps://localhost:1");

@@ -126,7 +126,7 @@ public sealed class BulkMail : IAsyncLifetime
         await _service.UntilAsync(_key, body.GetProperty("id").GetString()!, "delivered");
         using var mime = await SentAsync();
         Assert.Equal(("auto-generated", "All", "Mon, 30 Nov 2026 10:00:00 +0000"), (mime.Headers["Auto-Submitted"], mime.Headers["X-Auto-Response-Suppress"], mime.Headers["Date"]));
-        var feedback = mime.Headers["Feedback-ID"].Split(':');
+        var feedback = mime.Headers["Feedback-ID"]!.Split(':');
         Assert.Equal(("orders", "notification"), (feedback[0], feedback[1]));
         Assert.InRange(feedback[2].Length, 5, 15);
         Assert.DoesNotContain("acme", feedback[2], StringComparison.Ordinal);

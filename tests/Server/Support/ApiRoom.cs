@@ -35,6 +35,7 @@ internal sealed class ApiRoom : IAsyncDisposable
         builder.Services.AddLogging(logging => logging.AddProvider(Log));
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IMailDesk>(Desk);
+        builder.Services.AddSingleton(Store.Database);
         builder.Services.AddSingleton(Store.Mail);
         builder.Services.AddSingleton(Store.Database);
         builder.Services.AddSingleton<IAccounts>(Accounts);

@@ -48,7 +48,7 @@ public sealed class OfficialClient
 
         var mails = room.Desk.Handovers.SelectMany(handover => handover.Drafts).Select(draft => draft.Mime).ToArray();
         Assert.Equal(["<p>Tea &lt;green&gt; for 30.</p>", "<p>Tea for 25.</p>"], mails.Take(2).Select(mail => mail.HtmlBody));
-        Assert.Equal("Tea <green> for 30.", mails[0].TextBody.Trim());
+        Assert.Equal("Tea <green> for 30.", mails[0].TextBody!.Trim());
         Assert.All(mails, mail => Assert.Equal("Your order", mail.Subject));
     }
 

@@ -21,7 +21,7 @@ public sealed class SendingByTemplate
         var mime = Sent(room);
         var made = Template.Read(file.Source).Render(file.Example);
         Assert.Equal((made.Subject, name), (mime.Subject, mime.Headers[Wishes.KindField]));
-        Assert.Equal((made.Html, made.Text), (mime.HtmlBody.ReplaceLineEndings("\n"), mime.TextBody.ReplaceLineEndings("\n")));
+        Assert.Equal((made.Html, made.Text), (mime.HtmlBody!.ReplaceLineEndings("\n"), mime.TextBody!.ReplaceLineEndings("\n")));
     }
 
     [Fact]

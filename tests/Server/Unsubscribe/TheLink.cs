@@ -31,7 +31,7 @@ public sealed class TheLink : IAsyncLifetime
         _id = await BulkAsync();
         await _service.UntilAsync(_key, _id, "delivered");
         using var mime = await MimeMessage.LoadAsync(new MemoryStream(Assert.Single(_relay.Messages.Snapshot()).Content.ToArray()), TestContext.Current.CancellationToken);
-        _link = new Uri(_service.Api, new Uri(mime.Headers["List-Unsubscribe"][1..^1]).PathAndQuery);
+        _link = new Uri(_service.Api, new Uri(mime.Headers["List-Unsubscribe"]![1..^1]).PathAndQuery);
     }
 
     public async ValueTask DisposeAsync()
@@ -199,7 +199,7 @@ public sealed class TheLink : IAsyncLifetime
     [Fact]
     public async Task A_token_of_another_service_or_for_another_tenant_cannot_be_made()
     {
-        var theirs = new UnsubscribeTokens(RandomNumberGenerator.GetBytes(32)).Write(new Unsubscription("acme", "bulk", Mailbox.Parse("ann@customers.net"), Guid.Parse(_id)));
+        var theirs = new UnsubscribeTokens(RandomNumberGenerator.GetBytes(32)).Write(new UnsubscribeLink("acme", "bulk", Mailbox.Parse("ann@customers.net"), Guid.Parse(_id)));
         using var answer = await PostAsync(new Uri(_service.Api, $"unsubscribe/{theirs}"), OneClick());
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         await ChangedNothingAsync();

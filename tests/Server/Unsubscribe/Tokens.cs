@@ -7,7 +7,7 @@ namespace Waxwing.Server.Tests.Unsubscribe;
 
 public sealed class Tokens
 {
-    private static readonly Unsubscription Ann = new("acme", "bulk", Mailbox.Parse("ann@customers.net"), Guid.Parse("0195d5c0-0000-7000-8000-000000000001"));
+    private static readonly UnsubscribeLink Ann = new("acme", "bulk", Mailbox.Parse("ann@customers.net"), Guid.Parse("0195d5c0-0000-7000-8000-000000000001"));
 
     private readonly UnsubscribeTokens _tokens = new(RandomNumberGenerator.GetBytes(32));
 
@@ -17,7 +17,7 @@ public sealed class Tokens
     [InlineData("acme", "bulk", "jürgen@bücher.example")]
     public void What_is_written_is_read(string tenant, string stream, string recipient)
     {
-        var said = new Unsubscription(tenant, stream, Mailbox.Parse(recipient), Guid.NewGuid());
+        var said = new UnsubscribeLink(tenant, stream, Mailbox.Parse(recipient), Guid.NewGuid());
         Assert.True(_tokens.TryRead(_tokens.Write(said), out var read));
         Assert.Equal(said, read);
     }

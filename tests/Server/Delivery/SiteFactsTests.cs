@@ -4,10 +4,10 @@ using Waxwing.Server.Delivery;
 using Waxwing.Server.Replies;
 using Waxwing.Server.Tests.Support;
 
-namespace Waxwing.Server.Tests.Sites;
+namespace Waxwing.Server.Tests.Delivery;
 
 /// <summary>What is known of sites: the file, its schema, its page, and what its rules make of replies that were seen.</summary>
-public sealed class TheFacts
+public sealed class SiteFactsTests
 {
     private static readonly string File = System.IO.File.ReadAllText(Path.Combine(Repository.Folder, "src/Waxwing.Server/Delivery/Data/sites.json"));
     private static readonly JsonSchema Schema = JsonSchema.FromText(System.IO.File.ReadAllText(Path.Combine(Repository.Folder, "docs/schemas/sites.schema.json")));

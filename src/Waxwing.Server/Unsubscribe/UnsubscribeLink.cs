@@ -7,4 +7,4 @@ namespace Waxwing.Server.Unsubscribe;
 /// <param name="Stream">The stream.</param>
 /// <param name="Recipient">The recipient.</param>
 /// <param name="MessageId">The message that had the link.</param>
-internal sealed record Unsubscription(string Tenant, string Stream, Mailbox Recipient, Guid MessageId);
+internal sealed record UnsubscribeLink(string Tenant, string Stream, Mailbox Recipient, Guid MessageId);

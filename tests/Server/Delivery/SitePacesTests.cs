@@ -1,9 +1,9 @@
 using Waxwing.Server.Delivery;
 
-namespace Waxwing.Server.Tests.Sites;
+namespace Waxwing.Server.Tests.Delivery;
 
 /// <summary>How many messages a site is asked to take at once.</summary>
-public sealed class ThePace
+public sealed class SitePacesTests
 {
     private static readonly ReplyRecord Throttled = new(421, "4.7.0", ["4.7.0 too many connections from you"]);
     private static readonly ReplyRecord NoSuchUser = new(550, "5.1.1", ["5.1.1 no such user"]);
