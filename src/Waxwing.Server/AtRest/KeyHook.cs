@@ -41,8 +41,7 @@ internal sealed class KeyHook(string command)
             process = Process.Start(start) ?? throw Wrong(request.Operation, "it does not start");
             var answer = ReadAsync(process.StandardOutput.BaseStream, either.Token);
             var said = ReadAsync(process.StandardError.BaseStream, either.Token);
-            await JsonSerializer.SerializeAsync(process.StandardInput.BaseStream, request, HookJson.Default.HookRequest, either.Token).ConfigureAwait(false);
-            process.StandardInput.Close();
+            await GiveAsync(process, request, either.Token).ConfigureAwait(false);
             var octets = await answer.ConfigureAwait(false);
             var words = await said.ConfigureAwait(false);
             await process.WaitForExitAsync(either.Token).ConfigureAwait(false);
@@ -62,6 +61,19 @@ internal sealed class KeyHook(string command)
         finally
         {
             End(process);
+        }
+    }
+
+    // One that refuses need not read; its exit code says so.
+    private static async Task GiveAsync(Process process, HookRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await JsonSerializer.SerializeAsync(process.StandardInput.BaseStream, request, HookJson.Default.HookRequest, cancellationToken).ConfigureAwait(false);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
         }
     }
 

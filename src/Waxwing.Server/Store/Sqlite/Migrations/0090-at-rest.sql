@@ -18,6 +18,12 @@ ALTER TABLE messages ADD COLUMN subject BLOB;
 
 ALTER TABLE secrets ADD COLUMN is_sealed INTEGER NOT NULL DEFAULT 0;
 
+-- What is sealed says by its first octet how; 0: not encrypted.
+UPDATE webhook_secrets SET secret = CAST(x'00' || secret AS BLOB);
+UPDATE webhook_events SET body = CAST(x'00' || body AS BLOB);
+UPDATE returned SET content = CAST(x'00' || content AS BLOB) WHERE content IS NOT NULL;
+UPDATE returned SET shown = CAST(x'00' || shown AS BLOB) WHERE shown IS NOT NULL;
+
 -- Up to which message addresses (0) and events (1) whose time is over were erased, and which of those before it were not final then.
 CREATE TABLE retention (
     class INTEGER PRIMARY KEY,
