@@ -170,6 +170,40 @@ public sealed class Rotating : IDisposable
         Assert.DoesNotContain(service.Host.Store.Keys.Uses(), use => use.Id is null);
     }
 
+    [Fact]
+    public async Task An_encryption_that_was_stopped_goes_on_where_it_was_and_leaves_nothing()
+    {
+        var clock = new StoreClock();
+        Directory.CreateDirectory(Data);
+        await using var store = SqliteStore.Open(Data, clock);
+        var messages = Enumerable.Range(0, 450).Select(i => Samples.Message(clock, $"r{i}@example.net")).ToArray();
+        await store.Mail.AcceptAsync(messages, answered: null, lease: null, default);
+        store.Protection.Keys = Keys.Protection(1).Keys;
+        await store.Keys.AddAsync(Keys.Of(1).Id, wrapped: null, default);
+        using var stopped = new CancellationTokenSource();
+        var parts = new List<int>();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.Keys.EncryptAsync(
+            count =>
+            {
+                parts.Add(count);
+                stopped.Cancel();
+            },
+            stopped.Token));
+
+        Assert.False(store.Keys.IsWhole);
+        Assert.Equal(450 - parts.Sum(), store.Keys.Uses().Single(use => use.Id is null).Messages);
+        // Each of both kinds can be read meanwhile.
+        Assert.Equal(messages[0].Content.ToArray(), await store.Mail.ContentAsync("acme", messages[0].Id, default));
+        Assert.Equal(messages[449].Content.ToArray(), await store.Mail.ContentAsync("acme", messages[449].Id, default));
+
+        Assert.True(await store.Keys.EncryptAsync(parts.Add, default));
+        Assert.True(store.Keys.IsWhole);
+        Assert.Equal(450, parts.Sum());
+        Assert.Empty(Image.Find(Data, "It is on its way."));
+        Assert.Empty(Image.Find(Data, "Your order"));
+        Assert.Equal(("Your order", 450), ((await store.Mail.FindAsync("acme", messages[300].Id, default))!.Summary.Subject, (int)store.Keys.Uses().Single().Messages));
+    }
+
     private Task<WholeService> StartAsync(SandboxServer? relay = null, bool hasKey = true)
     {
         Directory.CreateDirectory(Data);
