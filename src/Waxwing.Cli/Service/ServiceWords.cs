@@ -15,6 +15,8 @@ internal static class ServiceWords
         ("backup", "Writes everything that the service keeps to a file, while it runs."),
         ("restore", "Makes a backup the data of the service."),
         ("template", "Lists, shows and previews templates: those that are always there, those of the service, and files."),
+        ("recipient", "Exports and erases what the service keeps about a recipient."),
+        ("data-key", "Makes, shows and rotates the keys that the data of the service is encrypted under."),
     ];
 
     /// <summary>The command below <c>audit</c> that is the service's.</summary>

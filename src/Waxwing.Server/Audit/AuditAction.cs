@@ -104,6 +104,15 @@ internal enum AuditAction
 
     /// <summary>An endpoint acknowledged nothing for days, and is not told any more.</summary>
     WebhookGivenUp,
+
+    /// <summary>A key that data keys are wrapped by was made; the target is its id.</summary>
+    DataKeyRotated,
+
+    /// <summary>What was kept about a recipient was erased; the target is a keyed hash of the address.</summary>
+    RecipientErased,
+
+    /// <summary>What is kept about a recipient was given out; the target is a keyed hash of the address.</summary>
+    RecipientExported,
 }
 
 /// <summary>The actions as they are written down.</summary>
@@ -149,5 +158,8 @@ internal static class AuditActions
         AuditAction.WebhookRemoved => "webhook.removed",
         AuditAction.WebhookSecretRotated => "webhook.secret_rotated",
         AuditAction.WebhookGivenUp => "webhook.given_up",
+        AuditAction.DataKeyRotated => "data.key_rotated",
+        AuditAction.RecipientErased => "recipient.erased",
+        AuditAction.RecipientExported => "recipient.exported",
     };
 }

@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
 using Waxwing.Server.Commands.Backups;
+using Waxwing.Server.Commands.DataKeys;
 using Waxwing.Server.Commands.Keys;
 using Waxwing.Server.Commands.Pausing;
 using Waxwing.Server.Commands.Queue;
+using Waxwing.Server.Commands.Recipients;
 using Waxwing.Server.Commands.Returned;
 using Waxwing.Server.Commands.Templates;
 
@@ -22,6 +24,10 @@ namespace Waxwing.Server.Commands;
 [JsonSerializable(typeof(PausedDocument))]
 [JsonSerializable(typeof(BackupDocument))]
 [JsonSerializable(typeof(RestoreDocument))]
+[JsonSerializable(typeof(DataKeyMadeDocument))]
+[JsonSerializable(typeof(DataKeysDocument))]
+[JsonSerializable(typeof(ErasedDocument))]
+[JsonSerializable(typeof(RecipientDocument))]
 [JsonSerializable(typeof(ReturnedListDocument))]
 [JsonSerializable(typeof(ReturnedShowDocument))]
 [JsonSerializable(typeof(TemplatesDocument))]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Waxwing.CommandLine;
+using Waxwing.Server.Commands.Serving;
 
 namespace Waxwing.Server.Commands;
 
@@ -25,6 +26,10 @@ internal abstract class StoreCommand : CliCommand
         }
     }
 
+    /// <summary>The configuration.</summary>
+    /// <exception cref="SendException">Stage Configure.</exception>
+    protected ServiceConfiguration Configuration(ParseResult parse) => _folder.Configuration(parse);
+
     /// <summary>Runs it on what is kept.</summary>
     protected abstract Task<int> RunAsync(KeptData kept, ParseResult parse, CommandContext context);
 
@@ -42,6 +47,11 @@ internal abstract class StoreCommand : CliCommand
         }
 
         await using var kept = _open(folder.Path, context.Clock);
+        if (kept.Keys.Known().Count > 0)
+        {
+            await kept.OpenKeysAsync(_folder.Configuration(parse).Service.DataKey, context.Stop);
+        }
+
         return await RunAsync(kept, parse, context);
     });
 }

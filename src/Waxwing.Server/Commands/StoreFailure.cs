@@ -25,6 +25,6 @@ internal static class StoreFailure
         // It may pass: somebody makes room.
         StoreFault.Full or StoreFault.Unavailable => ExitCodes.Temporary,
         // What is configured is not what can be worked with.
-        StoreFault.Damaged or StoreFault.TooNew => ExitCodes.Configuration,
+        StoreFault.Damaged or StoreFault.TooNew or StoreFault.KeyMissing => ExitCodes.Configuration,
     };
 }

@@ -1,14 +1,16 @@
+using Waxwing.Server.Erasing;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Store;
 
 namespace Waxwing.Server.Delivery;
 
-/// <summary>Forgets the content of mail once its time is over: looks every minute, and forgets little by little, so that nobody waits for it.</summary>
+/// <summary>Forgets content, addresses and events of mail once their time is over: looks every minute, and forgets little by little, so that nobody waits for it.</summary>
 /// <param name="mail">The messages.</param>
-/// <param name="keep">How long content is kept behind the final state of a message.</param>
+/// <param name="erasing">What else is known of their recipients.</param>
+/// <param name="keep">How long what is kept behind the final state of a message.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="logger">The log.</param>
-internal sealed class Forgetting(IMailStore mail, TimeSpan keep, TimeProvider clock, ILogger<Forgetting> logger) : BackgroundService
+internal sealed class Forgetting(IMailStore mail, IErasing erasing, Retention keep, TimeProvider clock, ILogger<Forgetting> logger) : BackgroundService
 {
     /// <summary>How often it looks.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
@@ -20,8 +22,20 @@ internal sealed class Forgetting(IMailStore mail, TimeSpan keep, TimeProvider cl
     /// <exception cref="StoreException">The store does not do what is asked of it.</exception>
     public async Task ForgetAsync(CancellationToken cancellationToken)
     {
-        var before = clock.GetUtcNow() - keep;
-        while (await mail.ForgetAsync(before, Batch, cancellationToken).ConfigureAwait(false) == Batch)
+        var now = clock.GetUtcNow();
+        await ForgetAsync(batch => mail.ForgetAsync(now - keep.Content, batch, cancellationToken), cancellationToken).ConfigureAwait(false);
+        foreach (var (what, time) in ((Retained, TimeSpan?)[])[(Retained.Addresses, keep.Addresses), (Retained.Events, keep.Events)])
+        {
+            if (time is { } over)
+            {
+                await ForgetAsync(batch => erasing.ForgetAsync(what, now - over, batch, cancellationToken), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task ForgetAsync(Func<int, Task<int>> forget, CancellationToken cancellationToken)
+    {
+        while (await forget(Batch).ConfigureAwait(false) >= Batch)
         {
             cancellationToken.ThrowIfCancellationRequested();
         }

@@ -17,7 +17,7 @@ internal sealed record DomainKey
     /// <summary>The text of the TXT record that publishes it.</summary>
     public required string Record { get; init; }
 
-    /// <summary>The private key as <see cref="IKeyProtection"/> made it; empty once it signs no more.</summary>
+    /// <summary>The private key as <see cref="AtRest.IDataProtection"/> sealed it; empty once it signs no more.</summary>
     public required ReadOnlyMemory<byte> Secret { get; init; }
 
     /// <summary>When it was made (UTC).</summary>

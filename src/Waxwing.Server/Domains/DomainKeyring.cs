@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Waxwing.Server.AtRest;
 using Waxwing.Server.Model;
 using Waxwing.Trust;
 
 namespace Waxwing.Server.Domains;
 
 /// <summary>Makes the keys of domains, and opens them. Thread-safe.</summary>
-internal sealed class DomainKeyring(IKeyProtection protection, TimeProvider clock)
+internal sealed class DomainKeyring(IDataProtection protection, TimeProvider clock)
 {
     private static readonly DkimKeyType[] Kinds = [DkimKeyType.Rsa, DkimKeyType.Ed25519];
 
@@ -21,12 +22,15 @@ internal sealed class DomainKeyring(IKeyProtection protection, TimeProvider cloc
         return Kinds.Select(kind => Make(kind, DkimSelectors.Of(name, kind, isAlone: false), now)).ToImmutableArray();
     });
 
+    /// <summary>The context in which the secret of a key is sealed, by the octets of its id.</summary>
+    public static byte[] Context(byte[] id) => SealingContext.Of("dkim key", id);
+
     /// <summary>The key to sign with; the caller disposes of it.</summary>
     /// <exception cref="CryptographicException">It cannot be opened.</exception>
     /// <exception cref="DkimKeyException">What was kept is no key.</exception>
     public DkimSigningKey Open(DomainKey key)
     {
-        var octets = protection.Unprotect(key.Id, key.Secret.Span);
+        var octets = protection.Open(key.Secret.Span, Context(key.Id.ToOctets()));
         var pem = new char[Encoding.ASCII.GetMaxCharCount(octets.Length)];
         try
         {
@@ -47,7 +51,7 @@ internal sealed class DomainKeyring(IKeyProtection protection, TimeProvider cloc
         var pem = Encoding.ASCII.GetBytes(key.ToPem());
         try
         {
-            return new DomainKey { Id = id, Selector = selector, Type = kind, Record = key.RecordText, Secret = protection.Protect(id, pem), CreatedAt = now };
+            return new DomainKey { Id = id, Selector = selector, Type = kind, Record = key.RecordText, Secret = protection.Seal(pem, Context(id.ToOctets())), CreatedAt = now };
         }
         finally
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Waxwing.Server.Api;
 using Waxwing.Server.Api.Domains;
+using Waxwing.Server.AtRest;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Trust;
 
@@ -16,7 +17,7 @@ internal static class DomainsRegistration
     public static IServiceCollection AddSendingDomains(this IServiceCollection services, DomainOptions options, IDnsLookup resolver)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IKeyProtection, UnencryptedKeys>();
+        services.TryAddDataProtection();
         services.AddSingleton(options);
         services.TryAddSingleton<ISendingDomains, SqliteDomains>();
         services.AddSingleton<DomainKeyring>();
@@ -30,7 +31,6 @@ internal static class DomainsRegistration
         services.AddSingleton<IApiModule, DomainRoutes>();
         services.AddHostedService<RightsRefresh>();
         services.AddHostedService<DomainWatch>();
-        services.AddHealthChecks().AddCheck<KeyProtectionHealth>("keys");
         return services;
     }
 }

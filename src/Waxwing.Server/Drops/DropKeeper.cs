@@ -26,6 +26,6 @@ internal sealed partial class DropKeeper(IDropStore store, DropOptions options, 
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 
-    [LoggerMessage(EventId = 2900, Level = LogLevel.Warning, Message = "Drops whose time is over are still kept, and tried again in a minute: {Reason}")]
+    [LoggerMessage(EventId = 2950, Level = LogLevel.Warning, Message = "Drops whose time is over are still kept, and tried again in a minute: {Reason}")]
     private partial void LogKept(string reason);
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 using Spectre.Console;
 using Waxwing.CommandLine;
 using Waxwing.CommandLine.Output;
+using Waxwing.Server.AtRest;
 using Waxwing.Server.Certificates;
 using Waxwing.Smtp;
 
@@ -40,6 +41,10 @@ internal static class RunningService
             return await ServiceHost.StartAsync(options, context.Clock, Log(context), context.Stop).ConfigureAwait(false);
         }
         catch (CertificateFileException exception)
+        {
+            throw Refuse(exception.Message, exception);
+        }
+        catch (DataKeyException exception)
         {
             throw Refuse(exception.Message, exception);
         }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Waxwing.Server.Accounts;
+using Waxwing.Server.AtRest;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Certificates;
 using Waxwing.Server.Delivery;
@@ -53,6 +54,7 @@ internal sealed class ServiceHost : IAsyncDisposable
     /// <exception cref="SendException">The configuration is invalid or insecure.</exception>
     /// <exception cref="Store.StoreException">The data cannot be used.</exception>
     /// <exception cref="CertificateFileException">The certificate cannot be used.</exception>
+    /// <exception cref="DataKeyException">The keys of data at rest cannot be had, or are others. Nothing was changed.</exception>
     /// <exception cref="IOException">A port is not free.</exception>
     public static async Task<ServiceHost> StartAsync(ServiceOptions options, TimeProvider clock, Action<ILoggingBuilder> log, CancellationToken cancellationToken)
     {
@@ -65,13 +67,16 @@ internal sealed class ServiceHost : IAsyncDisposable
         {
             certificate = options.Certificate is null ? null : CertificateFile.Open(options.Certificate, options.CertificateKey!, clock, loggers.CreateLogger<CertificateFile>());
             store = SqliteStore.Open(options.Data, clock);
+            var keys = options.DataKey?.Source(options.Data, Environment.GetEnvironmentVariable);
+            // Before anything is written: with other keys than those of the data it does not start.
+            await KeysAtStart.OpenAsync(keys, store.Keys, store.Protection, loggers.CreateLogger("Waxwing.Server.AtRest"), cancellationToken).ConfigureAwait(false);
             // The folder is ours alone: whoever had leases is dead.
             await store.Queue.AbandonAsync(cancellationToken).ConfigureAwait(false);
             var sites = FieldFault.Named("service.sites", () => SiteCatalog.Read(options.Sites));
             var paces = new SitePaces(sites, options.Sender?.Mx is { MaxConnectionsPerSite: not MxOptions.UsualConnectionsPerSite and var most } ? most : null);
             senders = await Senders.StartAsync(options.Sender is { Mx: { } mx } live ? live with { Mx = mx with { LimitsOf = paces.LimitsOf } } : options.Sender, clock, loggers.CreateLogger<MailSender>(), cancellationToken).ConfigureAwait(false);
-            var secrets = await ServiceSecrets.OpenAsync(new SqliteSecrets(store.Database)).ConfigureAwait(false);
-            app = Build(options, clock, log, store, senders, paces, certificate, secrets);
+            var secrets = await ServiceSecrets.OpenAsync(new SqliteSecrets(store.Database, store.Protection)).ConfigureAwait(false);
+            app = Build(options, clock, log, store, keys, senders, paces, certificate, secrets);
             var key = senders.IsLive ? null : await TrialKeyAsync(store, clock, cancellationToken).ConfigureAwait(false);
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             return new ServiceHost(app, senders, store, certificate, loggers) { Addresses = Bound(app), TrialKey = key };
@@ -114,17 +119,21 @@ internal sealed class ServiceHost : IAsyncDisposable
         _loggers.Dispose();
     }
 
-    private static WebApplication Build(ServiceOptions options, TimeProvider clock, Action<ILoggingBuilder> log, SqliteStore store, Senders senders, SitePaces paces, CertificateFile? certificate, ServiceSecrets secrets)
+    private static WebApplication Build(
+        ServiceOptions options, TimeProvider clock, Action<ILoggingBuilder> log, SqliteStore store, IKeySource? keys, Senders senders, SitePaces paces, CertificateFile? certificate, ServiceSecrets secrets)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         // What the service does is in its own configuration: no file or variable of ASP.NET's changes it.
         builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders();
         log(builder.Logging);
+        // It tells of each request with its path, and a link may be a secret by itself.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Http, certificate));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
         var node = Node(clock);
+        builder.Services.AddDataAtRest(store, keys);
         ServiceParts.Add(builder.Services, options, node, clock, store, senders, paces, certificate, secrets);
         builder.AddServiceTelemetry(new ServiceTelemetryOptions { Node = node, MetricsToken = MetricsToken(options) });
         var app = builder.Build();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Waxwing.Server.Accepting;
+using Waxwing.Server.AtRest;
 using Waxwing.Server.Commands;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Drops;
@@ -108,8 +109,17 @@ internal sealed record ServiceOptions
     /// <summary>The most deliveries that one lane begins in a second. Default: no bound.</summary>
     public int? PerSecondPerLane { get; init; }
 
+    /// <summary>Where the key-encryption keys of data at rest are; null: it is not encrypted.</summary>
+    public DataKeyReference? DataKey { get; init; }
+
     /// <summary>How long content is kept behind the final state of a message. Default 30 days.</summary>
     public TimeSpan KeepContent { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long addresses of recipients are kept behind that. Null: for ever.</summary>
+    public TimeSpan? KeepAddresses { get; init; }
+
+    /// <summary>How long events are kept behind that. Null: for ever.</summary>
+    public TimeSpan? KeepEvents { get; init; }
 }
 
 /// <summary>What the operator says of a tenant: the domains that he vouches for, and streams.</summary>

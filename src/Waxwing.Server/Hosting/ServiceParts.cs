@@ -80,6 +80,7 @@ internal static class ServiceParts
         services.AddSingleton(store.Accounts);
         services.AddSingleton(store.Mail);
         services.AddSingleton(store.Queue);
+        services.AddSingleton(store.Erasing);
         services.AddSingleton(new RequestLogBounds());
         services.AddSingleton<IRequestLog, SqliteRequestLog>();
     }
@@ -110,7 +111,7 @@ internal static class ServiceParts
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
         services.AddHostedService<LeaseKeeper>();
-        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Forgetting>(provider, options.KeepContent));
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Forgetting>(provider, new Retention(options.KeepContent, options.KeepAddresses, options.KeepEvents)));
     }
 
     private static void AddUnsubscribing(IServiceCollection services, ServiceOptions options, byte[] secret)

@@ -1,6 +1,7 @@
 using System.Net;
 using Waxwing.Configuration;
 using Waxwing.Server.Accepting;
+using Waxwing.Server.AtRest;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Drops;
 using Waxwing.Server.Mail;
@@ -46,9 +47,10 @@ internal static class ServiceReader
             Domains = DomainOptionsReader.Read(section.Object("domains")),
             ReturnPath = ReturnPathReader.Read(section.Object("returnPath")),
             Webhooks = WebhookOptionsReader.Read(section.Object("webhooks")),
+            DataKey = section.Read("dataKey", DataKeyReference.Parse),
             KeepContent = section.Time("keepContent", TimeSpan.Zero, TimeSpan.FromDays(3650)) ?? plain.KeepContent,
         };
-        options = options with { Drops = Drops(section.Object("drops"), plain.Drops) };
+        options = Keep(section.Object("keep"), options with { Drops = Drops(section.Object("drops"), plain.Drops) });
         options = Heads(section.Object("audit"), Delivering(section.Object("delivering"), options));
         if (options.Users.GroupBy(user => user.Name, StringComparer.Ordinal).FirstOrDefault(named => named.Skip(1).Any()) is { } twice)
         {
@@ -144,6 +146,17 @@ internal static class ServiceReader
     private static ServiceOptions Heads(Section section, ServiceOptions plain)
     {
         var options = plain with { AuditHeads = section.Texts("heads", leastItems: 1), AuditHeadsAuthority = section.Text("ca") };
+        section.End();
+        return options;
+    }
+
+    private static ServiceOptions Keep(Section section, ServiceOptions plain)
+    {
+        var options = plain with
+        {
+            KeepAddresses = section.Time("addresses", TimeSpan.FromDays(1), TimeSpan.FromDays(3650)),
+            KeepEvents = section.Time("events", TimeSpan.FromDays(1), TimeSpan.FromDays(3650)),
+        };
         section.End();
         return options;
     }

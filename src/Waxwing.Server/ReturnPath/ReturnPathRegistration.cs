@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Waxwing.Server.AtRest;
 using Waxwing.Server.Certificates;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Replies;
@@ -34,6 +35,7 @@ internal static class ReturnPathRegistration
             return services;
         }
 
+        services.TryAddDataProtection();
         services.TryAddSingleton<Hearsay>(static (_, _) => { });
         services.AddSingleton(options);
         services.AddSingleton<IReturnedMail, SqliteReturnedMail>();

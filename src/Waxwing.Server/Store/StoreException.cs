@@ -14,6 +14,9 @@ internal enum StoreFault
 
     /// <summary>It was made by a newer version.</summary>
     TooNew,
+
+    /// <summary>It is encrypted, and its key is not here.</summary>
+    KeyMissing,
 }
 
 /// <summary>The store cannot do what was asked. Nothing of it was done: whoever hands over mail hears 503 or 452, and tries again.</summary>

@@ -6,9 +6,11 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Waxwing.Server.Accepting;
+using Waxwing.Server.AtRest;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Certificates;
 using Waxwing.Server.Delivery;
+using Waxwing.Server.Drops;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Server.Telemetry.Health;
@@ -26,6 +28,9 @@ internal static class TelemetryRegistration
 
     /// <summary>Whether mail is accepted.</summary>
     public const string Ready = "/health/ready";
+
+    // Whoever has such a link needs nothing else.
+    private static readonly string[] Links = [DropSite.Path.TrimEnd('/'), "/attachments", "/unsubscribe"];
 
     /// <summary>
     /// Adds what tells of the service, and has the desk and the carrier counted; so it is called when these are registered. The host brings the queue, the board of lanes, the free space
@@ -71,7 +76,7 @@ internal static class TelemetryRegistration
         .Add(new HealthCheckRegistration("delivery", provider => new DeliveryHealth(provider.GetRequiredService<QueueSampler>(), provider.GetRequiredService<LaneBoard>(), provider.GetRequiredService<TimeProvider>()), null, null))
         .Add(new HealthCheckRegistration("certificate", provider => provider.GetService<IServerCertificate>() is { } certificate and not FixedCertificate ? new CertificateHealth(certificate, provider.GetRequiredService<TimeProvider>()) : Note.NoCertificate, null, null))
         .Add(new HealthCheckRegistration("audit_heads", provider => new AuditHeadsHealth(provider.GetRequiredService<AuditHeadService>()), null, null))
-        .Add(new HealthCheckRegistration("at_rest", _ => Note.AtRest, null, null));
+        .Add(new HealthCheckRegistration("at_rest", provider => provider.GetService<IDataKeys>() is { } keys ? new AtRestHealth(provider.GetRequiredService<DataProtection>(), keys) : Note.AtRest, null, null));
 
     private static void AddOpenTelemetry(IServiceCollection services, ServiceTelemetryOptions options, IConfiguration configuration)
     {
@@ -89,7 +94,7 @@ internal static class TelemetryRegistration
         {
             telemetry.WithTracing(traces => traces
                 .AddSource(ServiceInstruments.Name, WaxwingTelemetry.ActivitySourceName)
-                .AddAspNetCoreInstrumentation(requests => requests.Filter = http => !IsOurs(http.Request.Path))
+                .AddAspNetCoreInstrumentation(requests => requests.Filter = http => IsTraced(http.Request.Path))
                 .AddOtlpExporter());
         }
 
@@ -116,6 +121,9 @@ internal static class TelemetryRegistration
 
     private static bool Speaks(IConfiguration configuration, string signal) =>
         !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]) || !string.IsNullOrEmpty(configuration[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"]);
+
+    /// <summary>Whether a trace may tell of a request: it names the path, and one that is a secret by itself, such as a drop link, is told to nobody.</summary>
+    internal static bool IsTraced(PathString path) => !IsOurs(path) && !Array.Exists(Links, link => path.StartsWithSegments(link, StringComparison.Ordinal));
 
     private static bool IsOurs(PathString path) => path.StartsWithSegments(Metrics, StringComparison.Ordinal) || path.StartsWithSegments("/health", StringComparison.Ordinal);
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Waxwing.Server.Api;
 using Waxwing.Server.Api.Webhooks;
+using Waxwing.Server.AtRest;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Store.Sqlite;
 
@@ -18,6 +19,7 @@ internal static class WebhooksRegistration
     public static IServiceCollection AddWebhooks(this IServiceCollection services, WebhookOptions options, string node)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddDataProtection();
         services.AddMetrics();
         services.AddSingleton(options);
         services.TryAddSingleton<IWebhooks, SqliteWebhooks>();

@@ -25,7 +25,7 @@ public sealed class ForgettingTests
         await store.Mail.AcceptAsync([young], answered: null, lease: null, default);
         await store.Mail.CancelAsync("acme", young.Id, default);
 
-        using var forgetting = new Forgetting(store.Mail, TimeSpan.FromDays(30), clock, NullLogger<Forgetting>.Instance);
+        using var forgetting = new Forgetting(store.Mail, store.Erasing, new Retention(TimeSpan.FromDays(30)), clock, NullLogger<Forgetting>.Instance);
         await forgetting.ForgetAsync(TestContext.Current.CancellationToken);
 
         foreach (var message in old)

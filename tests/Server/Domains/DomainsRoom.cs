@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
+using Waxwing.Server.AtRest;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Store.Sqlite;
@@ -20,7 +21,7 @@ internal sealed class DomainsRoom : IAsyncDisposable
         Database = SqliteDatabase.Open(Path.Combine(folder.FullName, "waxwing.db"));
         Store = new SqliteDomains(Database, clock);
         Trail = new SqliteAudit(Database, clock);
-        Keyring = new DomainKeyring(new UnencryptedKeys(), clock);
+        Keyring = new DomainKeyring(new DataProtection(), clock);
         var adviser = new DomainAdviser(options, clock);
         Rights = new SendingRights(Store, Keyring, options, new KeptLog<SendingRights>(Log));
         Inspection = new DomainInspection(resolver ?? dns, Keyring, adviser, options, clock);

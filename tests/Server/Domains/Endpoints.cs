@@ -146,15 +146,6 @@ public sealed class Endpoints
         }
     }
 
-    [Fact]
-    public async Task Health_says_that_keys_are_not_encrypted()
-    {
-        await using var host = await DomainsHost.StartAsync();
-        var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(HealthStatus.Healthy, report.Entries["keys"].Status);
-        Assert.Contains("not encrypted", report.Entries["keys"].Description, StringComparison.Ordinal);
-    }
-
     private static (HttpStatusCode Status, string Name) Fault((HttpStatusCode Status, JsonElement Body) answer) => (answer.Status, Text(answer.Body, "name"));
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;

@@ -19,7 +19,7 @@ public sealed class TheSection
         .. File.ReadLines(Path.Combine(Repository.Folder, "docs/options.md")).Where(line => line.Contains("| `service.", StringComparison.Ordinal)).Select(line => line.Split('|')[1..].Select(cell => cell.Trim()).ToArray()),
     ];
 
-    public static TheoryData<string> Sections => ["", "accepting:", "drops:", "unknown:", "delivering:", "audit:", "domains:", "webhooks:", "returnPath:", "tenants:0:", "users:0:"];
+    public static TheoryData<string> Sections => ["", "accepting:", "drops:", "unknown:", "delivering:", "audit:", "domains:", "webhooks:", "returnPath:", "tenants:0:", "users:0:", "keep:"];
 
     [Theory, MemberData(nameof(Sections))]
     public void Schema_and_reader_know_the_same_fields(string path)

@@ -39,7 +39,7 @@ public sealed class TheWholeService
         Assert.Equal(["mail accept", "mail deliver"], told.Select(span => span.DisplayName).Order(StringComparer.Ordinal));
         using var ready = JsonDocument.Parse(await http.GetStringAsync(new Uri("/health/ready", UriKind.Relative), Token));
         Assert.Equal("Healthy", ready.RootElement.GetProperty("status").GetString());
-        Assert.True(ready.RootElement.GetProperty("checks").TryGetProperty("keys", out _));
+        Assert.True(ready.RootElement.GetProperty("checks").TryGetProperty("at_rest", out _));
     }
 
     private static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> enough)

@@ -138,8 +138,8 @@ internal sealed class WebhooksRoom : IAsyncDisposable
 
         public Node(WebhooksRoom room, string name)
         {
-            Webhooks = new SqliteWebhooks(room.Store.Database, room.Clock);
-            Queue = new SqliteWebhookQueue(room.Store.Database, room.Options, room.Clock);
+            Webhooks = new SqliteWebhooks(room.Store.Database, room.Store.Protection, room.Clock);
+            Queue = new SqliteWebhookQueue(room.Store.Database, room.Store.Protection, room.Options, room.Clock);
             _post = new WebhookPost(new WebhookHosts(room.Options, room.Clock), room.Options, room.Clock);
             Sender = new WebhookSender(
                 Queue, new WebhookFinder(Queue, new KeptLog<WebhookFinder>(room.Log)), _post, room.Options, new WebhookTelling(room.Heard, new KeptLog<WebhookTelling>(room.Log)),

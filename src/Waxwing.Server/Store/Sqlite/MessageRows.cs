@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Waxwing.Server.AtRest;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
 
@@ -12,23 +13,25 @@ internal sealed class MessageRows
     private readonly byte[] _id;
     private readonly byte[]? _key;
     private readonly byte[] _content;
+    private readonly SealedMessage? _sealed;
     private readonly string _summary;
     private readonly Priority _priority;
     private readonly (MailEventType Type, string Data)[] _events;
 
-    private MessageRows(NewMessage message, IEnumerable<MailEvent> events)
+    private MessageRows(NewMessage message, SealedMessage? kept, IEnumerable<MailEvent> events)
     {
         _message = message;
         _id = message.Id.ToOctets();
         _key = message.Key?.ToOctets();
-        _content = MemoryMarshal.TryGetArray(message.Content, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : message.Content.ToArray();
-        _summary = JsonSerializer.Serialize(message.Summary, StoreJson.Default.MessageSummary);
+        _sealed = kept;
+        _content = kept?.Content ?? (MemoryMarshal.TryGetArray(message.Content, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : message.Content.ToArray());
+        _summary = JsonSerializer.Serialize(kept is null ? message.Summary : message.Summary with { Subject = string.Empty }, StoreJson.Default.MessageSummary);
         _priority = Priorities.Of(message.Kind, message.IsBulk);
         _events = [.. events.Select(told => (told.Type, JsonSerializer.Serialize(told, StoreJson.Default.MailEvent)))];
     }
 
     /// <summary>The rows of a message.</summary>
-    public static MessageRows Of(NewMessage message, TimeProvider clock)
+    public static MessageRows Of(NewMessage message, MessageProtection protection, TimeProvider clock)
     {
         var first = new MailEvent
         {
@@ -42,7 +45,7 @@ internal sealed class MessageRows
         var suppressed = message.Deliveries
             .Where(delivery => delivery.State == DeliveryState.Suppressed)
             .Select(delivery => first with { Id = Ids.New(clock), Type = MailEventType.Suppressed, Recipient = delivery.Recipient.ToString(), Reason = delivery.Reason, NextAt = null });
-        return new MessageRows(message, suppressed.Prepend(first));
+        return new MessageRows(message, protection.Seal(message.Tenant, message.Id, message.Content.Span, message.Summary.Subject), suppressed.Prepend(first));
     }
 
     /// <summary>Writes them. Deliveries that begin as Leased are whose the lease is.</summary>
@@ -50,11 +53,11 @@ internal sealed class MessageRows
     {
         writing.Execute(
             """
-            INSERT INTO messages (id, tenant, key, stream, kind, accepted_at, scheduled_at, expires_at, reverse_path, reports_failure, message_id, octets, summary, findings)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+            INSERT INTO messages (id, tenant, key, stream, kind, accepted_at, scheduled_at, expires_at, reverse_path, reports_failure, message_id, octets, summary, findings, data_key, subject)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
             """,
             _id, _message.Tenant, _key, _message.Stream, (int)_message.Kind, _message.AcceptedAt.ToKept(), _message.ScheduledAt?.ToKept(), _message.ExpiresAt.ToKept(),
-            _message.ReversePath?.ToString(), _message.ReportsFailure, _message.MessageId, _content.Length, _summary, _message.Findings);
+            _message.ReversePath?.ToString(), _message.ReportsFailure, _message.MessageId, _message.Content.Length, _summary, _message.Findings, _sealed?.DataKey, _sealed?.Subject);
         var message = SQLitePCL.raw.sqlite3_last_insert_rowid(writing.Connection.Handle);
         writing.Execute("INSERT INTO contents (message, octets, is_short_lived) VALUES (?1, ?2, ?3)", message, _content, _message.Kind.Life() < TimeSpan.FromDays(1));
         if (_message.Reports is { } asked)

@@ -50,7 +50,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             var connection = new SqliteConnection(connectionString);
             connection.Open();
             // The log of changes is copied back by WalCheckpoint; a reader never waits for it.
-            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY");
+            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=FAST");
             return new SqliteDatabase(file, connectionString, connection);
         }
         catch (SqliteException exception)
@@ -100,6 +100,28 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         command.Parameters.AddWithValue("$file", file);
         return command.ExecuteNonQuery();
     }));
+
+    /// <summary>Writes the whole file anew, so that nothing is left in it of what was deleted or changed, and empties the log of changes. Nobody writes meanwhile.</summary>
+    /// <returns>Whether nothing is left: where somebody reads the log of changes, it cannot be emptied.</returns>
+    /// <exception cref="StoreException">There is no room for that, or it cannot be written.</exception>
+    public bool Compact()
+    {
+        try
+        {
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ToString());
+            connection.Open();
+            Execute(connection, "VACUUM");
+            using var command = connection.CreateCommand();
+            Execute(connection, "PRAGMA busy_timeout=10000");
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            // Whether it was held up (sqlite.org/pragma.html#pragma_wal_checkpoint).
+            return (long)command.ExecuteScalar()! == 0;
+        }
+        catch (SqliteException exception)
+        {
+            throw Faults.From(exception);
+        }
+    }
 
     /// <summary>Ends when everything that waits is written.</summary>
     public async ValueTask DisposeAsync()

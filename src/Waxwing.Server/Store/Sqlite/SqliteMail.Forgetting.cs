@@ -28,7 +28,7 @@ internal sealed partial class SqliteMail
         {
             var shortLived = connection.Query<long>(ShortLived, new { atMost }).AsList();
             var old = connection.Query<long>(Old, new { first = Ids.FirstOctets(before), before = before.ToKept(), atMost = atMost - shortLived.Count });
-            return shortLived.Union(old).ToArray();
+            return shortLived.Select(message => (Message: message, IsSecret: true)).Concat(old.Except(shortLived).Select(message => (Message: message, IsSecret: false))).ToArray();
         });
         if (found.Length == 0)
         {
@@ -36,6 +36,18 @@ internal sealed partial class SqliteMail
         }
 
         // A person may have let one be tried again meanwhile.
-        return await database.WriteAsync(writing => found.Sum(message => writing.Execute($"DELETE FROM contents WHERE message = ?1 AND NOT {IsNeeded}", message))).ConfigureAwait(false);
+        return await database.WriteAsync(writing => found.Sum(one => Forget(writing, one.Message, one.IsSecret))).ConfigureAwait(false);
+    }
+
+    private static int Forget(Writing writing, long message, bool isSecret)
+    {
+        var forgotten = writing.Execute($"DELETE FROM contents WHERE message = ?1 AND NOT {IsNeeded}", message);
+        if (forgotten > 0 && isSecret)
+        {
+            // The subject of a code holds the code, as often as not; and without its data key nothing of the message can be read, wherever a copy of it is.
+            writing.Execute("UPDATE messages SET subject = NULL, data_key = NULL, summary = json_set(summary, '$.subject', '') WHERE seq = ?1", message);
+        }
+
+        return forgotten;
     }
 }

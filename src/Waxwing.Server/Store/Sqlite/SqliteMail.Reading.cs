@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Waxwing.Server.AtRest;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
 
@@ -12,7 +14,7 @@ internal sealed partial class SqliteMail
     private const string Columns =
         """
         SELECT seq, id, tenant, key, stream, kind, accepted_at AS AcceptedAt, scheduled_at AS ScheduledAt, expires_at AS ExpiresAt, reverse_path AS ReversePath,
-               message_id AS MessageId, octets, summary, (SELECT type FROM events WHERE message = messages.seq ORDER BY seq DESC LIMIT 1) AS LastEvent
+               message_id AS MessageId, octets, summary, data_key AS DataKey, subject AS SealedSubject, (SELECT type FROM events WHERE message = messages.seq ORDER BY seq DESC LIMIT 1) AS LastEvent
         FROM messages
         """;
 
@@ -22,9 +24,12 @@ internal sealed partial class SqliteMail
         return found is null ? null : Whole(connection, [found])[0];
     }));
 
-    public ValueTask<byte[]?> ContentAsync(string tenant, Guid id, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
-        connection.QuerySingleOrDefault<byte[]>(
-            "SELECT contents.octets FROM messages JOIN contents ON contents.message = messages.seq WHERE messages.id = @id AND messages.tenant = @tenant", new { id = id.ToOctets(), tenant })));
+    public ValueTask<byte[]?> ContentAsync(string tenant, Guid id, CancellationToken cancellationToken)
+    {
+        var (octets, key) = database.Read(connection => connection.QuerySingleOrDefault<(byte[]? Octets, byte[]? Key)>(
+            "SELECT contents.octets, data_key FROM messages JOIN contents ON contents.message = messages.seq WHERE messages.id = @id AND messages.tenant = @tenant", new { id = id.ToOctets(), tenant }));
+        return ValueTask.FromResult(octets is null || key is null ? octets : Told(id, () => protection.Content(tenant, id, key, octets)));
+    }
 
     public ValueTask<IReadOnlyList<MailEvent>> EventsAsync(string tenant, Guid id, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<MailEvent>>(database.Read(connection =>
         connection.Query<string>(
@@ -71,7 +76,30 @@ internal sealed partial class SqliteMail
         return new Slice<StoredMessage>(Whole(connection, [.. isBackwards ? part.Reverse() : part]), hasMore);
     }));
 
-    private static StoredMessage[] Whole(SqliteConnection connection, MessageRow[] rows)
+    // RescheduleAsync changes the content under the data key that the message has.
+    private byte[] SealedContent(string tenant, Guid id, byte[] content)
+    {
+        var key = database.Read(connection => connection.QuerySingleOrDefault<byte[]>("SELECT data_key FROM messages WHERE id = @id AND tenant = @tenant", new { id = id.ToOctets(), tenant }));
+        return Told(id, () => protection.SealContent(tenant, id, key, content));
+    }
+
+    private static byte[] Told(Guid id, Func<byte[]> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (KeyMissingException exception)
+        {
+            throw new StoreException(StoreFault.KeyMissing, $"the message {id} is encrypted under the key {exception.Id}, which is not here: \"dataKey\" of \"service\" says where the keys are", exception);
+        }
+        catch (CryptographicException exception)
+        {
+            throw new StoreException(StoreFault.Damaged, $"the message {id} cannot be decrypted: it was changed, or belongs elsewhere", exception);
+        }
+    }
+
+    private StoredMessage[] Whole(SqliteConnection connection, MessageRow[] rows)
     {
         var deliveries = connection.Query<DeliveryRow>(
             """
@@ -79,7 +107,7 @@ internal sealed partial class SqliteMail
             FROM deliveries JOIN lanes ON lanes.id = lane WHERE message IN @messages ORDER BY message, number
             """,
             new { messages = rows.Select(row => row.Seq) }).ToLookup(row => row.Message);
-        return [.. rows.Select(row => row.With([.. deliveries[row.Seq].Select(delivery => delivery.ToDelivery())]))];
+        return [.. rows.Select(row => row.With(protection, [.. deliveries[row.Seq].Select(delivery => delivery.ToDelivery())]))];
     }
 
     private sealed class MessageRow
@@ -110,9 +138,27 @@ internal sealed partial class SqliteMail
 
         public string Summary { get; init; } = string.Empty;
 
-        public long LastEvent { get; init; }
+        public long? LastEvent { get; init; }
 
-        public StoredMessage With(IReadOnlyList<StoredDelivery> deliveries) => new()
+        public byte[]? DataKey { get; init; }
+
+        public byte[]? SealedSubject { get; init; }
+
+        // Where the events are forgotten: what the first recipient's state tells.
+        private static MailEventType EventOf(DeliveryState state) => state switch
+        {
+            DeliveryState.Delivered => MailEventType.Delivered,
+            DeliveryState.Suppressed => MailEventType.Suppressed,
+            DeliveryState.Cancelled => MailEventType.Cancelled,
+            DeliveryState.Failed => MailEventType.Failed,
+            DeliveryState.Scheduled => MailEventType.Scheduled,
+            DeliveryState.Deferred => MailEventType.Delayed,
+            DeliveryState.Held => MailEventType.Held,
+            DeliveryState.Unknown => MailEventType.Unknown,
+            DeliveryState.Queued or DeliveryState.Leased => MailEventType.Queued,
+        };
+
+        public StoredMessage With(MessageProtection protection, IReadOnlyList<StoredDelivery> deliveries) => new()
         {
             Id = Ids.FromOctets(Id),
             Tenant = Tenant,
@@ -124,9 +170,9 @@ internal sealed partial class SqliteMail
             ExpiresAt = ExpiresAt.ToMoment(),
             ReversePath = ReversePath,
             MessageId = MessageId,
-            Summary = JsonSerializer.Deserialize(Summary, StoreJson.Default.MessageSummary)!,
+            Summary = SummaryRow.Read(protection, Tenant, Ids.FromOctets(Id), Summary, DataKey, SealedSubject),
             Octets = Octets,
-            LastEvent = (MailEventType)LastEvent,
+            LastEvent = (MailEventType?)LastEvent ?? EventOf(deliveries[0].State),
             Deliveries = deliveries,
         };
     }

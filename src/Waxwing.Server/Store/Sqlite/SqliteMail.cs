@@ -1,10 +1,11 @@
+using Waxwing.Server.AtRest;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
 
 namespace Waxwing.Server.Store.Sqlite;
 
 /// <summary>Messages in SQLite: accepting them, and changing what was not sent yet. What only reads stands beside.</summary>
-internal sealed partial class SqliteMail(SqliteDatabase database, TimeProvider clock) : IMailStore
+internal sealed partial class SqliteMail(SqliteDatabase database, MessageProtection protection, TimeProvider clock) : IMailStore
 {
     public Task<bool> AcceptAsync(IReadOnlyList<NewMessage> messages, Answered? answered, Lease? lease, CancellationToken cancellationToken)
     {
@@ -12,7 +13,7 @@ internal sealed partial class SqliteMail(SqliteDatabase database, TimeProvider c
         var rows = new MessageRows[messages.Count];
         for (var i = 0; i < rows.Length; i++)
         {
-            rows[i] = MessageRows.Of(messages[i], clock);
+            rows[i] = MessageRows.Of(messages[i], protection, clock);
         }
 
         return database.WriteAsync(writing =>
@@ -73,7 +74,7 @@ internal sealed partial class SqliteMail(SqliteDatabase database, TimeProvider c
 
     public Task<bool> RescheduleAsync(string tenant, Guid id, DateTimeOffset at, DateTimeOffset expiresAt, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        var octets = content.ToArray();
+        var octets = SealedContent(tenant, id, content.ToArray());
         return database.WriteAsync(writing =>
         {
             if (Find(writing, tenant, id) is not { } message
@@ -82,7 +83,7 @@ internal sealed partial class SqliteMail(SqliteDatabase database, TimeProvider c
                 return false;
             }
 
-            writing.Execute("UPDATE messages SET scheduled_at = ?2, expires_at = ?3, octets = ?4 WHERE seq = ?1", message, at.ToKept(), expiresAt.ToKept(), octets.Length);
+            writing.Execute("UPDATE messages SET scheduled_at = ?2, expires_at = ?3, octets = ?4 WHERE seq = ?1", message, at.ToKept(), expiresAt.ToKept(), content.Length);
             writing.Execute("UPDATE contents SET octets = ?2 WHERE message = ?1", message, octets);
             MessageRows.Tell(writing, message, Event(tenant, id, MailEventType.Rescheduled) with { NextAt = at });
             return true;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Waxwing.Server.Audit;
@@ -30,13 +29,13 @@ internal sealed partial class SqliteQueue
             values.Add("limit", atMost);
             return connection.Query<QueuedRow, DeliveryRow, QueuedDelivery>(
                 $"""
-                SELECT messages.id, summary, accepted_at AS AcceptedAt,
+                SELECT messages.id, summary, accepted_at AS AcceptedAt, data_key AS DataKey, subject AS SealedSubject,
                        number, message, recipient, is_hidden AS IsHidden, state, attempts, due_at AS DueAt, lanes.tenant, lanes.stream, site, reason
                 FROM deliveries JOIN lanes ON lanes.id = lane JOIN messages ON messages.seq = message
                 WHERE {where} ORDER BY state > 5, due_at, message, number LIMIT @limit
                 """,
                 (message, delivery) => new QueuedDelivery(
-                    Ids.FromOctets(message.Id), delivery.ToDelivery(), JsonSerializer.Deserialize(message.Summary, StoreJson.Default.MessageSummary)!, message.AcceptedAt.ToMoment()),
+                    Ids.FromOctets(message.Id), delivery.ToDelivery(), SummaryRow.Read(protection, delivery.Tenant, Ids.FromOctets(message.Id), message.Summary, message.DataKey, message.SealedSubject), message.AcceptedAt.ToMoment()),
                 values,
                 splitOn: "number").ToArray();
         }));
@@ -189,6 +188,10 @@ internal sealed partial class SqliteQueue
         public string Summary { get; init; } = string.Empty;
 
         public long AcceptedAt { get; init; }
+
+        public byte[]? DataKey { get; init; }
+
+        public byte[]? SealedSubject { get; init; }
     }
 
     private sealed class AppliedRow

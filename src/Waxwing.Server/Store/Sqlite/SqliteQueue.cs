@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Waxwing.Server.AtRest;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
 using Waxwing.Smtp;
@@ -8,7 +9,7 @@ using Waxwing.Smtp;
 namespace Waxwing.Server.Store.Sqlite;
 
 /// <summary>What is to be delivered, in SQLite: leases and outcomes. What people do with the queue stands beside.</summary>
-internal sealed partial class SqliteQueue(SqliteDatabase database, TimeProvider clock) : IMailQueue
+internal sealed partial class SqliteQueue(SqliteDatabase database, MessageProtection protection, TimeProvider clock) : IMailQueue
 {
     // What waits; the words of the index, so that it is used.
     private const string Waits = "state IN (0, 1, 3, 5)";
@@ -63,10 +64,13 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, TimeProvider 
         return new DueLanes(due, next == long.MaxValue ? null : next.ToMoment(), pauses);
     }));
 
-    public Task<IReadOnlyList<Claimed>> ClaimAsync(Lane lane, int atMost, Lease lease, CancellationToken cancellationToken) => database.WriteAsync<IReadOnlyList<Claimed>>(writing =>
+    public async Task<IReadOnlyList<Claimed>> ClaimAsync(Lane lane, int atMost, Lease lease, CancellationToken cancellationToken) =>
+        await OpenAsync(await LeaseAsync(lane, atMost, lease).ConfigureAwait(false)).ConfigureAwait(false);
+
+    private Task<List<SealedClaim>> LeaseAsync(Lane lane, int atMost, Lease lease) => database.WriteAsync(writing =>
     {
         var now = clock.GetUtcNow();
-        var claimed = new List<Claimed>();
+        var claimed = new List<SealedClaim>();
         var number = SqliteLanes.Number(writing, lane);
         foreach (var priority in InOrder)
         {
@@ -76,7 +80,7 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, TimeProvider 
             }
         }
 
-        foreach (var one in claimed)
+        foreach (var (one, _) in claimed)
         {
             writing.Execute(
                 "UPDATE deliveries SET state = 2, lease_until = ?3, node = ?4, fence = fence + 1, attempts = attempts + 1 WHERE message = (SELECT seq FROM messages WHERE id = ?1) AND number = ?2",
@@ -90,7 +94,7 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, TimeProvider 
     {
         // What costs time is made before the writer's turn.
         var told = outcomes.Select(outcome => (Told(outcome.Event), Told(outcome.Then))).ToArray();
-        var row = report is null ? null : MessageRows.Of(report, clock);
+        var row = report is null ? null : MessageRows.Of(report, protection, clock);
         return database.WriteAsync<IReadOnlyList<bool>>(writing =>
         {
             var now = clock.GetUtcNow().ToKept();
@@ -196,11 +200,11 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, TimeProvider 
         }
     }
 
-    private static void Select(Writing writing, long lane, Priority priority, DateTimeOffset now, int atMost, List<Claimed> claimed)
+    private static void Select(Writing writing, long lane, Priority priority, DateTimeOffset now, int atMost, List<SealedClaim> claimed)
     {
         using var rows = writing.Query(
             $"""
-            SELECT messages.id, number, recipient, is_hidden, attempts, fence, is_twice, messages.tenant, kind, scheduled_at, accepted_at, expires_at, reverse_path, reports_failure, findings, contents.octets, {DsnColumns.All}
+            SELECT messages.id, number, recipient, is_hidden, attempts, fence, is_twice, messages.tenant, kind, scheduled_at, accepted_at, expires_at, reverse_path, reports_failure, findings, contents.octets, {DsnColumns.All}, data_key
             FROM deliveries JOIN messages ON messages.seq = deliveries.message JOIN contents ON contents.message = deliveries.message
             WHERE lane = ?1 AND priority = ?2 AND due_at <= ?3 AND {Waits}
               AND (deliveries.key IS NULL OR NOT EXISTS (SELECT 1 FROM pauses WHERE scope = 0 AND name = lower(hex(deliveries.key))))
@@ -209,7 +213,7 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, TimeProvider 
             lane, (int)priority, now.ToKept(), atMost);
         while (rows.Read())
         {
-            claimed.Add(ToClaimed(rows));
+            claimed.Add(new SealedClaim(ToClaimed(rows), rows.IsDBNull(DataKeyColumn) ? null : rows.GetFieldValue<byte[]>(DataKeyColumn)));
         }
     }
 

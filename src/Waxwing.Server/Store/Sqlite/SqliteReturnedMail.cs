@@ -1,17 +1,21 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Data.Sqlite;
+using Waxwing.Server.AtRest;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
-using Waxwing.Server.ReturnPath.Judging;
 using Waxwing.Server.ReturnPath;
+using Waxwing.Server.ReturnPath.Judging;
 
 namespace Waxwing.Server.Store.Sqlite;
 
 /// <summary>What came back, in SQLite.</summary>
 /// <param name="database">The database.</param>
+/// <param name="protection">How what came back is kept: much of it is somebody's mail.</param>
 /// <param name="hearsay">Who draws the consequences for recipients.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class SqliteReturnedMail(SqliteDatabase database, Hearsay hearsay, TimeProvider clock) : IReturnedMail
+internal sealed class SqliteReturnedMail(SqliteDatabase database, DataProtection protection, Hearsay hearsay, TimeProvider clock) : IReturnedMail
 {
     /// <summary>How many may wait for their judgement.</summary>
     public const int MostWaiting = 1_000;
@@ -25,10 +29,19 @@ internal sealed class SqliteReturnedMail(SqliteDatabase database, Hearsay hearsa
 
     private const string ArrivalColumns = "id, came_at, recipient, sender, client, octets, message, number";
 
+    private readonly MessageProtection _messages = new(protection);
+
+    /// <summary>The context of what came, by the octets of its id.</summary>
+    public static byte[] ContentContext(byte[] id) => SealingContext.Of("returned content", id);
+
+    /// <summary>The context of what is shown of it, likewise.</summary>
+    public static byte[] ShownContext(byte[] id) => SealingContext.Of("returned shown", id);
+
     /// <inheritdoc/>
     public Task<bool> AddAsync(IReadOnlyList<Arrival> arrivals, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var kept = arrivals.Select(arrival => (Arrival: arrival, Content: protection.Seal(arrival.Content.Span, ContentContext(arrival.Id.ToOctets())))).ToArray();
         return database.WriteAsync(writing =>
         {
             using (var waiting = writing.Query("SELECT count(*) FROM returned WHERE judged_at IS NULL"))
@@ -40,12 +53,12 @@ internal sealed class SqliteReturnedMail(SqliteDatabase database, Hearsay hearsa
                 }
             }
 
-            foreach (var arrival in arrivals)
+            foreach (var (arrival, content) in kept)
             {
                 writing.Execute(
                     $"INSERT INTO returned ({ArrivalColumns}, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                     arrival.Id.ToOctets(), arrival.CameAt.ToKept(), arrival.Recipient, arrival.Sender, arrival.Client, arrival.Octets,
-                    arrival.Delivery?.MessageId.ToOctets(), arrival.Delivery?.Number, arrival.Content.ToArray());
+                    arrival.Delivery?.MessageId.ToOctets(), arrival.Delivery?.Number, content);
             }
 
             return true;
@@ -56,20 +69,20 @@ internal sealed class SqliteReturnedMail(SqliteDatabase database, Hearsay hearsa
     public IReadOnlyList<(long Place, Arrival Arrival)> Waiting(long behind, int atMost) => database.Read(connection => Rows(
         connection,
         $"SELECT {ArrivalColumns}, content, seq FROM returned WHERE judged_at IS NULL AND seq > $behind ORDER BY seq LIMIT $limit",
-        row => (row.GetInt64(9), Arrived(row) with { Content = row.GetFieldValue<byte[]>(8) }),
+        row => (row.GetInt64(9), Arrived(row) with { Content = Content(row.GetFieldValue<byte[]>(8), row.GetFieldValue<byte[]>(0)) }),
         ("$behind", behind), ("$limit", atMost)));
 
     /// <inheritdoc/>
     public KnownDelivery? Find(BouncedDelivery delivery) => database.Read(connection => Rows(
         connection,
         $"""
-        SELECT {ClaimedColumns}, state, lanes.stream, lanes.site
+        SELECT {ClaimedColumns}, state, lanes.stream, lanes.site, data_key
         FROM deliveries JOIN messages ON messages.seq = deliveries.message JOIN lanes ON lanes.id = lane LEFT JOIN contents ON contents.message = deliveries.message
         WHERE messages.id = $id AND number = $number
         """,
         row =>
         {
-            var claimed = SqliteQueue.ToClaimed(row);
+            var claimed = Opened(SqliteQueue.ToClaimed(row), row.IsDBNull(23) ? null : row.GetFieldValue<byte[]>(23));
             return new KnownDelivery(new Lane(claimed.Tenant, row.GetString(21), row.GetString(22)), (DeliveryState)row.GetInt32(20), claimed);
         },
         ("$id", delivery.MessageId.ToOctets()), ("$number", delivery.Number)).FirstOrDefault());
@@ -91,7 +104,8 @@ internal sealed class SqliteReturnedMail(SqliteDatabase database, Hearsay hearsa
     public Task<ReturnedOutcome> ConcludeAsync(Guid arrival, Judgement judgement, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var report = judgement.Effect?.Report is { } told ? MessageRows.Of(told, clock) : null;
+        var report = judgement.Effect?.Report is { } told ? MessageRows.Of(told, _messages, clock) : null;
+        var shown = judgement.Shown is { } text ? protection.Seal(Encoding.UTF8.GetBytes(text), ShownContext(arrival.ToOctets())) : null;
         return database.WriteAsync(writing =>
         {
             var now = clock.GetUtcNow().ToKept();
@@ -99,7 +113,7 @@ internal sealed class SqliteReturnedMail(SqliteDatabase database, Hearsay hearsa
             // What was returned within a report is somebody's mail, and goes; a letter stays as it came.
             writing.Execute(
                 "UPDATE returned SET judged_at = ?2, kind = ?3, outcome = ?4, note = ?5, shown = ?6, content = CASE ?3 WHEN 7 THEN content ELSE NULL END WHERE id = ?1 AND judged_at IS NULL",
-                arrival.ToOctets(), now, (int)judgement.Kind, (int)outcome, judgement.Note, judgement.Shown);
+                arrival.ToOctets(), now, (int)judgement.Kind, (int)outcome, judgement.Note, shown);
             writing.Execute(
                 "DELETE FROM returned WHERE seq IN (SELECT seq FROM returned WHERE kind = ?1 AND judged_at IS NOT NULL ORDER BY seq DESC LIMIT -1 OFFSET ?2)",
                 (int)judgement.Kind, MostOfAKind);
@@ -113,7 +127,44 @@ internal sealed class SqliteReturnedMail(SqliteDatabase database, Hearsay hearsa
 
     /// <inheritdoc/>
     public ReturnedEntry? Show(Guid id) => database.Read(connection => Rows(
-        connection, $"SELECT {ArrivalColumns}, kind, outcome, note, shown FROM returned WHERE id = $id", row => Entry(row, row.IsDBNull(11) ? null : row.GetString(11)), ("$id", id.ToOctets())).FirstOrDefault());
+        connection, $"SELECT {ArrivalColumns}, kind, outcome, note, shown FROM returned WHERE id = $id", row => Entry(row, row.IsDBNull(11) ? null : Shown(row.GetFieldValue<byte[]>(11), id)), ("$id", id.ToOctets())).FirstOrDefault());
+
+    // Content that cannot be decrypted is as good as forgotten.
+    private Claimed Opened(Claimed claimed, byte[]? key)
+    {
+        try
+        {
+            return key is null || claimed.Content.IsEmpty ? claimed : claimed with { Content = _messages.Content(claimed.Tenant, claimed.MessageId, key, claimed.Content) };
+        }
+        catch (CryptographicException)
+        {
+            return claimed with { Content = default };
+        }
+    }
+
+    private byte[] Content(byte[] kept, byte[] id)
+    {
+        try
+        {
+            return protection.Open(kept, ContentContext(id));
+        }
+        catch (CryptographicException)
+        {
+            return [];
+        }
+    }
+
+    private string Shown(byte[] kept, Guid id)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(protection.Open(kept, ShownContext(id.ToOctets())));
+        }
+        catch (CryptographicException)
+        {
+            return MessageProtection.NoSubject;
+        }
+    }
 
     private ReturnedOutcome Effect(Writing writing, ReturnedEffect effect, MessageRows? report, long now)
     {

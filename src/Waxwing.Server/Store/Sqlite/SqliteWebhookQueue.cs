@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Waxwing.Server.AtRest;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
@@ -8,7 +8,7 @@ using Waxwing.Server.Webhooks;
 namespace Waxwing.Server.Store.Sqlite;
 
 /// <summary>What endpoints are to be told, in SQLite. Its one writer numbers events in the order of their commits: behind the cursor nothing comes that stood before it.</summary>
-internal sealed class SqliteWebhookQueue(SqliteDatabase database, WebhookOptions options, TimeProvider clock) : IWebhookQueue
+internal sealed class SqliteWebhookQueue(SqliteDatabase database, DataProtection protection, WebhookOptions options, TimeProvider clock) : IWebhookQueue
 {
     // How many events of mail one look goes through: what it writes holds up nobody for long.
     private const int Window = 200;
@@ -21,6 +21,8 @@ internal sealed class SqliteWebhookQueue(SqliteDatabase database, WebhookOptions
     // Nothing about the same waits before it.
     private const string IsFirst =
         "NOT EXISTS (SELECT 1 FROM webhook_deliveries earlier WHERE earlier.webhook = due.webhook AND earlier.about = due.about AND earlier.state = 0 AND earlier.event < due.event)";
+
+    private readonly MessageProtection _messages = new(protection);
 
     public ValueTask<MailWindow?> ReadAsync(CancellationToken cancellationToken) => ValueTask.FromResult(database.Read<MailWindow?>(connection =>
     {
@@ -43,7 +45,7 @@ internal sealed class SqliteWebhookQueue(SqliteDatabase database, WebhookOptions
         var to = Math.Min(from + Window, last);
         command.CommandText =
             """
-            SELECT events.data, message, message_id, accepted_at, summary FROM events JOIN messages ON messages.seq = message
+            SELECT events.data, message, message_id, accepted_at, summary, tenant, messages.id, data_key, subject FROM events JOIN messages ON messages.seq = message
             WHERE events.seq > $from AND events.seq <= $to AND tenant IN (SELECT tenant FROM webhooks WHERE status = 0) ORDER BY events.seq
             """;
         command.Parameters.AddWithValue("$from", from);
@@ -53,22 +55,31 @@ internal sealed class SqliteWebhookQueue(SqliteDatabase database, WebhookOptions
         while (rows.Read())
         {
             mail.Add(new ToldMail(
-                rows.GetString(0), rows.GetInt64(1), rows.GetString(2), rows.GetInt64(3).ToMoment(), JsonSerializer.Deserialize(rows.GetString(4), StoreJson.Default.MessageSummary)!));
+                rows.GetString(0), rows.GetInt64(1), rows.GetString(2), rows.GetInt64(3).ToMoment(), Summary(rows)));
         }
 
         return new MailWindow(from, to, to == last, mail);
     }));
 
-    public Task<int?> WriteAsync(MailWindow window, IReadOnlyList<NewWebhookEvent> events, CancellationToken cancellationToken) => database.WriteAsync(writing =>
+    public Task<int?> WriteAsync(MailWindow window, IReadOnlyList<NewWebhookEvent> events, CancellationToken cancellationToken)
+    {
+        var kept = events.Select(told => WebhookRows.Kept(protection, told)).ToArray();
+        return database.WriteAsync(writing => Write(writing, window, kept));
+    }
+
+    private int? Write(Writing writing, MailWindow window, NewWebhookEvent[] kept)
     {
         if (writing.Execute("UPDATE webhook_cursor SET seq = ?2 WHERE seq = ?1", window.From, window.To) == 0)
         {
-            return (int?)null;
+            return null;
         }
 
         var now = clock.GetUtcNow().ToKept();
-        return events.Count(told => WebhookRows.Insert(writing, told, now));
-    });
+        return kept.Count(told => WebhookRows.Insert(writing, told, now));
+    }
+
+    private MessageSummary Summary(SqliteDataReader row) => SummaryRow.Read(
+        _messages, row.GetString(5), Ids.FromOctets(row.GetFieldValue<byte[]>(6)), row.GetString(4), row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7), row.IsDBNull(8) ? null : row.GetFieldValue<byte[]>(8));
 
     public ValueTask<IReadOnlyList<(Guid Webhook, DateTimeOffset At)>> DueAsync(Lease lease, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<(Guid, DateTimeOffset)>>(database.Read(connection => SqliteWebhooks.All(
@@ -179,14 +190,14 @@ internal sealed class SqliteWebhookQueue(SqliteDatabase database, WebhookOptions
 
         var secrets = SqliteWebhooks.All(
             connection, "SELECT secret FROM webhook_secrets WHERE webhook = $id AND (good_until IS NULL OR good_until > $now) ORDER BY number DESC",
-            row => WebhookRows.Secret(row, 0), ("$id", id.ToOctets()), ("$now", now.ToKept()));
+            row => WebhookRows.Secret(protection, id, row, 0), ("$id", id.ToOctets()), ("$now", now.ToKept()));
         var due = SqliteWebhooks.All(
             connection,
             $"""
             SELECT event, told.id, told.body FROM webhook_deliveries due JOIN webhook_events told ON told.seq = event
             WHERE webhook = $id AND state = 0 AND next_at <= $now AND {IsFirst} ORDER BY next_at, event LIMIT $limit
             """,
-            row => new DueEvent(row.GetInt64(0), Ids.FromOctets(row.GetFieldValue<byte[]>(1)), row.GetFieldValue<byte[]>(2)),
+            row => new DueEvent(row.GetInt64(0), Ids.FromOctets(row.GetFieldValue<byte[]>(1)), protection.Open(row.GetFieldValue<byte[]>(2), WebhookRows.BodyContext(row.GetFieldValue<byte[]>(1)))),
             ("$id", id.ToOctets()), ("$now", now.ToKept()), ("$limit", free + underWay.Count));
         return new WebhookClaim(webhook, secrets, [.. due.Where(one => !underWay.Contains(one.Number)).Take(free)]);
     }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Waxwing.Server.AtRest;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
@@ -7,7 +8,7 @@ using Waxwing.Server.Webhooks;
 namespace Waxwing.Server.Store.Sqlite;
 
 /// <summary>Endpoints in SQLite, and what they were told.</summary>
-internal sealed class SqliteWebhooks(SqliteDatabase database, TimeProvider clock) : IWebhooks
+internal sealed class SqliteWebhooks(SqliteDatabase database, IDataProtection protection, TimeProvider clock) : IWebhooks
 {
     /// <summary>The columns of an endpoint, as <see cref="ToWebhook"/> reads them.</summary>
     internal const string Columns = "id, tenant, endpoint, types, status, created_at, failures, failing_since, rests_until";
@@ -26,7 +27,7 @@ internal sealed class SqliteWebhooks(SqliteDatabase database, TimeProvider clock
         writing.Execute(
             "INSERT INTO webhooks (id, tenant, endpoint, types, status, created_at, enabled_at, failures, lease_until) VALUES (?1, ?2, ?3, ?4, 0, ?5, ?5, 0, 0)",
             webhook.Id.ToOctets(), webhook.Tenant, webhook.Endpoint.AbsoluteUri, webhook.Types.ToBits(), webhook.CreatedAt.ToKept());
-        writing.Execute("INSERT INTO webhook_secrets (webhook, number, secret) VALUES (?1, 1, ?2)", webhook.Id.ToOctets(), WebhookRows.Kept(secret));
+        writing.Execute("INSERT INTO webhook_secrets (webhook, number, secret) VALUES (?1, 1, ?2)", webhook.Id.ToOctets(), WebhookRows.Kept(protection, webhook.Id, secret));
         SqliteAudit.Append(writing, told, clock.GetUtcNow());
         return true;
     });
@@ -40,7 +41,7 @@ internal sealed class SqliteWebhooks(SqliteDatabase database, TimeProvider clock
     public ValueTask<WebhookSecret?> SecretAsync(string tenant, Guid id, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection => All(
         connection,
         "SELECT secret FROM webhook_secrets JOIN webhooks ON webhooks.id = webhook WHERE webhook = $id AND tenant = $tenant ORDER BY number DESC LIMIT 1",
-        row => WebhookRows.Secret(row, 0), ("$tenant", tenant), ("$id", id.ToOctets())).FirstOrDefault()));
+        row => WebhookRows.Secret(protection, id, row, 0), ("$tenant", tenant), ("$id", id.ToOctets())).FirstOrDefault()));
 
     public Task<bool> ChangeAsync(string tenant, Guid id, WebhookChange change, AuditFact told, CancellationToken cancellationToken) => database.WriteAsync(writing =>
     {
@@ -109,7 +110,7 @@ internal sealed class SqliteWebhooks(SqliteDatabase database, TimeProvider clock
         }
 
         writing.Execute("UPDATE webhook_secrets SET good_until = ?2 WHERE webhook = ?1 AND good_until IS NULL", key, until.ToKept());
-        writing.Execute("INSERT INTO webhook_secrets (webhook, number, secret) SELECT ?1, max(number) + 1, ?2 FROM webhook_secrets WHERE webhook = ?1", key, WebhookRows.Kept(secret));
+        writing.Execute("INSERT INTO webhook_secrets (webhook, number, secret) SELECT ?1, max(number) + 1, ?2 FROM webhook_secrets WHERE webhook = ?1", key, WebhookRows.Kept(protection, id, secret));
         SqliteAudit.Append(writing, told, now);
         return WebhookRotation.Done;
     });
@@ -132,7 +133,8 @@ internal sealed class SqliteWebhooks(SqliteDatabase database, TimeProvider clock
         FROM webhook_events told JOIN webhook_deliveries ON event = told.seq JOIN webhooks ON webhooks.id = webhook
         WHERE told.id = $event AND webhook = $id AND webhooks.tenant = $tenant
         """,
-        ToDelivery, ("$tenant", tenant), ("$id", id.ToOctets()), ("$event", eventId.ToOctets())).FirstOrDefault()));
+        row => ToDelivery(row) with { Body = protection.Open(row.GetFieldValue<byte[]>(6), WebhookRows.BodyContext(eventId.ToOctets())) },
+        ("$tenant", tenant), ("$id", id.ToOctets()), ("$event", eventId.ToOctets())).FirstOrDefault()));
 
     public ValueTask<Slice<WebhookAttempt>> AttemptsAsync(string tenant, Guid id, Guid eventId, Page page, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection => Cut(
         page,

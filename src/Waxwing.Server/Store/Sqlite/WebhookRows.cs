@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Waxwing.Server.AtRest;
 using Waxwing.Server.Model;
 using Waxwing.Server.Webhooks;
 
@@ -8,6 +9,8 @@ namespace Waxwing.Server.Store.Sqlite;
 /// <summary>What endpoints are to be told, written in a transaction under way.</summary>
 internal static class WebhookRows
 {
+    private static readonly DataProtection Unencrypted = new();
+
     // Whether an endpoint asks for a type (?2) of a tenant (?1) at a time (?3).
     private const string Asks = "tenant = ?1 AND status = 0 AND enabled_at <= ?3 AND (types >> ?2) & 1 = 1";
 
@@ -22,11 +25,12 @@ internal static class WebhookRows
     {
         if (AsksAnybody(writing, tenant, type, at))
         {
-            Insert(writing, new NewWebhookEvent(Guid.CreateVersion7(at), tenant, type, about, null, at, WebhookBody.Of(type, at, data)), at.ToKept());
+            // Nothing in it is secret, and the writer has no time: it is kept as it is.
+            Insert(writing, Kept(Unencrypted, new NewWebhookEvent(Guid.CreateVersion7(at), tenant, type, about, null, at, WebhookBody.Of(type, at, data))), at.ToKept());
         }
     }
 
-    /// <summary>Hands an event to all endpoints that ask for it. False: none does, or it was handed over before.</summary>
+    /// <summary>Hands an event, as it is kept, to all endpoints that ask for it. False: none does, or it was handed over before.</summary>
     public static bool Insert(Writing writing, NewWebhookEvent told, long now)
     {
         if (!AsksAnybody(writing, told.Tenant, told.Type, told.At)
@@ -51,11 +55,21 @@ internal static class WebhookRows
         writing.Execute("DELETE FROM webhook_events WHERE message = ?1", message);
     }
 
+    /// <summary>The context of a secret, by the octets of its endpoint's id.</summary>
+    public static byte[] SecretContext(byte[] webhook) => SealingContext.Of("webhook secret", webhook);
+
+    /// <summary>The context of a body, by the octets of its event's id.</summary>
+    public static byte[] BodyContext(byte[] told) => SealingContext.Of("webhook body", told);
+
+    /// <summary>An event as it is kept: made before the writer's turn.</summary>
+    public static NewWebhookEvent Kept(IDataProtection protection, NewWebhookEvent told) => told with { Body = protection.Seal(told.Body, BodyContext(told.Id.ToOctets())) };
+
     /// <summary>Keeps a secret.</summary>
-    public static byte[] Kept(WebhookSecret secret) => secret.Octets;
+    public static byte[] Kept(IDataProtection protection, Guid webhook, WebhookSecret secret) => protection.Seal(secret.Octets, SecretContext(webhook.ToOctets()));
 
     /// <summary>A secret that was kept.</summary>
-    public static WebhookSecret Secret(SqliteDataReader row, int column) => new(row.GetFieldValue<byte[]>(column));
+    public static WebhookSecret Secret(IDataProtection protection, Guid webhook, SqliteDataReader row, int column) =>
+        new(protection.Open(row.GetFieldValue<byte[]>(column), SecretContext(webhook.ToOctets())));
 
     private static bool AsksAnybody(Writing writing, string tenant, WebhookEventType type, DateTimeOffset at)
     {
