@@ -1,31 +1,32 @@
 using System.Text.Json;
+using Waxwing.Server.Suppressions;
 
 namespace Waxwing.Server.Webhooks;
 
-/// <summary>What endpoints are told of an address on a list, in Resend's form.</summary>
+/// <summary>What endpoints are told of an address on the list, in Resend's form, and of which stream and until when, which Resend does not know.</summary>
 internal static class SuppressionTold
 {
     /// <summary>Writes it.</summary>
-    /// <param name="json">Where to.</param>
-    /// <param name="id">The name of the entry.</param>
-    /// <param name="email">The address.</param>
-    /// <param name="origin">bounce, complaint or manual.</param>
-    /// <param name="source">The message that it came from, or null.</param>
-    /// <param name="at">Since when it is on the list (UTC).</param>
-    public static void Write(Utf8JsonWriter json, Guid id, string email, string origin, Guid? source, DateTimeOffset at)
+    public static void Write(Utf8JsonWriter json, Suppression one)
     {
-        json.WriteString("id", id);
-        json.WriteString("email", email);
-        json.WriteString("origin", origin);
-        if (source is { } message)
+        json.WriteString("id", one.Id);
+        json.WriteString("email", one.Recipient.ToString());
+        json.WriteString("origin", one.Origin.Word());
+        Write(json, "source_id", one.Source?.ToString());
+        json.WriteString("created_at", one.CreatedAt.UtcDateTime);
+        Write(json, "stream", one.Stream);
+        Write(json, "expires_at", one.ExpiresAt?.UtcDateTime.ToString("O"));
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is null)
         {
-            json.WriteString("source_id", message);
+            json.WriteNull(name);
         }
         else
         {
-            json.WriteNull("source_id");
+            json.WriteString(name, value);
         }
-
-        json.WriteString("created_at", at.UtcDateTime);
     }
 }

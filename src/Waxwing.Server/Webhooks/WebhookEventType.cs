@@ -96,6 +96,8 @@ internal static class WebhookEventTypes
         MailEventType.Unknown => WebhookEventType.EmailUnknown,
         MailEventType.Held => WebhookEventType.EmailHeld,
         MailEventType.Released => null,
+        // The list of suppressions tells of it.
+        MailEventType.Unsubscribed => null,
     };
 
     /// <summary>Types as bits.</summary>

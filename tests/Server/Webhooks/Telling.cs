@@ -1,7 +1,10 @@
 using System.Text.Json;
+using Waxwing.Server.Audit;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Store.Sqlite;
+using Waxwing.Server.Suppressions;
 using Waxwing.Server.Webhooks;
+using Waxwing.Smtp;
 
 namespace Waxwing.Server.Tests.Webhooks;
 
@@ -71,7 +74,7 @@ public sealed class Telling
     public void Every_event_of_mail_is_told_or_known_not_to_be()
     {
         var told = Enum.GetValues<MailEventType>().Where(type => WebhookEventTypes.Of(type) is not null);
-        Assert.Equal([MailEventType.Released], Enum.GetValues<MailEventType>().Except(told));
+        Assert.Equal([MailEventType.Released, MailEventType.Unsubscribed], Enum.GetValues<MailEventType>().Except(told));
         Assert.All(WebhookEventTypes.All, pair => Assert.Equal(pair.Value, Assert.Single(WebhookEventTypes.OfBits(1L << (int)pair.Value))));
     }
 
@@ -201,25 +204,28 @@ public sealed class Telling
     }
 
     [Fact]
-    public async Task Other_rooms_tell_within_their_commit_and_nothing_where_nobody_asks()
+    public async Task The_list_of_suppressions_tells_of_what_comes_and_goes_where_somebody_asks()
     {
         await using var room = WebhooksRoom.Open();
         var (id, secret) = await room.AddAsync(types: [WebhookEventType.SuppressionAdded]);
-        var entry = Guid.Parse("01937b5e-7c5a-7000-8000-000000000001");
-        await room.Store.Database.WriteAsync(writing =>
+        var list = new SqliteSuppressions(room.Store.Database, room.Clock);
+        foreach (var tenant in new[] { "acme", "other" })
         {
-            foreach (var tenant in new[] { "acme", "other" })
+            var wanted = new Suppression
             {
-                WebhookRows.Tell(writing, tenant, WebhookEventType.SuppressionAdded, "ann@customers.net", room.Clock.GetUtcNow(), json => SuppressionTold.Write(json, entry, "ann@customers.net", "bounce", null, room.Clock.GetUtcNow()));
-                WebhookRows.Tell(writing, tenant, WebhookEventType.SuppressionRemoved, "ann@customers.net", room.Clock.GetUtcNow(), json => throw new InvalidOperationException("nobody asks for it"));
-            }
-        });
+                Id = Guid.Parse("01937b5e-7c5a-7000-8000-00000000000" + tenant.Length), Tenant = tenant, Recipient = Mailbox.Parse("ann@customers.net"), Stream = "bulk", Origin = SuppressionOrigin.Manual, CreatedAt = room.Clock.GetUtcNow(),
+            };
+            var added = await list.AddAsync([wanted], AuditActor.Service, default);
+            await list.AddAsync([wanted with { Id = Guid.NewGuid() }], AuditActor.Service, default);
+            await list.RemoveAsync(tenant, added!, [], AuditActor.Service, default);
+        }
+
         await room.LookAsync();
 
         var received = Assert.Single(room.Receiver.All);
         Assert.True(received.IsSignedBy(secret));
         Assert.Equal(
-            $$$"""{"type":"suppression.added","created_at":"2030-01-01T00:00:00Z","data":{"id":"{{{entry}}}","email":"ann@customers.net","origin":"bounce","source_id":null,"created_at":"2030-01-01T00:00:00Z"}}""",
+            """{"type":"suppression.added","created_at":"2030-01-01T00:00:00Z","data":{"id":"01937b5e-7c5a-7000-8000-000000000004","email":"ann@customers.net","origin":"manual","source_id":null,"created_at":"2030-01-01T00:00:00Z","stream":"bulk","expires_at":null}}""",
             JsonSerializer.Serialize(received.Json));
         Assert.Single(await room.EventsAsync(id));
     }

@@ -6,6 +6,7 @@ using Waxwing.Server.Audit;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
 using Waxwing.Server.Suppressions;
+using Waxwing.Server.Webhooks;
 using Waxwing.Smtp;
 
 namespace Waxwing.Server.Store.Sqlite;
@@ -74,6 +75,7 @@ internal sealed class SqliteSuppressions(SqliteDatabase database, TimeProvider c
             foreach (var one in held)
             {
                 SqliteAudit.Append(writing, Told(actor, AuditAction.SuppressionRemoved, one), now);
+                SuppressionRows.Tell(writing, WebhookEventType.SuppressionRemoved, one, now);
             }
 
             if (removed.Count > 0)

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Waxwing.Server.Model;
 using Waxwing.Server.Rights;
 using Waxwing.Server.Suppressions;
+using Waxwing.Server.Webhooks;
 using Waxwing.Smtp;
 
 namespace Waxwing.Server.Store.Sqlite;
@@ -62,7 +63,12 @@ internal static class SuppressionRows
             suppression.Id.ToOctets(), suppression.Tenant, SuppressedAddress.Of(suppression.Recipient), suppression.Stream ?? "", suppression.Recipient.ToString(), (int)suppression.Origin, suppression.Reason,
             suppression.Source?.ToOctets(), suppression.CreatedAt.ToKept(), suppression.ExpiresAt?.ToKept(), times);
         CountChange(writing);
+        Tell(writing, WebhookEventType.SuppressionAdded, suppression, suppression.CreatedAt);
     }
+
+    /// <summary>Tells the endpoints of the tenant what became of one.</summary>
+    public static void Tell(Writing writing, WebhookEventType type, Suppression one, DateTimeOffset at) =>
+        WebhookRows.Tell(writing, one.Tenant, type, one.Id.ToString("n"), at, json => SuppressionTold.Write(json, one));
 
     /// <summary>What stands for a recipient and a stream, whether it holds or not.</summary>
     public static (Guid Id, SuppressionOrigin Origin, Guid? Source, DateTimeOffset? ExpiresAt, int Times)? Find(Writing writing, string tenant, Mailbox recipient, string? stream)
