@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Waxwing.Server.Mail;
 using Waxwing.Server.Replies;
 using Waxwing.Server.Store;
 

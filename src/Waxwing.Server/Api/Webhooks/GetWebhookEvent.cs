@@ -17,6 +17,6 @@ internal sealed class GetWebhookEvent(IWebhooks webhooks)
             return error;
         }
 
-        return await webhooks.EventAsync(call.Tenant, webhookId, told, cancellationToken).ConfigureAwait(false) is { } found ? ShownWebhookEvent.Of(found) : ApiError.NotFound("Webhook event");
+        return await webhooks.EventAsync(call.Tenant, webhookId, told, cancellationToken).ConfigureAwait(false) is { Body: { } payload } found ? ShownWebhookEvent.Of(found, payload) : ApiError.NotFound("Webhook event");
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Waxwing.Server.Webhooks;
@@ -34,7 +35,7 @@ internal sealed record WebhookSigningSecret(Guid Id, string SigningSecret)
 {
     /// <summary>Always <c>webhook</c>.</summary>
     [JsonPropertyOrder(-1)]
-    public string Object => "webhook";
+    public string Object { get; } = "webhook";
 }
 
 /// <summary>An endpoint, as lists show it.</summary>
@@ -79,55 +80,23 @@ internal record WebhookSummary
 }
 
 /// <summary>An endpoint with its secret.</summary>
-internal sealed record ShownWebhook
+internal sealed record ShownWebhook : WebhookSummary
 {
+    [SetsRequiredMembers]
+    private ShownWebhook(WebhookSummary summary)
+        : base(summary)
+    {
+    }
+
     /// <summary>Always <c>webhook</c>.</summary>
-    public string Object => "webhook";
-
-    /// <summary>Its id.</summary>
-    public required Guid Id { get; init; }
-
-    /// <summary>When it was made (UTC).</summary>
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    /// <summary>enabled or disabled.</summary>
-    public required string Status { get; init; }
-
-    /// <summary>Where events go.</summary>
-    public required string Endpoint { get; init; }
-
-    /// <summary>Of what it is told.</summary>
-    public required IReadOnlyList<string> Events { get; init; }
+    [JsonPropertyOrder(-1)]
+    public string Object { get; } = "webhook";
 
     /// <summary>What its requests are signed with.</summary>
-    public required string SigningSecret { get; init; }
-
-    /// <summary>Since when it acknowledged nothing (UTC), or null. Not at Resend.</summary>
-    public DateTimeOffset? FailingSince { get; init; }
-
-    /// <summary>Until when nothing is sent to it, since too much failed (UTC), or null. Not at Resend.</summary>
-    public DateTimeOffset? RestsUntil { get; init; }
-
-    /// <summary>Whether the service disabled it, since it acknowledged nothing for days. Not at Resend.</summary>
-    public bool GivenUp { get; init; }
+    public string SigningSecret { get; init; } = "";
 
     /// <summary>As it is shown.</summary>
-    public static ShownWebhook Of(Webhook webhook, WebhookSecret secret)
-    {
-        var summary = WebhookSummary.Of(webhook);
-        return new ShownWebhook
-        {
-            Id = summary.Id,
-            CreatedAt = summary.CreatedAt,
-            Status = summary.Status,
-            Endpoint = summary.Endpoint,
-            Events = summary.Events,
-            SigningSecret = secret.Text,
-            FailingSince = summary.FailingSince,
-            RestsUntil = summary.RestsUntil,
-            GivenUp = summary.GivenUp,
-        };
-    }
+    public static ShownWebhook Of(Webhook webhook, WebhookSecret secret) => new(Of(webhook)) { SigningSecret = secret.Text };
 }
 
 /// <summary>An event on its way to an endpoint, as lists show it.</summary>
@@ -148,8 +117,7 @@ internal record WebhookEventSummary
     /// <summary>As it is shown.</summary>
     public static WebhookEventSummary Of(WebhookDelivery delivery) => new() { Id = delivery.Id, Type = delivery.Type.Word(), CreatedAt = delivery.At, Status = Word(delivery) };
 
-    /// <summary>Where it stands, in a word.</summary>
-    private protected static string Word(WebhookDelivery delivery) => delivery.State switch
+    private static string Word(WebhookDelivery delivery) => delivery.State switch
     {
         WebhookDeliveryState.Waits => delivery.Attempts == 0 ? "pending" : "attempting",
         WebhookDeliveryState.Acknowledged => "success",
@@ -160,29 +128,27 @@ internal record WebhookEventSummary
 /// <summary>An event on its way to an endpoint.</summary>
 internal sealed record ShownWebhookEvent : WebhookEventSummary
 {
+    [SetsRequiredMembers]
+    private ShownWebhookEvent(WebhookEventSummary summary)
+        : base(summary)
+    {
+    }
+
     /// <summary>Always <c>webhook_event</c>.</summary>
     [JsonPropertyOrder(-1)]
-    public string Object => "webhook_event";
+    public string Object { get; } = "webhook_event";
 
     /// <summary>When the next attempt is due (UTC), or null.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
 
     /// <summary>What is sent.</summary>
-    public required JsonElement Payload { get; init; }
+    public JsonElement Payload { get; init; }
 
     /// <summary>As it is shown.</summary>
-    public static new ShownWebhookEvent Of(WebhookDelivery delivery)
+    public static ShownWebhookEvent Of(WebhookDelivery delivery, byte[] payload)
     {
-        using var body = JsonDocument.Parse(delivery.Body);
-        return new ShownWebhookEvent
-        {
-            Id = delivery.Id,
-            Type = delivery.Type.Word(),
-            CreatedAt = delivery.At,
-            Status = Word(delivery),
-            NextAttemptAt = delivery.State == WebhookDeliveryState.Waits ? delivery.NextAt : null,
-            Payload = body.RootElement.Clone(),
-        };
+        using var body = JsonDocument.Parse(payload);
+        return new ShownWebhookEvent(Of(delivery)) { NextAttemptAt = delivery.State == WebhookDeliveryState.Waits ? delivery.NextAt : null, Payload = body.RootElement.Clone() };
     }
 }
 
