@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Waxwing;
@@ -31,19 +30,6 @@ public static class OutboxRegistration
         return services.AddOutbox(static provider => provider.GetRequiredService<IOutboxDatabase>(), options);
     }
 
-    /// <summary>Adds a health check of the outbox: degraded where mail is due for more than five minutes or is held, a failure where the table cannot be read.</summary>
-    /// <param name="builder">The health checks of the host.</param>
-    /// <param name="name">The name of the check.</param>
-    /// <param name="failureStatus">What is told where the table cannot be read; null for unhealthy.</param>
-    /// <param name="tags">Tags of the check, or null.</param>
-    /// <returns><paramref name="builder"/>.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
-    public static IHealthChecksBuilder AddWaxwingOutbox(this IHealthChecksBuilder builder, string name = "waxwing-outbox", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        return builder.Add(new HealthCheckRegistration(name, static provider => new OutboxHealthCheck(provider.GetRequiredService<OutboxEntries>(), Clock(provider)), failureStatus, tags));
-    }
-
     internal static IServiceCollection AddOutbox(this IServiceCollection services, Func<IServiceProvider, IOutboxDatabase> database, OutboxOptions? options)
     {
         services.TryAddSingleton(static provider => new MailOutbox(WaxwingRegistration.OptionsOf(provider)));
@@ -53,5 +39,5 @@ public static class OutboxRegistration
         return services;
     }
 
-    private static TimeProvider Clock(IServiceProvider provider) => provider.GetService<TimeProvider>() ?? TimeProvider.System;
+    internal static TimeProvider Clock(IServiceProvider provider) => provider.GetService<TimeProvider>() ?? TimeProvider.System;
 }

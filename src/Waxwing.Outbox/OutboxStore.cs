@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 
 namespace Waxwing.Outbox;
 
@@ -9,12 +8,15 @@ internal sealed class OutboxStore(IOutboxDatabase database, TimeProvider clock)
     private const int PrunedAtATime = 1000;
 
     // What stands to the right of SET is the row as it was: whoever was sending it has written no outcome.
-    private const string ClaimSql = $$"""
-        UPDATE {{OutboxTable.Name}}
+    private const string ClaimSql = $"""
+        UPDATE {OutboxTable.Name}
         SET interrupted = CASE WHEN state = 'Sending' THEN 1 ELSE 0 END,
             possible_duplicates = possible_duplicates + CASE WHEN state = 'Sending' THEN 1 ELSE 0 END,
             state = 'Sending', attempts = attempts + 1, fence = fence + 1, leased_until = @until
-        WHERE id {0}
+        WHERE id
+        """;
+
+    private const string ClaimedSql = """
         RETURNING id, kind, reverse_path, content, findings, requests, recipients, created_at, expires_at, attempts, fence, interrupted
         """;
 
@@ -41,8 +43,7 @@ internal sealed class OutboxStore(IOutboxDatabase database, TimeProvider clock)
         async (connection, dialect) =>
         {
             var now = clock.GetUtcNow();
-            var due = string.Format(CultureInfo.InvariantCulture, dialect.DueIds, DueSql);
-            var command = connection.Command(string.Format(CultureInfo.InvariantCulture, ClaimSql, due));
+            var command = connection.Command($"{ClaimSql} {dialect.OneOf.Begin}{DueSql}{dialect.OneOf.End} {ClaimedSql}");
             await using (command.ConfigureAwait(false))
             {
                 command.With("@now", now.ToUnixTimeMilliseconds()).With("@until", (now + lease).ToUnixTimeMilliseconds()).With("@count", (long)count);
