@@ -1,10 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Waxwing.Server.Api.Aotsend;
 using Waxwing.Server.Api.Domains;
 using Waxwing.Server.Api.Emails;
 using Waxwing.Server.Api.Keys;
 using Waxwing.Server.Api.Logs;
+using Waxwing.Server.Api.SendGrid;
 using Waxwing.Server.Mail;
 
 namespace Waxwing.Server.Api;
@@ -42,6 +44,11 @@ namespace Waxwing.Server.Api;
 [JsonSerializable(typeof(ListOf<DomainSummary>))]
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(ListOf<LogEntry>))]
+[JsonSerializable(typeof(SendGridMail))]
+[JsonSerializable(typeof(SendGridErrors))]
+[JsonSerializable(typeof(AotsendMail))]
+[JsonSerializable(typeof(AotsendAnswer))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The same for messages that people read as they stand: no browser reads them as anything else, and so only JSON's own characters are escaped.</summary>

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Waxwing.Server.Api.Aotsend;
 using Waxwing.Server.Api.Documents;
 using Waxwing.Server.Api.Emails;
 using Waxwing.Server.Api.Keys;
 using Waxwing.Server.Api.Logs;
+using Waxwing.Server.Api.SendGrid;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Trust;
@@ -48,6 +50,8 @@ internal static class ApiRegistration
         EmailRoutes.Map(routes);
         KeyRoutes.Map(routes);
         LogRoutes.Map(routes);
+        SendGridRoutes.Map(routes);
+        AotsendRoutes.Map(routes);
         foreach (var module in services.GetServices<IApiModule>())
         {
             module.Map(routes);
