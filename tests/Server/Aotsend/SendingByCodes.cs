@@ -113,8 +113,13 @@ public sealed class SendingByCodes : IAsyncLifetime
         await using var room = await OpenAsync(new ApiOptions { RequestsPerSecond = 1, Burst = 1 });
         await AotsendRoom.VerifyAsync(room, "acme-shop.net");
         var body = Good().Replace(_room.Secret, room.Secret, StringComparison.Ordinal);
-        Assert.Equal(200, (await PostAsync(body, room)).Code);
-        Assert.Equal(40007, (await PostAsync(body, room)).Code);
+        var codes = new List<int>();
+        for (var i = 0; i < 5; i++)
+        {
+            codes.Add((await PostAsync(body, room)).Code);
+        }
+
+        Assert.Equal([200, 40007], codes.Distinct().Order());
     }
 
     [Theory]

@@ -20,12 +20,11 @@ public sealed class OfficialClient
         var said = await CallAsync(room, later);
         var handed = room.Desk.Handovers.ToArray();
 
-        foreach (var call in new[] { "send", "full", "multiple", "personal", "replyToList", "template", "later" })
+        foreach (var call in new[] { "send", "full", "multiple", "personal", "replyToList", "template", "later", "array" })
         {
             Accepted(said.GetProperty(call), call);
         }
 
-        Assert.All(said.GetProperty("array").EnumerateArray().Select(answer => answer[0]), answer => Assert.Equal(202, answer.GetProperty("statusCode").GetInt32()));
         // An array is so many requests; sendMultiple is one, with a message for each recipient.
         Assert.Equal([1, 1, 1, 1, 1, 1, 1, 2, 2], handed.Select(handover => handover.Drafts.Count).Order());
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Waxwing.Server.Accepting;
-using Waxwing.Server.Mail;
 using Waxwing.Server.Templates;
 using Waxwing.Server.Tests.Support;
 

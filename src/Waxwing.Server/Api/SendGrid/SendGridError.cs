@@ -30,7 +30,7 @@ internal sealed record SendGridError(string Message, string? Field, string? Help
         var headers = http.Response.Headers;
         headers["X-RateLimit-Limit"] = headers["ratelimit-limit"];
         headers["X-RateLimit-Remaining"] = headers["ratelimit-remaining"];
-        if (long.TryParse(headers["ratelimit-reset"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        if (long.TryParse(headers["ratelimit-reset"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
         {
             headers["X-RateLimit-Reset"] = (http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeSeconds() + seconds).ToString(CultureInfo.InvariantCulture);
         }
