@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Waxwing.Server.Api.Aotsend;
 using Waxwing.Server.Api.Domains;
 using Waxwing.Server.Api.Drops;
 using Waxwing.Server.Api.Emails;
@@ -10,6 +11,7 @@ using Waxwing.Server.Api.Streams;
 using Waxwing.Server.Api.Suppressions;
 using Waxwing.Server.Api.Templates;
 using Waxwing.Server.Api.Webhooks;
+using Waxwing.Server.Api.SendGrid;
 using Waxwing.Server.Mail;
 
 namespace Waxwing.Server.Api;
@@ -69,6 +71,11 @@ namespace Waxwing.Server.Api;
 [JsonSerializable(typeof(ShownWebhookEvent))]
 [JsonSerializable(typeof(ListOf<WebhookEventSummary>))]
 [JsonSerializable(typeof(ListOf<ShownWebhookAttempt>))]
+[JsonSerializable(typeof(SendGridMail))]
+[JsonSerializable(typeof(SendGridErrors))]
+[JsonSerializable(typeof(AotsendMail))]
+[JsonSerializable(typeof(AotsendAnswer))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The same for messages that people read as they stand: no browser reads them as anything else, and so only JSON's own characters are escaped.</summary>

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Waxwing.Server.Api.Aotsend;
 using Waxwing.Server.Api.Documents;
 using Waxwing.Server.Api.Emails;
 using Waxwing.Server.Api.Keys;
 using Waxwing.Server.Api.Logs;
 using Waxwing.Server.Api.Templates;
+using Waxwing.Server.Api.SendGrid;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Outbound;
 using Waxwing.Server.Store.Sqlite;
@@ -55,6 +57,8 @@ internal static class ApiRegistration
         KeyRoutes.Map(routes);
         LogRoutes.Map(routes);
         TemplateRoutes.Map(routes);
+        SendGridRoutes.Map(routes);
+        AotsendRoutes.Map(routes);
         foreach (var module in services.GetServices<IApiModule>())
         {
             module.Map(routes);

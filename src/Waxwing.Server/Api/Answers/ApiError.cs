@@ -7,16 +7,19 @@ namespace Waxwing.Server.Api;
 /// <param name="RetryAfter">When it is worth trying again; null: it says nothing of that.</param>
 internal sealed record ApiError(int Status, ErrorName Name, string Message, TimeSpan? RetryAfter = null)
 {
+    /// <summary>The field that it is about, as in <c>attachments[0].content</c>; null where it is about none.</summary>
+    public string? Path { get; init; }
+
     /// <summary>A field of the body is not valid.</summary>
     /// <param name="field">Its path, as in <c>attachments[0].content</c>.</param>
     /// <param name="why">What is wrong with it: the end of a sentence that begins with the field.</param>
-    public static ApiError Field(string field, string why) => new(StatusCodes.Status422UnprocessableEntity, ErrorName.ValidationError, $"The `{field}` field {why}.");
+    public static ApiError Field(string field, string why) => new(StatusCodes.Status422UnprocessableEntity, ErrorName.ValidationError, $"The `{field}` field {why}.") { Path = field };
 
     /// <summary>A field that must be there is not. The sentence is Resend's.</summary>
-    public static ApiError Missing(string field) => new(StatusCodes.Status422UnprocessableEntity, ErrorName.MissingRequiredField, $"Missing `{field}` field.");
+    public static ApiError Missing(string field) => new(StatusCodes.Status422UnprocessableEntity, ErrorName.MissingRequiredField, $"Missing `{field}` field.") { Path = field };
 
     /// <summary>An attachment cannot be used.</summary>
-    public static ApiError Attachment(string field, string why) => new(StatusCodes.Status422UnprocessableEntity, ErrorName.InvalidAttachment, $"The `{field}` field {why}.");
+    public static ApiError Attachment(string field, string why) => new(StatusCodes.Status422UnprocessableEntity, ErrorName.InvalidAttachment, $"The `{field}` field {why}.") { Path = field };
 
     /// <summary>A parameter of the path or the query is not valid.</summary>
     public static ApiError Parameter(string name, string why) => new(StatusCodes.Status422UnprocessableEntity, ErrorName.InvalidParameter, $"The `{name}` parameter {why}.");

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Waxwing.Server.Api.Aotsend;
+using Waxwing.Server.Api.SendGrid;
 
 namespace Waxwing.Server.Api;
 
@@ -26,7 +28,13 @@ internal sealed record ErrorBody(
             call.Error = error.Name;
         }
 
-        return JsonAnswer.WriteAsync(
-            http.Response, error.Status, JsonSerializer.SerializeToUtf8Bytes(new ErrorBody(error.Status, error.Message, error.Name.Text()), ApiJson.Readable.ErrorBody));
+        // Each door has the form that its clients know, also where nothing of it was found.
+        return http.Request.Path.StartsWithSegments(SendGridError.Root) ? SendGridError.WriteAsync(http, error)
+            : http.Request.Path.StartsWithSegments(AotsendAnswer.Root) ? AotsendAnswer.WriteAsync(http, error)
+            : WriteOwnAsync(http, error);
     }
+
+    private static Task WriteOwnAsync(HttpContext http, ApiError error) =>
+        JsonAnswer.WriteAsync(
+            http.Response, error.Status, JsonSerializer.SerializeToUtf8Bytes(new ErrorBody(error.Status, error.Message, error.Name.Text()), ApiJson.Readable.ErrorBody));
 }

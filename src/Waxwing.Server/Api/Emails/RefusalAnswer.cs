@@ -10,7 +10,9 @@ internal static class RefusalAnswer
     /// <summary>The error of a refusal.</summary>
     /// <param name="refusal">The refusal.</param>
     /// <param name="place">What stands before the message: empty, or the place in a batch.</param>
-    public static ApiError Of(DraftRefusal refusal, string place = "")
+    public static ApiError Of(DraftRefusal refusal, string place = "") => Written(refusal, place) with { Path = refusal.Field };
+
+    private static ApiError Written(DraftRefusal refusal, string place)
     {
         var message = refusal.Field is { } field ? $"{place}`{field}`: {refusal.Message}" : place + refusal.Message;
         return refusal.Reason switch

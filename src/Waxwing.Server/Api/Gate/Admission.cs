@@ -20,15 +20,21 @@ internal sealed class Admission(KeyRing keys, WrongKeys wrong, LockOuts lockOuts
     /// <summary>Gives the call, where the key is good, and why it is not let in.</summary>
     public async ValueTask<(ApiCall? Call, ApiError? Refusal)> AdmitAsync(HttpContext http, ApiRoute route, Guid id)
     {
-        var address = AskerOf(http);
         if (http.Request.Headers.Authorization is not [{ Length: > 0 } header])
         {
-            wrong.Tell(http.Response, address);
+            wrong.Tell(http.Response, AskerOf(http));
             http.Response.Headers.WWWAuthenticate = "Bearer";
             return (null, Missing);
         }
 
         var secret = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : "";
+        return await AdmitAsync(http, secret, route.Scope, id).ConfigureAwait(false);
+    }
+
+    /// <summary>The same, of a key that came in another place.</summary>
+    public async ValueTask<(ApiCall? Call, ApiError? Refusal)> AdmitAsync(HttpContext http, string secret, KeyScope wanted, Guid id)
+    {
+        var address = AskerOf(http);
         var key = KeySecret.TryGetId(secret, out var keyId) ? await FindAsync(keyId, address, http.RequestAborted).ConfigureAwait(false) : null;
         if (!KeySecret.IsOf(secret, key) || !key.IsGood(clock.GetUtcNow()))
         {
@@ -45,8 +51,8 @@ internal sealed class Admission(KeyRing keys, WrongKeys wrong, LockOuts lockOuts
         var call = new ApiCall(id, key);
         var pause = limits.Take(http.Response, key.Id);
         return (call, pause is not null ? TooMany(pause.Value)
-            : key.May(route.Scope) ? null
-            : Restricted(route.Scope));
+            : key.May(wanted) ? null
+            : Restricted(wanted));
     }
 
     // Everybody comes to a proxy on this machine, and its clients must not be locked out for one of them. The last address is the proxy's own word; those before it are the client's.

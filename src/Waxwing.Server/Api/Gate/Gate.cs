@@ -52,7 +52,8 @@ internal sealed partial class Gate(Admission admission, BodyMemory memory, IRequ
         }
         finally
         {
-            Note(http, route, call);
+            // A door whose key lies in the body judges it behind the gate.
+            Note(http, route, call ?? http.Features.Get<ApiCall>());
         }
     }
 
