@@ -152,6 +152,8 @@ public sealed class Errors
                 "POST /emails Send",
                 "POST /emails/batch Send",
                 "POST /emails/{id}/cancel Send, Read",
+                "POST /index/api/send_email open",
+                "POST /v3/mail/send Send",
             ],
             routes);
     }
