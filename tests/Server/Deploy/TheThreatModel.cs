@@ -15,6 +15,6 @@ public sealed class TheThreatModel
         Assert.InRange(named.Length, 15, 100);
         Assert.DoesNotContain(named, name => name.StartsWith("tests/", StringComparison.Ordinal)
             ? !Directory.EnumerateFiles(Path.Combine(Repository.Folder, name), "*.cs", SearchOption.AllDirectories).Any()
-            : !sources.Contains($"class {name}\n", StringComparison.Ordinal) && !sources.Contains($" {name}(", StringComparison.Ordinal));
+            : !sources.Contains($"class {name}\n", StringComparison.Ordinal) && !sources.Contains($"class {name} :", StringComparison.Ordinal) && !sources.Contains($" {name}(", StringComparison.Ordinal));
     }
 }

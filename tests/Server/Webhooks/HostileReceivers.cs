@@ -147,7 +147,7 @@ public sealed class HostileReceivers
     {
         await using var room = WebhooksRoom.Open();
         var said = new TaskCompletionSource();
-        room.Receiver.Stream = async (_, stream, stop) =>
+        room.Receiver.Stream = async (received, stream, stop) =>
         {
             foreach (var octet in "HTTP/1.1 200 OK\r\nX: "u8.ToArray())
             {
@@ -171,7 +171,7 @@ public sealed class HostileReceivers
     public async Task An_acknowledgement_counts_though_its_words_never_end()
     {
         await using var room = WebhooksRoom.Open();
-        room.Receiver.Stream = async (_, stream, stop) =>
+        room.Receiver.Stream = async (received, stream, stop) =>
         {
             await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nbegun"u8.ToArray(), stop);
             _ = await stream.ReadAsync(new byte[1], stop);
@@ -190,7 +190,7 @@ public sealed class HostileReceivers
     {
         await using var room = WebhooksRoom.Open();
         long written = 0;
-        room.Receiver.Stream = async (_, stream, stop) =>
+        room.Receiver.Stream = async (received, stream, stop) =>
         {
             await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 10000000000\r\n\r\n"u8.ToArray(), stop);
             var part = Encoding.ASCII.GetBytes(new string('x', 16 * 1024));
@@ -231,7 +231,7 @@ public sealed class HostileReceivers
             gzip.Write(new byte[10 * 1024 * 1024]);
         }
 
-        room.Receiver.Stream = async (_, stream, stop) =>
+        room.Receiver.Stream = async (received, stream, stop) =>
         {
             await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {packed.Length}\r\n\r\n")), stop);
             await stream.WriteAsync(packed.ToArray(), stop);
