@@ -101,7 +101,7 @@ public sealed partial class ReadmeCode
         public DbSet<Order> Orders => Set<Order>();
     }
 
-    private static Task SaveAsync(Order order, DbTransaction transaction) => throw new NotSupportedException($"{order} {transaction}");
+    private static Task SaveAsync(Order order, DbTransaction transaction) => throw new NotSupportedException($"{order.GetType()} {transaction}");
 
     private static string Flat(string text) => string.Join('\n', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 

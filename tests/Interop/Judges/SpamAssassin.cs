@@ -41,7 +41,7 @@ internal static class SpamAssassin
             Return-Path: <{JudgedDomain.Bounces}>
             Received: from {JudgedDomain.Host} ({JudgedDomain.Host} [{JudgedDomain.Address}])
              by mx.example.net (Postfix) with ESMTPS id 4F2A61C0D3
-             for <bob@example.net>; {DateTimeOffset.UtcNow.ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture)} +0000
+             for <bob@example.net>; {TimeProvider.System.GetUtcNow().ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture)} +0000
 
             """.ReplaceLineEndings("\r\n")),
         .. message,

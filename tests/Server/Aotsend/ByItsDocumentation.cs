@@ -19,7 +19,7 @@ public sealed class ByItsDocumentation
         Assert.Equal([200, 200, 200, 40004, 40005, 40003, 40006, 40008, 40001, 40002], JsonSerializer.Deserialize<int[]>(said[^1])!);
         var first = room.Desk.Handovers.First().Drafts[0];
         Assert.Equal(("\"Acme Shop\" <noreply@acme-shop.net>", "help@acme-shop.net", "Welcome Ann"), (first.Given!.From, first.Given.ReplyTo[0], first.Mime.Subject));
-        Assert.Equal("Welcome, .", room.Desk.Handovers.ElementAt(1).Drafts[0].Mime.TextBody.Trim());
+        Assert.Equal("Welcome, .", room.Desk.Handovers.ElementAt(1).Drafts[0].Mime.TextBody?.Trim());
         Assert.Equal("acme-shop.net", room.Desk.Handovers.ElementAt(2).Drafts[0].Tags["is_random"]);
     }
 

@@ -36,7 +36,7 @@ public sealed class DataKeyCommands : TypedCommands
         TheSchema.Valid("dataKeyMade", made);
         Assert.Equal(2, (await File.ReadAllLinesAsync(Beside("key"), TestContext.Current.CancellationToken)).Length);
         await using var store = (SqliteStore)Open();
-        Assert.Contains(new SqliteAudit(store.Database, Clock).List(new AuditFilter(), 10), entry => entry.Action is "data.key_rotated" && entry.Target == made.GetProperty("id").GetString());
+        Assert.Contains(new SqliteAudit(store.Database, Clock).List(new AuditFilter(), 10), entry => entry.Action is "data.key_rotated" && string.Equals(entry.Target, made.GetProperty("id").GetString(), StringComparison.Ordinal));
         Assert.Contains("there is no \"dataKey\"", await UsageAsync("data-key", "rotate"), StringComparison.Ordinal);
     }
 

@@ -79,7 +79,7 @@ public sealed class TheDisk : IDisposable
         using var process = WaxwingProcess.Start(_workspace, "serve", "--json", "--data", "data", "--http", "http://127.0.0.1:0", "--submissions", "127.0.0.1:0");
         var line = await process.ReadLineAsync();
         Assert.True(line is not null, line is null ? (await process.EndAsync()).Errors : "");
-        using var started = JsonDocument.Parse(line);
+        using var started = JsonDocument.Parse(line!);
         var key = started.RootElement.GetProperty("key").GetString()!;
         _http.BaseAddress = new Uri(started.RootElement.GetProperty("http").GetString()!);
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
@@ -113,9 +113,11 @@ public sealed class TheDisk : IDisposable
         return planted;
     }
 
+    private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+
     private async Task<JsonElement> PostAsync(string path, object body)
     {
-        using var content = new StringContent(JsonSerializer.Serialize(body, new JsonSerializerOptions { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull }), Encoding.UTF8, "application/json");
+        using var content = new StringContent(JsonSerializer.Serialize(body, WithoutNulls), Encoding.UTF8, "application/json");
         using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(answer.IsSuccessStatusCode, text);

@@ -144,5 +144,5 @@ public sealed class ReadByLink : IAsyncLifetime
     }
 
     private IEnumerable<string> Entries(Guid id) =>
-        new SqliteAudit(_room.Service.Host.Store.Database, TimeProvider.System).List(new AuditFilter(), 100).Where(entry => entry.Target == id.ToString()).Select(entry => entry.Action);
+        new SqliteAudit(_room.Service.Host.Store.Database, TimeProvider.System).List(new AuditFilter(), 100).Where(entry => string.Equals(entry.Target, id.ToString(), StringComparison.Ordinal)).Select(entry => entry.Action);
 }

@@ -39,7 +39,7 @@ public sealed class SendingByPersonalizations
             """);
 
         var draft = Assert.Single(room.Desk.Handovers).Drafts[0];
-        Assert.Equal(("For Ann Smith", "Ann: ten percent, Ann", "<p>Ann</p>"), (draft.Mime.Subject, draft.Mime.TextBody.Trim(), draft.Mime.HtmlBody.Trim()));
+        Assert.Equal(("For Ann Smith", "Ann: ten percent, Ann", "<p>Ann</p>"), (draft.Mime.Subject, draft.Mime.TextBody?.Trim(), draft.Mime.HtmlBody?.Trim()));
     }
 
     [Fact]
