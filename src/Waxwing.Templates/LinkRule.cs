@@ -8,11 +8,12 @@ internal static class LinkRule
     /// <summary>The end of a sentence that begins with the link.</summary>
     public const string Wrong = "must be an https or mailto link, without a user name in it";
 
-    private static readonly SearchValues<char> Never = SearchValues.Create(" \t\r\n\"<>\\`");
+    // RFC 3986 §2 has none of them, and readers do not agree on what they mean.
+    private static readonly SearchValues<char> NotInLinks = SearchValues.Create(" \t\r\n\"<>\\`");
 
     /// <summary>Whether a link may stand in a mail: over https to a host, or to an address. A user name before a host (https://bank@attacker) is a trick of forgers.</summary>
     public static bool Allows(string link) =>
-        !link.AsSpan().ContainsAny(Never)
+        !link.AsSpan().ContainsAny(NotInLinks)
         && Uri.TryCreate(link, UriKind.Absolute, out var uri)
         && (string.Equals(uri.Scheme, Uri.UriSchemeMailto, StringComparison.Ordinal)
             || (string.Equals(uri.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal) && uri.Host.Length > 0 && uri.UserInfo.Length == 0));
