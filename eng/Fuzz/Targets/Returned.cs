@@ -1,5 +1,4 @@
 using System.Text;
-using MimeKit;
 using Waxwing.Server.Replies;
 using Waxwing.Server.Reports;
 using Waxwing.Server.ReturnPath;
