@@ -14,7 +14,7 @@ internal sealed record DataKeyReference(KeyPlace Place, string Name)
     /// <exception cref="SendException">It is none. It is not repeated: it may be the key itself.</exception>
     public static DataKeyReference Parse(string text) => text.Split(':', 2) switch
     {
-        ["systemd", { Length: > 0 } name] when name == Path.GetFileName(name) => new(KeyPlace.Credential, name),
+        ["systemd", { Length: > 0 } name] when string.Equals(name, Path.GetFileName(name), StringComparison.Ordinal) => new(KeyPlace.Credential, name),
         ["file", { Length: > 0 } path] => new(KeyPlace.File, path),
         ["command", var path] when Path.IsPathFullyQualified(path) => new(KeyPlace.Command, path),
         _ => throw new SendException(SendError.Refusal(SendStage.Configure, SendFault.InvalidValue,

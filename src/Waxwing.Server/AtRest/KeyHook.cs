@@ -32,7 +32,7 @@ internal sealed class KeyHook(string command)
 
     private async Task<HookAnswer> AskAsync(HookRequest request, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         var start = new ProcessStartInfo(command) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         Process? process = null;

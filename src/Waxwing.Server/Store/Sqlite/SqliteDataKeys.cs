@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Dapper;
 using Waxwing.Server.AtRest;
-using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
 
 namespace Waxwing.Server.Store.Sqlite;
@@ -146,7 +145,7 @@ internal sealed class SqliteDataKeys(SqliteDatabase database, DataProtection pro
         });
     }
 
-    private Task EncryptSecretsAsync()
+    private Task<int> EncryptSecretsAsync()
     {
         var changes = database.Read(connection => connection.Query<(string Name, byte[] Octets)>("SELECT name, octets FROM secrets WHERE is_sealed = 0").ToArray())
             .Select(row => (row.Name, Sealed: protection.Seal(row.Octets, SqliteSecrets.Context(row.Name)))).ToArray();
