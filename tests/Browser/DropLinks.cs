@@ -132,5 +132,5 @@ public sealed class DropLinks(Chromium chromium) : IAsyncLifetime
         return page;
     }
 
-    private static Task ShotAsync(IPage page, string name) => page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.png") });
+    private static Task<byte[]> ShotAsync(IPage page, string name) => page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.png") });
 }

@@ -8,6 +8,7 @@ using Waxwing.Server.Accepting;
 using Waxwing.Server.Accounts;
 using Waxwing.Server.Api;
 using Waxwing.Server.Api.Emails;
+using Waxwing.Server.Templates;
 using Waxwing.Smtp;
 using Waxwing.Trust;
 
@@ -25,6 +26,7 @@ internal static class Email
     private static readonly ApiOptions Options = new() { AttachmentHosts = new HashSet<string>(["files.own.example"], StringComparer.Ordinal), FetchedAttachmentLimit = 64 };
     private static readonly EmailDraft Drafts = new(new Server.Api.Schedule(Options, Clock), Options);
     private static readonly FetchedFiles Files = new(new HttpsFetcher(new OneFile(), TimeSpan.FromSeconds(1), Clock), Options);
+    private static readonly TemplatedEmail NoTemplates = new(new NoTemplate());
     private static readonly Endpoint Single = EndpointOf("/emails");
     private static readonly Endpoint Batch = EndpointOf("/emails/batch");
 
@@ -77,8 +79,8 @@ internal static class Email
         http.Response.Body = answer;
         var call = new ApiCall(Guid.Empty, Key);
         Finish(isBatch
-            ? Answer(new PostEmailBatch(desk, Drafts, Options), call, http)
-            : Answer(new PostEmail(desk, Drafts, Files), call, http));
+            ? Answer(new PostEmailBatch(desk, Drafts, NoTemplates, Options), call, http)
+            : Answer(new PostEmail(desk, Drafts, Files, NoTemplates), call, http));
         return (http.Response.StatusCode, answer.ToArray());
     }
 
@@ -271,5 +273,12 @@ internal static class Email
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent("a file"u8.ToArray()) });
+    }
+
+    // Whoever names one names none that there is.
+    private sealed class NoTemplate : ITemplates
+    {
+        public ValueTask<RenderedMail> RenderAsync(string tenant, string name, JsonObject data, bool isLenient, CancellationToken cancellationToken) =>
+            throw new TemplateException(TemplateFault.NotFound, "Template not found");
     }
 }

@@ -11,7 +11,7 @@ namespace Waxwing.Server.Drops;
 /// The origin of drop links. A GET shows a page with a button, or with a field for the passphrase, and changes nothing, however often scanners and browsers fetch it; the form on it opens the drop.
 /// Nothing but these pages answers here.
 /// </summary>
-internal sealed class DropSite(IDropStore store, DropOptions options, TimeProvider clock)
+internal sealed class DropSite(IDropStore store, DropOptions options, TimeProvider clock) : IDisposable
 {
     /// <summary>What stands before the token in a link.</summary>
     public const string Path = "/d/";
@@ -65,6 +65,9 @@ internal sealed class DropSite(IDropStore store, DropOptions options, TimeProvid
             await DropPage.Later.WriteAsync(http).ConfigureAwait(false);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _guesses.Dispose();
 
     private DropPage Show(DropToken token) => store.Find(token.Name) is not { } found ? DropPage.Unknown
         : found.Drop.StateAt(clock.GetUtcNow()) is not DropState.Waiting and var state ? DropPage.Over(state, found.Drop)

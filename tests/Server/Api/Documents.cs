@@ -18,7 +18,8 @@ public sealed class Documents
         using var client = room.ClientOf(null);
         var document = JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json")).RootElement;
         var routes = room.Services.GetRequiredService<EndpointDataSource>().Endpoints.Select(endpoint => endpoint.Metadata.GetMetadata<ApiRoute>()).OfType<ApiRoute>();
-        foreach (var route in routes.Where(route => route.Method.Length > 0 && route.Scope != ApiRoute.Open))
+        // SendGrid's own document describes what lies under /v3.
+        foreach (var route in routes.Where(route => route.Method.Length > 0 && route.Scope != ApiRoute.Open && !route.Pattern.StartsWith("/v3/", StringComparison.Ordinal)))
         {
             var operation = document.GetProperty("paths").GetProperty(route.Pattern).GetProperty(route.Method.ToLowerInvariant());
             Assert.False(string.IsNullOrEmpty(operation.GetProperty("summary").GetString()), $"{route.Method} {route.Pattern} has no words");

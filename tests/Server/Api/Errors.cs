@@ -153,9 +153,11 @@ public sealed class Errors
                 "POST /emails Send",
                 "POST /emails/batch Send",
                 "POST /emails/{id}/cancel Send, Read",
+                "POST /index/api/send_email open",
                 "POST /templates Admin",
                 "POST /templates/{id}/duplicate Admin",
                 "POST /templates/{id}/publish Admin",
+                "POST /v3/mail/send Send",
             ],
             routes);
     }

@@ -136,7 +136,7 @@ public sealed class Failing
         }
 
         room.Clock.Advance(WebhookOptions.Limit);
-        await room.Sender.EndAsync();
+        await room.SentAsync();
     }
 
     [Fact]

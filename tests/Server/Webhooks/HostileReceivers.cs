@@ -135,7 +135,7 @@ public sealed class HostileReceivers
         room.Clock.Advance(TimeSpan.FromSeconds(14.9));
         Assert.Equal(0, Assert.Single(await room.EventsAsync(id)).Attempts);
         room.Clock.Advance(TimeSpan.FromSeconds(0.1));
-        await room.Sender.EndAsync();
+        await room.SentAsync();
 
         var attempt = await OneAsync(room, id);
         Assert.Equal((null, "it did not answer within 15 seconds", TimeSpan.FromSeconds(15)), (attempt.Answer.Status, attempt.Answer.Fault, attempt.Answer.Took));
@@ -155,14 +155,14 @@ public sealed class HostileReceivers
             }
 
             said.SetResult();
-            await stream.ReadAsync(new byte[1], stop);
+            _ = await stream.ReadAsync(new byte[1], stop);
         };
         var (id, _) = await room.AddAsync();
         await room.AcceptAsync();
         await room.Sender.LookAsync(WebhooksRoom.Token);
         await said.Task;
         room.Clock.Advance(WebhookOptions.Limit);
-        await room.Sender.EndAsync();
+        await room.SentAsync();
 
         Assert.Null((await OneAsync(room, id)).Answer.Status);
     }
@@ -174,14 +174,14 @@ public sealed class HostileReceivers
         room.Receiver.Stream = async (_, stream, stop) =>
         {
             await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nbegun"u8.ToArray(), stop);
-            await stream.ReadAsync(new byte[1], stop);
+            _ = await stream.ReadAsync(new byte[1], stop);
         };
         var (id, _) = await room.AddAsync();
         await room.AcceptAsync();
         await room.Sender.LookAsync(WebhooksRoom.Token);
         await room.Clock.WhenArmedAsync(TimeSpan.FromSeconds(2));
         room.Clock.Advance(TimeSpan.FromSeconds(2));
-        await room.Sender.EndAsync();
+        await room.SentAsync();
         Assert.Equal(200, (await OneAsync(room, id)).Answer.Status);
     }
 

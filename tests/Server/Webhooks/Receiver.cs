@@ -131,7 +131,7 @@ internal sealed class Receiver : IAsyncDisposable
         }
         else
         {
-            await tls.ReadAsync(new byte[1], _stop.Token);
+            _ = await tls.ReadAsync(new byte[1], _stop.Token);
         }
     }
 

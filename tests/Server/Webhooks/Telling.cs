@@ -199,7 +199,7 @@ public sealed class Telling
 
         Assert.Equal(3, room.Receiver.All.Count);
         gate.Release(9);
-        await room.Sender.EndAsync();
+        await room.SentAsync();
         Assert.Equal((9, 3), (room.Receiver.All.Count, most));
     }
 

@@ -93,9 +93,12 @@ internal sealed class WebhooksRoom : IAsyncDisposable
         {
             before = Store.Database.Commits;
             await Sender.LookAsync(Token);
-            await Sender.EndAsync();
+            await SentAsync();
         }
     }
+
+    /// <summary>Waits until nothing is under way.</summary>
+    public Task SentAsync() => Sender.EndAsync().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token);
 
     public async Task<Webhook> FindAsync(Guid id, string tenant = "acme") => (await Webhooks.FindAsync(tenant, id, Token))!;
 

@@ -124,6 +124,7 @@ internal sealed record SendGridSwitch
     public string? UtmCampaign { get; set; }
 
     /// <summary>Whether it is on: what is there and says nothing is off.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public bool IsOn => Enable == true || EnableText == true;
 }
 

@@ -19,6 +19,6 @@ internal static class SendGridRoutes
         // Described by SendGrid, and not in our document of our own API.
         routes.Post("/v3/mail/send", new PostMail(services.GetRequiredService<IMailDesk>(), expansion, services.GetService<DraftJudge>()).HandleAsync, KeyScope.Send, StatusCodes.Status202Accepted, options.BodyLimit)
             .ExcludeFromDescription();
-        routes.Later("/v3/{**rest}", "this part of SendGrid's API: POST /v3/mail/send alone is here");
+        routes.Later("/v3/{**rest}", "this part of SendGrid's API (POST /v3/mail/send is here)");
     }
 }
