@@ -50,7 +50,7 @@ public sealed class SendingByCodes : IAsyncLifetime
         using var parts = new MultipartFormDataContent();
         foreach (var (name, value) in Fields())
         {
-            parts.Add(new StringContent(value), name);
+            parts.Add(new StringContent(value!), name!);
         }
 
         parts.Add(new ByteArrayContent([1]), "data", "file.txt");
@@ -147,7 +147,7 @@ public sealed class SendingByCodes : IAsyncLifetime
 
     private string Good(string more = "") => $$"""{"app_key":"{{_room.Secret}}","template_id":"17","to":"ann@customers.net","data":{"name":"Ann"}{{more}}}""";
 
-    private KeyValuePair<string, string>[] Fields() => [new("app_key", _room.Secret), new("template_id", "17"), new("to", "ann@customers.net"), new("data", """{"name":"Ann"}""")];
+    private KeyValuePair<string?, string?>[] Fields() => [new("app_key", _room.Secret), new("template_id", "17"), new("to", "ann@customers.net"), new("data", """{"name":"Ann"}""")];
 
     private Task<ApiRoom> OpenAsync(ApiOptions options) => ApiRoom.OpenAsync(options, services => services.AddSingleton<ITemplates>(_templates));
 

@@ -22,8 +22,8 @@ const full = {
   categories: ['bills', 'A B'],
   customArgs: { order: '17/2', note: 'for Ann' },
   attachments: [
-    { content: Buffer.from([1, 2, 3, 4]).toString('base64'), filename: 'bill.pdf', type: 'application/pdf', disposition: 'attachment', contentId: 'unused' },
-    { content: Buffer.from([5, 6]).toString('base64'), filename: 'logo.png', type: 'image/png', disposition: 'inline', contentId: 'logo' },
+    { content: Buffer.from([1, 2, 3, 4]).toString('base64'), filename: 'bill.pdf', type: 'application/pdf', disposition: 'attachment', content_id: 'unused' },
+    { content: Buffer.from([5, 6]).toString('base64'), filename: 'logo.png', type: 'image/png', disposition: 'inline', content_id: 'logo' },
   ],
   trackingSettings: { clickTracking: { enable: false, enableText: false }, openTracking: { enable: false } },
 };
