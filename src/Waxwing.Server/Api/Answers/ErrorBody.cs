@@ -29,8 +29,8 @@ internal sealed record ErrorBody(
         }
 
         // Each door has the form that its clients know, also where nothing of it was found.
-        return http.Request.Path.StartsWithSegments(SendGridError.Root, StringComparison.Ordinal) ? SendGridError.WriteAsync(http, error)
-            : http.Request.Path.StartsWithSegments(AotsendAnswer.Root, StringComparison.Ordinal) ? AotsendAnswer.WriteAsync(http, error)
+        return http.Request.Path.StartsWithSegments(SendGridError.Root, StringComparison.OrdinalIgnoreCase) ? SendGridError.WriteAsync(http, error)
+            : http.Request.Path.StartsWithSegments(AotsendAnswer.Root, StringComparison.OrdinalIgnoreCase) ? AotsendAnswer.WriteAsync(http, error)
             : WriteOwnAsync(http, error);
     }
 
