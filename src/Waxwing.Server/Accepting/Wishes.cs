@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Frozen;
 using MimeKit;
 using Waxwing.Server.Model;
+using Waxwing.Templates;
 
 namespace Waxwing.Server.Accepting;
 
@@ -23,22 +24,7 @@ internal sealed record Wishes(MailKind Kind, string Stream)
 
     private static readonly SearchValues<char> StreamCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
-    private static readonly FrozenDictionary<string, MailKind> Kinds = new Dictionary<string, MailKind>(StringComparer.OrdinalIgnoreCase)
-    {
-        ["notification"] = MailKind.Notification,
-        ["reminder"] = MailKind.Reminder,
-        ["authentication"] = MailKind.Authentication,
-        ["confirmation"] = MailKind.Confirmation,
-        ["verification-code"] = MailKind.VerificationCode,
-        ["invoice"] = MailKind.Invoice,
-        ["password-reset"] = MailKind.PasswordReset,
-        ["account-activation"] = MailKind.AccountActivation,
-        ["billing-statement"] = MailKind.BillingStatement,
-        ["two-factor"] = MailKind.TwoFactor,
-        ["one-time-password"] = MailKind.OneTimePassword,
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-
-    private static readonly FrozenDictionary<MailKind, string> Words = Kinds.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+    private static readonly FrozenDictionary<string, MailKind> Kinds = MailKindWord.All.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads the fields and takes them out.</summary>
     /// <returns>What they say, or null with a reason.</returns>

@@ -68,10 +68,10 @@ public sealed class SendingByPersonalizations
     }
 
     [Fact]
-    public async Task Without_templates_a_template_is_not_here_yet()
+    public async Task A_template_that_is_not_there_is_named()
     {
         await using var room = await ApiRoom.OpenAsync();
-        await IsErrorAsync(room, """{"personalizations":[{"to":[{"email":"ann@customers.net"}]}],"from":{"email":"shop@acme.test"},"template_id":"d-welcome"}""", 501, null, "templates");
+        await IsErrorAsync(room, """{"personalizations":[{"to":[{"email":"ann@customers.net"}]}],"from":{"email":"shop@acme.test"},"template_id":"d-welcome"}""", 400, "template_id", "not found");
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal static class AotsendRoutes
         var handler = new PostSendEmail(
             services.GetRequiredService<IMailDesk>(),
             services.GetRequiredService<EmailDraft>(),
-            services.GetService<ITemplates>(),
+            services.GetRequiredService<ITemplates>(),
             new SenderAddresses(services.GetRequiredService<ISendingDomains>()),
             services.GetRequiredService<Admission>(),
             services.GetRequiredService<ApiOptions>());

@@ -12,7 +12,7 @@ using Waxwing.Smtp;
 namespace Waxwing.Server.Api.Aotsend;
 
 /// <summary>POST /index/api/send_email. Its key lies in the body, and is judged as all keys are.</summary>
-internal sealed class PostSendEmail(IMailDesk desk, EmailDraft drafts, ITemplates? templates, SenderAddresses senders, Admission admission, ApiOptions options)
+internal sealed class PostSendEmail(IMailDesk desk, EmailDraft drafts, ITemplates templates, SenderAddresses senders, Admission admission, ApiOptions options)
 {
     private const int BodyLimit = 256 * 1024;
     private const int LongestAlias = 200;
@@ -39,7 +39,6 @@ internal sealed class PostSendEmail(IMailDesk desk, EmailDraft drafts, ITemplate
         http.Features.Set(call);
         return refusal is not null ? AotsendAnswer.Of(refusal)
             : !TryRead(mail, out var name, out var data, out var rotates, out var wrong) ? wrong
-            : templates is null ? AotsendAnswer.Of(ApiError.NotYet("templates"))
             : await SendAsync(call!, mail, name, data, rotates, http.RequestAborted).ConfigureAwait(false);
     }
 
@@ -48,7 +47,7 @@ internal sealed class PostSendEmail(IMailDesk desk, EmailDraft drafts, ITemplate
         RenderedMail rendered;
         try
         {
-            rendered = await templates!.RenderAsync(call.Tenant, name, data, isLenient: true, cancellationToken).ConfigureAwait(false);
+            rendered = await templates.RenderAsync(call.Tenant, name, data, isLenient: true, cancellationToken).ConfigureAwait(false);
         }
         catch (TemplateException exception)
         {

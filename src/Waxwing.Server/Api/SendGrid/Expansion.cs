@@ -1,14 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Waxwing.Server.Accepting;
 using Waxwing.Server.Api.Emails;
 using Waxwing.Server.Templates;
+using Waxwing.Templates;
 
 namespace Waxwing.Server.Api.SendGrid;
 
 /// <summary>Makes a message of each personalization, by way of the form of POST /emails: what is judged there is judged here.</summary>
-internal sealed class Expansion(EmailDraft drafts, ITemplates? templates, ApiOptions options, TimeProvider clock)
+internal sealed class Expansion(EmailDraft drafts, ITemplates templates, ApiOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan Farthest = TimeSpan.FromHours(72);
 
@@ -71,7 +71,6 @@ internal sealed class Expansion(EmailDraft drafts, ITemplates? templates, ApiOpt
         ?? mail.ReplyToList?.Index().Select(one => Recipients.Wrong(one.Item, $"reply_to_list[{one.Index}]")).FirstOrDefault(error => error is not null)
         ?? (mail.TemplateId is null ? Contents(mail.Content)
             : mail.Content is { Length: > 0 } ? ApiError.Field("content", "and template_id cannot both be given: the template has the content")
-            : templates is null ? ApiError.NotYet("templates (`template_id`)")
             : null)
         ?? mail.Attachments?.Index().Select(one => File(one.Item, $"attachments[{one.Index}]")).FirstOrDefault(error => error is not null);
 
@@ -173,7 +172,7 @@ internal sealed class Expansion(EmailDraft drafts, ITemplates? templates, ApiOpt
 
         try
         {
-            var rendered = await templates!.RenderAsync(tenant, mail.TemplateId!, one.DynamicTemplateData ?? new JsonObject(), isLenient: false, cancellationToken).ConfigureAwait(false);
+            var rendered = await templates.RenderAsync(tenant, mail.TemplateId!, one.DynamicTemplateData ?? new JsonObject(), isLenient: false, cancellationToken).ConfigureAwait(false);
             return (email with
             {
                 Subject = rendered.Subject,
@@ -192,7 +191,7 @@ internal sealed class Expansion(EmailDraft drafts, ITemplates? templates, ApiOpt
 
     /// <summary>What a template says of the purpose of its mail, as a header field that the desk takes out again.</summary>
     internal static Dictionary<string, string?> KindOf(RenderedMail rendered) =>
-        new(StringComparer.OrdinalIgnoreCase) { [Wishes.KindField] = JsonNamingPolicy.KebabCaseLower.ConvertName(rendered.Kind.ToString()) };
+        new(StringComparer.OrdinalIgnoreCase) { [Wishes.KindField] = MailKindWord.Of(rendered.Kind) };
 
     private static Dictionary<string, string?>? Merged(Dictionary<string, string?>? all, Dictionary<string, string?>? own)
     {

@@ -15,7 +15,7 @@ internal static class SendGridRoutes
         var options = services.GetRequiredService<ApiOptions>();
         var clock = services.GetRequiredService<TimeProvider>();
         var drafts = new EmailDraft(services.GetRequiredService<Schedule>(), options with { AddressLimit = Recipients.Most });
-        var expansion = new Expansion(drafts, services.GetService<ITemplates>(), options, clock);
+        var expansion = new Expansion(drafts, services.GetRequiredService<ITemplates>(), options, clock);
         // Described by SendGrid, and not in our document of our own API.
         routes.Post("/v3/mail/send", new PostMail(services.GetRequiredService<IMailDesk>(), expansion, services.GetService<DraftJudge>()).HandleAsync, KeyScope.Send, StatusCodes.Status202Accepted, options.BodyLimit)
             .ExcludeFromDescription();
