@@ -1,6 +1,7 @@
 using Waxwing.Server.Model;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Storm.Clients;
+using Waxwing.Storm.Endpoint;
 using Waxwing.Storm.Reckoning;
 using Waxwing.Storm.Relays;
 using Waxwing.Storm.Service;
@@ -23,8 +24,10 @@ internal sealed class StormRun : IAsyncDisposable
     private readonly ServiceSettings _settings;
     private readonly ServiceProcess _service;
     private readonly Ledger _ledger;
+    private readonly EventReceiver _endpoint = new();
     private readonly Dice _dice;
     private readonly int _total;
+    private readonly int _refused;
 
     public StormRun(StormOptions options, Action<string> tell)
     {
@@ -35,11 +38,15 @@ internal sealed class StormRun : IAsyncDisposable
         _settings = new ServiceSettings(options.Service, _folder, _authority, _relays.Ports);
         _service = new ServiceProcess(_settings);
         _ledger = new Ledger(options.Messages);
-        _total = options.Messages + Enumerable.Range(0, options.Messages).Sum(message => Addresses.Of(message, options.Seed).Count(recipient => Addresses.KindOf(recipient) != RecipientKind.Unknown));
+        var recipients = Enumerable.Range(0, options.Messages).Sum(message => Addresses.Of(message, options.Seed).Count);
+        _refused = Enumerable.Range(0, options.Messages).Sum(message => Addresses.Of(message, options.Seed).Count(recipient => Addresses.KindOf(recipient) == RecipientKind.Unknown));
+        _total = options.Messages + recipients - _refused;
     }
 
     // Acceptances and arrivals: all of both, when nothing is lost.
     private int Progress => _ledger.Accepted + _log.Count;
+
+    private bool IsTold => _endpoint.Count >= _refused;
 
     /// <summary>Runs all of it.</summary>
     /// <exception cref="StormException">It could not be carried through.</exception>
@@ -47,8 +54,10 @@ internal sealed class StormRun : IAsyncDisposable
     {
         var begin = TimeProvider.System.GetTimestamp();
         using var end = new CancellationTokenSource();
+        await _settings.MakeDataKeyAsync(end.Token);
         var (id, key) = await _settings.MakeKeyAsync(end.Token);
         await _service.StartAsync(end.Token);
+        await ApiDoor.AskForEventsAsync(Api, key, _authority, _endpoint.Url, "email.bounced", end.Token);
         await FirstOfAsync(end, WatchAsync(end.Token), CarryAsync(id, key, end.Token));
         await _service.StopAsync();
 
@@ -60,6 +69,10 @@ internal sealed class StormRun : IAsyncDisposable
             Books = new Reconciliation(_ledger, _log).Of(_options.Messages, _options.Seed, record),
             Kills = _service.Starts - 1,
             Repetitions = _ledger.Repetitions,
+            Refused = _refused,
+            Told = _endpoint.Count,
+            ToldAgain = _endpoint.Requests - _endpoint.Count,
+            ToldOtherwise = _endpoint.Otherwise,
             Faults = _log.Faults,
             Elapsed = TimeProvider.System.GetElapsedTime(begin),
         };
@@ -69,16 +82,16 @@ internal sealed class StormRun : IAsyncDisposable
     {
         await _service.DisposeAsync();
         await _relays.DisposeAsync();
+        await _endpoint.DisposeAsync();
         _authority.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
     private async Task CarryAsync(string id, string key, CancellationToken cancellationToken)
     {
-        var api = new Uri($"https://localhost:{_settings.HttpPort.ToString(CultureInfo.InvariantCulture)}");
         var doors = new List<IReadOnlyList<IDoor>>
         {
-            Clients(() => new ApiDoor(api, key, _authority)),
+            Clients(() => new ApiDoor(Api, key, _authority)),
             Clients(() => new SmtpDoor(_settings.SubmissionPort, id, key, _authority)),
         };
         await Task.WhenAll(new Feeding(_options, _ledger).RunAsync(doors, cancellationToken), KillAsync(cancellationToken));
@@ -87,6 +100,8 @@ internal sealed class StormRun : IAsyncDisposable
 
         static IReadOnlyList<IDoor> Clients(Func<IDoor> open) => [.. Enumerable.Range(0, ClientsPerDoor).Select(_ => open())];
     }
+
+    private Uri Api => new($"https://localhost:{_settings.HttpPort.ToString(CultureInfo.InvariantCulture)}");
 
     // One moment by chance in each of as many parts of the way, from the first acceptance to nearly the last arrival.
     private async Task KillAsync(CancellationToken cancellationToken)
@@ -111,7 +126,7 @@ internal sealed class StormRun : IAsyncDisposable
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
         await using var store = StoreOf(_settings.Data);
-        while ((await store.Queue.CountAsync(cancellationToken)).Any(lane => lane.State != DeliveryState.Held && lane.Count > 0))
+        while (!IsTold || (await store.Queue.CountAsync(cancellationToken)).Any(lane => lane.State != DeliveryState.Held && lane.Count > 0))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, cancellationToken);
         }
@@ -123,9 +138,9 @@ internal sealed class StormRun : IAsyncDisposable
         var (seen, since) = (-1, TimeProvider.System.GetTimestamp());
         while (TimeProvider.System.GetElapsedTime(since) < _options.Patience)
         {
-            if (Progress != seen)
+            if (Progress + _endpoint.Count != seen)
             {
-                (seen, since) = (Progress, TimeProvider.System.GetTimestamp());
+                (seen, since) = (Progress + _endpoint.Count, TimeProvider.System.GetTimestamp());
             }
 
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);

@@ -19,6 +19,18 @@ internal sealed class ApiDoor : IDoor
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("waxwing-storm");
     }
 
+    /// <summary>Asks that an endpoint be told of events.</summary>
+    /// <exception cref="StormException">The service does not take it.</exception>
+    public static async Task AskForEventsAsync(Uri service, string key, TestAuthority authority, Uri endpoint, string type, CancellationToken cancellationToken)
+    {
+        await using var door = new ApiDoor(service, key, authority);
+        using var response = await door._http.PostAsJsonAsync(new Uri("/webhooks", UriKind.Relative), new { endpoint, events = new[] { type } }, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new StormException($"no endpoint could be named: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellationToken)}");
+        }
+    }
+
     public async Task<DoorAnswer> SendAsync(Parcel parcel, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/emails", UriKind.Relative));

@@ -23,6 +23,18 @@ internal sealed record Report
     /// <summary>How often a client tried again.</summary>
     public required int Repetitions { get; init; }
 
+    /// <summary>How many recipients were refused for good.</summary>
+    public required int Refused { get; init; }
+
+    /// <summary>Of how many of those the endpoint was told.</summary>
+    public required int Told { get; init; }
+
+    /// <summary>How often it was told of one again, with the same words.</summary>
+    public required int ToldAgain { get; init; }
+
+    /// <summary>How often it was told of one again with others.</summary>
+    public required int ToldOtherwise { get; init; }
+
     /// <summary>What the relays did, and how often.</summary>
     public required IReadOnlyDictionary<string, int> Faults { get; init; }
 
@@ -30,7 +42,7 @@ internal sealed record Report
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>Whether everything is as promised.</summary>
-    public bool IsGood => Books.IsGood && Kills == Options.Kills;
+    public bool IsGood => Books.IsGood && Kills == Options.Kills && Told == Refused && ToldOtherwise == 0;
 
     /// <summary>For programs.</summary>
     public string ToJson() => JsonSerializer.Serialize(
@@ -52,6 +64,10 @@ internal sealed record Report
             recordedDuplicates = Books.RecordedDuplicates,
             unrecordedDuplicates = Books.UnrecordedDuplicates,
             breaches = Books.Breaches,
+            refused = Refused,
+            told = Told,
+            toldAgain = ToldAgain,
+            toldOtherwise = ToldOtherwise,
             relays = Faults,
         },
         Indented);
@@ -73,6 +89,7 @@ internal sealed record Report
         Row("lost", Books.Lost.Count);
         Row("arrived more than once, and recorded as possible duplicate", Books.RecordedDuplicates.Count);
         Row("arrived more than once otherwise", Books.UnrecordedDuplicates.Count);
+        text.AppendLine(CultureInfo.InvariantCulture, $"| an endpoint was told of refusals | {Told:N0} of {Refused:N0}, {ToldAgain:N0} times again, {ToldOtherwise:N0} with other words |");
         text.AppendLine(CultureInfo.InvariantCulture, $"| delivered of the deliverable | {Books.Delivered:N0} of {Books.Deliverable:N0}: {Books.Share:P4} |").AppendLine();
         text.AppendLine("The relays:");
         foreach (var (fault, times) in Faults.OrderBy(fault => fault.Key, StringComparer.Ordinal))

@@ -44,15 +44,22 @@ internal sealed class ServiceSettings
         "--certificate", At("service.pem"), "--key", At("service.key"), "--config", At("waxwing.json"),
     ];
 
-    /// <summary>Makes a key that may send.</summary>
+    /// <summary>Makes a key that may do everything.</summary>
     public async Task<(string Id, string Key)> MakeKeyAsync(CancellationToken cancellationToken)
     {
-        using var process = Process.Start(new ProcessStartInfo(_program, ["keys", "new", "--data", Data, "--tenant", Tenant, "--name", Tenant, "--json"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        var made = await MakeAsync(["keys", "new", "--data", Data, "--tenant", Tenant, "--name", Tenant, "--json"], cancellationToken);
+        return ((string)made["id"]!, (string)made["key"]!);
+    }
+
+    /// <summary>Makes the key that what the service keeps is encrypted under.</summary>
+    public Task MakeDataKeyAsync(CancellationToken cancellationToken) => MakeAsync(["data-key", "new", At("data-key"), "--json"], cancellationToken);
+
+    private async Task<JsonNode> MakeAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        using var process = Process.Start(new ProcessStartInfo(_program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var told = await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
-        return process.ExitCode == 0 && JsonNode.Parse(told) is { } made
-            ? ((string)made["id"]!, (string)made["key"]!)
-            : throw new StormException($"no key could be made: {told}");
+        return process.ExitCode == 0 && JsonNode.Parse(told) is { } made ? made : throw new StormException($"{string.Join(' ', arguments)}: {told}");
     }
 
     /// <summary>Starts a command of the service. What it says goes into a file.</summary>
@@ -68,7 +75,7 @@ internal sealed class ServiceSettings
     public string LastLines() => File.Exists(At("log")) ? string.Join('\n', File.ReadLines(At("log")).TakeLast(20)) : string.Empty;
 
     // Relays misbehave far more often than any that is in order, and what they do is to be seen, not to be waited for.
-    private static JsonObject Configuration(TestAuthority authority, IEnumerable<int> relays) => new()
+    private JsonObject Configuration(TestAuthority authority, IEnumerable<int> relays) => new()
     {
         ["relays"] = new JsonArray([.. relays.Select(port => new JsonObject { ["url"] = $"smtps://localhost:{Text(port)}", ["ca"] = authority.AuthorityFile })]),
         ["timeouts"] = new JsonObject(Waits.Select(phase => KeyValuePair.Create(phase, (JsonNode?)"3s"))),
@@ -77,6 +84,8 @@ internal sealed class ServiceSettings
         ["service"] = new JsonObject
         {
             ["requestsPerSecond"] = 1_000_000,
+            ["dataKey"] = $"file:{At("data-key")}",
+            ["webhooks"] = new JsonObject { ["plainLoopback"] = true },
             ["tenants"] = new JsonArray(new JsonObject { ["name"] = Tenant, ["domains"] = new JsonArray(Addresses.SenderDomain) }),
             ["unknown"] = new JsonObject { ["urgentAfter"] = "1s", ["after"] = "3s" },
             ["delivering"] = new JsonObject { ["firstRetry"] = "1s", ["longestRetry"] = "5s" },
