@@ -47,7 +47,7 @@ internal sealed class ServiceSettings
     /// <summary>Makes a key that may do everything.</summary>
     public async Task<(string Id, string Key)> MakeKeyAsync(CancellationToken cancellationToken)
     {
-        var made = await MakeAsync(["keys", "new", "--data", Data, "--tenant", Tenant, "--name", Tenant, "--json"], cancellationToken);
+        var made = await MakeAsync(["keys", "new", "--data", Data, "--tenant", Tenant, "--name", Tenant, "--scope", "send,read,admin", "--json"], cancellationToken);
         return ((string)made["id"]!, (string)made["key"]!);
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using MimeKit;
 using MimeKit.Utils;
 using Waxwing.Server.Streams;
+using Waxwing.Templates;
 
 namespace Waxwing.Server.Accepting;
 
@@ -25,7 +26,7 @@ internal static class ServiceFields
     {
         AddMissing(mime, AutoSubmitted, "auto-generated");
         AddMissing(mime, AutoResponseSuppress, "All");
-        AddMissing(mime, FeedbackId, $"{stream.Name}:{Wishes.WordOf(kind)}:{SenderOf(tenant)}");
+        AddMissing(mime, FeedbackId, $"{stream.Name}:{MailKindWord.Of(kind)}:{SenderOf(tenant)}");
         // Two of them, or one that is none, are refused by whoever judges all mail.
         if (mime.Headers.Count(header => header.Id == HeaderId.Date) == 1 && mime.Date.Offset != TimeSpan.Zero)
         {

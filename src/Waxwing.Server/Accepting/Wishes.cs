@@ -52,9 +52,6 @@ internal sealed record Wishes(MailKind Kind, string Stream)
     public static bool IsStream(string text) =>
         text.Length is > 0 and <= LongestStream && !text.AsSpan().ContainsAnyExcept(StreamCharacters);
 
-    /// <summary>The word of a kind.</summary>
-    public static string WordOf(MailKind kind) => Words[kind];
-
     private static string? TakeField(MimeMessage mime, string name)
     {
         if (mime.Headers[name] is not { } value)

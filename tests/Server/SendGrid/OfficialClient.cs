@@ -66,7 +66,7 @@ public sealed class OfficialClient
     private static void IsError(JsonElement said, string call, int status, string? field, string says)
     {
         var answer = said.GetProperty(call);
-        Assert.True(answer.GetProperty("status").GetInt32() == status, $"{call}: {answer}");
+        Assert.True(string.Equals(answer.GetProperty("status").ToString(), status.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal), $"{call}: {answer}");
         var error = Assert.Single(answer.GetProperty("body").GetProperty("errors").EnumerateArray());
         Assert.Equal(["field", "help", "message"], error.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
         Assert.Equal(field, error.GetProperty("field").GetString());

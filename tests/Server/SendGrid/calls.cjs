@@ -40,7 +40,8 @@ async function main() {
     }
   };
 
-  await call('send', () => sendgrid.send(plain));
+  // The client writes into what it is given, and is given copies.
+  await call('send', () => sendgrid.send({ ...plain }));
   await call('full', () => sendgrid.send(full));
   await call('multiple', () => sendgrid.sendMultiple({ ...plain, to: ['ann@example.net', 'bob@example.net'] }));
   await call('array', async () => (await sendgrid.send([plain, { ...plain, subject: 'Other' }]))[1]);
@@ -68,6 +69,7 @@ async function main() {
   await call('noAddress', () => sendgrid.send({ ...plain, to: 'nobody' }));
   await call('otherRoute', () => client.request({ method: 'GET', url: '/v3/stats' }));
   client.setApiKey('SG.wrong');
+  client.setDefaultRequest('baseUrl', baseUrl);
   await call('wrongKey', () => sendgrid.send(plain));
   console.log(JSON.stringify(said));
 }

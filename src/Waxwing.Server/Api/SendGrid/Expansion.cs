@@ -64,7 +64,7 @@ internal sealed class Expansion(EmailDraft drafts, ITemplates templates, ApiOpti
 
     private static ApiError TooMuch { get; } = new(StatusCodes.Status413PayloadTooLarge, ErrorName.ValidationError, "The messages of this request are too large together: send fewer personalizations at a time.");
 
-    private ApiError? Whole(SendGridMail mail) =>
+    private static ApiError? Whole(SendGridMail mail) =>
         (mail.From is null ? ApiError.Missing("from") : Recipients.Wrong(mail.From, "from"))
         ?? (mail.ReplyTo is null ? null : Recipients.Wrong(mail.ReplyTo, "reply_to"))
         ?? (mail is { ReplyTo: not null, ReplyToList: not null } ? ApiError.Field("reply_to_list", "and reply_to cannot both be given") : null)
