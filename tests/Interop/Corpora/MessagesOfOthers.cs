@@ -8,13 +8,15 @@ namespace Waxwing.Interop.Tests;
 /// <summary>
 /// Messages that others collected because they are odd, broken or hostile, through <c>waxwing send --eml</c> to Postfix,
 /// under an envelope of ours: each arrives as it stands in its file, or is refused by a rule. Which is which, and the few
-/// that arrive with a difference, stands in <c>outcomes.tsv</c>.
+/// that arrive with a difference, stands in <c>outcomes.tsv</c>. Of those that arrive as they are each third is sent, since each
+/// takes a process of its own; with <c>WAXWING_WHOLE=1</c> all of them.
 /// </summary>
 public sealed class MessagesOfOthers(PostfixServer postfix)
 {
     private const int MessageRefused = 4;
     private const string Unchanged = "unchanged";
     private static readonly string[] Corpora = ["mime-assorted", "mime-mail-parser", "mime-mime4j", "ham-and-spam"];
+    private static readonly bool IsWhole = Environment.GetEnvironmentVariable("WAXWING_WHOLE") is "1";
     private static readonly string[] Identity = ["message-id:", "date:"];
 
     [Fact]
@@ -22,7 +24,7 @@ public sealed class MessagesOfOthers(PostfixServer postfix)
     {
         var expected = Outcomes();
         var found = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
-        await Parallel.ForEachAsync(Corpora.SelectMany(Messages), TestContext.Current.CancellationToken, async (message, token) =>
+        await Parallel.ForEachAsync(Corpora.SelectMany(Messages).Where(message => IsWhole || expected.ContainsKey(message.Name) || message.Name.Sum(character => character) % 3 == 0), TestContext.Current.CancellationToken, async (message, token) =>
             found[message.Name] = await OutcomeAsync(message.Path, token));
 
         var wrong = found

@@ -15,7 +15,7 @@ public sealed class MailExactlyForWhatCommitted(PostgresCluster cluster) : IAsyn
     private readonly Random _dice = new(20261130);
     private readonly List<ShopDatabase> _tills = [];
 
-    private static int Target { get; } = int.Parse(Environment.GetEnvironmentVariable("WAXWING_OUTBOX_STORM") ?? "200", CultureInfo.InvariantCulture);
+    private static int Target { get; } = int.Parse(Environment.GetEnvironmentVariable("WAXWING_OUTBOX_STORM") ?? "100", CultureInfo.InvariantCulture);
 
     private static int Tills => Math.Clamp(Target / 10, 10, 100);
 

@@ -6,7 +6,7 @@ namespace Waxwing.Server.Tests.Storm;
 public sealed class ASmallShare
 {
     [Fact]
-    public async Task Six_hundred_messages_and_four_kills_lose_nothing_and_repeat_nothing_unrecorded()
+    public async Task Three_hundred_messages_and_two_kills_lose_nothing_and_repeat_nothing_unrecorded()
     {
         var (isGood, told) = await StormAsync(Plant.Nothing);
 
@@ -33,7 +33,7 @@ public sealed class ASmallShare
 
     private static async Task<(bool IsGood, string Told)> StormAsync(Plant plant)
     {
-        var options = new StormOptions { Messages = plant == Plant.Nothing ? 600 : 60, Kills = plant == Plant.Nothing ? 4 : 0, Plant = plant, Patience = TimeSpan.FromMinutes(2) };
+        var options = new StormOptions { Messages = plant == Plant.Nothing ? 300 : 60, Kills = plant == Plant.Nothing ? 2 : 0, Plant = plant, Patience = TimeSpan.FromMinutes(2) };
         await using var storm = new StormRun(options, TestContext.Current.SendDiagnosticMessage);
         var report = await storm.RunAsync();
         return (report.IsGood, report.ToText());
