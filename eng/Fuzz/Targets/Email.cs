@@ -99,7 +99,7 @@ internal static class Email
 
     private static void CheckAnswer(int status, byte[] answer)
     {
-        Property.Holds(status is 200 or 400 or 413 or 422 or 501);
+        Property.Holds(status is 200 or 400 or 404 or 413 or 422 or 501);
         using var read = JsonDocument.Parse(answer);
         if (status != 200)
         {
