@@ -14,7 +14,7 @@ public sealed class TheErrorPage
             .Concat(Enum.GetNames<SmtpFailureDetail>().Where(name => name is not nameof(SmtpFailureDetail.None)))
             .Concat(Enum.GetNames<SendFault>())
             // What only the command and the service can fail with; their tests look these up.
-            .Concat(["Usage", "Stopped", "InternalFault", "ServiceNotInstalled", "DataFolderUnusable", "DataFolderInUse", "DataKeyUnusable", "BackupUnusable", "TemplateRefused", "StoreFull", "StoreUnavailable", "StoreDamaged", "StoreTooNew"]);
+            .Concat(["Usage", "Stopped", "InternalFault", "ServiceNotInstalled", "DataFolderUnusable", "DataFolderInUse", "DataKeyUnusable", "BackupUnusable", "TemplateRefused", "StoreFull", "StoreUnavailable", "StoreDamaged", "StoreKeyMissing", "StoreTooNew"]);
 
         Assert.Equal(words.Order(StringComparer.Ordinal), Headings.Order(StringComparer.Ordinal));
     }
