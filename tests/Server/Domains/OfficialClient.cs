@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Waxwing.Server.Tests.Resend;
+using static Waxwing.Server.Tests.Resend.ResendCalls;
 
 namespace Waxwing.Server.Tests.Domains;
 
@@ -12,7 +12,7 @@ public sealed class OfficialClient
     {
         ResendPackage.Need();
         await using var host = await DomainsHost.StartAsync();
-        var said = await CallAsync(host);
+        var said = await CallAsync("domains", host.Room.Address, await host.KeyAsync("ann"));
 
         var created = Good(said, "create");
         var id = Text(created, "id");
@@ -32,32 +32,4 @@ public sealed class OfficialClient
         Assert.True(Good(said, "remove").GetProperty("deleted").GetBoolean());
         IsError(said, "removeAgain", 404, "not_found");
     }
-
-    private static async Task<JsonElement> CallAsync(DomainsHost host)
-    {
-        var script = Path.Combine(AppContext.BaseDirectory, "Resend", "domains.cjs");
-        var start = new ProcessStartInfo("node") { ArgumentList = { script, host.Room.Address.GetLeftPart(UriPartial.Authority), await host.KeyAsync("ann") }, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.Environment["NODE_PATH"] = ResendPackage.Folder;
-        using var node = Process.Start(start)!;
-        var output = node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(node.ExitCode == 0, await errors);
-        return JsonDocument.Parse(await output).RootElement;
-    }
-
-    private static JsonElement Good(JsonElement said, string call)
-    {
-        var answer = said.GetProperty(call);
-        Assert.True(answer.GetProperty("error").ValueKind == JsonValueKind.Null, $"{call}: {answer}");
-        return answer.GetProperty("data");
-    }
-
-    private static void IsError(JsonElement said, string call, int status, string name)
-    {
-        var error = said.GetProperty(call).GetProperty("error");
-        Assert.Equal((status, name), (error.GetProperty("statusCode").GetInt32(), Text(error, "name")));
-    }
-
-    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 }

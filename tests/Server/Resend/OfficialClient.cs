@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Waxwing.Server.Tests.Support;
+using static Waxwing.Server.Tests.Resend.ResendCalls;
 
 namespace Waxwing.Server.Tests.Resend;
 
@@ -14,7 +14,7 @@ public sealed class OfficialClient
         await using var room = await ApiRoom.OpenAsync();
         // What is made within a millisecond has no order.
         room.Clock.AutoAdvanceAmount = TimeSpan.FromMilliseconds(1);
-        var said = await CallAsync(room);
+        var said = await CallAsync("calls", room.Address, room.Secret);
 
         Assert.NotEqual(Guid.Empty, Good(said, "send").GetProperty("id").GetGuid());
         Assert.Equal(Good(said, "sendOnce").GetProperty("id").GetGuid(), Good(said, "sendAgain").GetProperty("id").GetGuid());
@@ -72,32 +72,4 @@ public sealed class OfficialClient
 
         Assert.All(said.EnumerateObject().Where(call => call.Name is not "download"), call => Assert.True(call.Value.GetProperty("headers").TryGetProperty("ratelimit-remaining", out _), call.Name));
     }
-
-    private static async Task<JsonElement> CallAsync(ApiRoom room)
-    {
-        var start = new ProcessStartInfo("node") { ArgumentList = { ResendPackage.Script, room.Address.GetLeftPart(UriPartial.Authority), room.Secret }, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.Environment["NODE_PATH"] = ResendPackage.Folder;
-        using var node = Process.Start(start)!;
-        var output = node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(node.ExitCode == 0, await errors);
-        return JsonDocument.Parse(await output).RootElement;
-    }
-
-    private static JsonElement Good(JsonElement said, string call)
-    {
-        var answer = said.GetProperty(call);
-        Assert.True(answer.GetProperty("error").ValueKind == JsonValueKind.Null, $"{call}: {answer}");
-        return answer.GetProperty("data");
-    }
-
-    private static void IsError(JsonElement said, string call, int status, string name)
-    {
-        var answer = said.GetProperty(call);
-        Assert.True(answer.GetProperty("data").ValueKind == JsonValueKind.Null, $"{call}: {answer}");
-        Assert.Equal((status, name), (answer.GetProperty("error").GetProperty("statusCode").GetInt32(), Text(answer.GetProperty("error"), "name")));
-    }
-
-    private static string? Text(JsonElement element, string property) => element.GetProperty(property).GetString();
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,21 +72,6 @@ public sealed class OfficialClient
         Assert.Contains(says, error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
-    private static async Task<JsonElement> CallAsync(ApiRoom room, long later)
-    {
-        var start = new ProcessStartInfo("node")
-        {
-            ArgumentList = { SendGridPackage.Script, room.Address.GetLeftPart(UriPartial.Authority), room.Secret, later.ToString(CultureInfo.InvariantCulture) },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        start.Environment["NODE_PATH"] = SendGridPackage.Folder;
-        using var node = Process.Start(start)!;
-        var output = node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(node.ExitCode == 0, await errors);
-        return JsonDocument.Parse(await output).RootElement;
-    }
+    private static Task<JsonElement> CallAsync(ApiRoom room, long later) => NodeScript.RunAsync(
+        Path.Combine("SendGrid", "calls.cjs"), SendGridPackage.Folder, room.Address.GetLeftPart(UriPartial.Authority), room.Secret, later.ToString(CultureInfo.InvariantCulture));
 }

@@ -7,8 +7,6 @@ internal static class SendGridPackage
 {
     public static readonly string Folder = Path.Combine(Repository.Folder, "artifacts", "sendgrid", "node_modules");
 
-    public static readonly string Script = Path.Combine(AppContext.BaseDirectory, "SendGrid", "calls.cjs");
-
     /// <summary>Skips the test where the package is not here; in CI it fails.</summary>
     public static void Need()
     {

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Waxwing.Server.Suppressions;
 using Waxwing.Server.Tests.Resend;
 using Waxwing.Server.Tests.Support;
+using static Waxwing.Server.Tests.Resend.ResendCalls;
 
 namespace Waxwing.Server.Tests.Suppressions;
 
@@ -14,7 +14,7 @@ public sealed class OfficialClient
     {
         ResendPackage.Need();
         await using var room = await ApiRoom.OpenAsync(change: services => services.AddSuppressions());
-        var said = await CallAsync(room);
+        var said = await CallAsync("suppressions", room.Address, room.Secret);
 
         var id = Text(Good(said, "add"), "id");
         Assert.Equal(("suppression", id), (Text(Good(said, "add"), "object"), Text(Good(said, "addAgain"), "id")));
@@ -30,32 +30,4 @@ public sealed class OfficialClient
         Assert.Equal((id, true), (Text(Good(said, "remove"), "id"), Good(said, "remove").GetProperty("deleted").GetBoolean()));
         IsError(said, "removeAgain", 404, "not_found");
     }
-
-    private static async Task<JsonElement> CallAsync(ApiRoom room)
-    {
-        var script = Path.Combine(AppContext.BaseDirectory, "Resend", "suppressions.cjs");
-        var start = new ProcessStartInfo("node") { ArgumentList = { script, room.Address.GetLeftPart(UriPartial.Authority), room.Secret }, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.Environment["NODE_PATH"] = ResendPackage.Folder;
-        using var node = Process.Start(start)!;
-        var output = node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(node.ExitCode == 0, await errors);
-        return JsonDocument.Parse(await output).RootElement;
-    }
-
-    private static JsonElement Good(JsonElement said, string call)
-    {
-        var answer = said.GetProperty(call);
-        Assert.True(answer.GetProperty("error").ValueKind == JsonValueKind.Null, $"{call}: {answer}");
-        return answer.GetProperty("data");
-    }
-
-    private static void IsError(JsonElement said, string call, int status, string name)
-    {
-        var error = said.GetProperty(call).GetProperty("error");
-        Assert.Equal((status, name), (error.GetProperty("statusCode").GetInt32(), Text(error, "name")));
-    }
-
-    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 }

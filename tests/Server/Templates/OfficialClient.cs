@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Waxwing.Server.Tests.Resend;
 using Waxwing.Server.Tests.Support;
+using static Waxwing.Server.Tests.Resend.ResendCalls;
 
 namespace Waxwing.Server.Tests.Templates;
 
@@ -14,7 +14,7 @@ public sealed class OfficialClient
         ResendPackage.Need();
         await using var room = await ApiRoom.OpenAsync();
         room.Clock.AutoAdvanceAmount = TimeSpan.FromMilliseconds(1);
-        var said = await CallAsync(room);
+        var said = await CallAsync("templates", room.Address, room.Secret);
 
         var id = Text(Good(said, "create"), "id");
         Assert.Equal("template", Text(Good(said, "create"), "object"));
@@ -51,32 +51,4 @@ public sealed class OfficialClient
         Assert.Equal("Tea <green> for 30.", mails[0].TextBody!.Trim());
         Assert.All(mails, mail => Assert.Equal("Your order", mail.Subject));
     }
-
-    private static async Task<JsonElement> CallAsync(ApiRoom room)
-    {
-        var script = Path.Combine(AppContext.BaseDirectory, "Resend", "templates.cjs");
-        var start = new ProcessStartInfo("node") { ArgumentList = { script, room.Address.GetLeftPart(UriPartial.Authority), room.Secret }, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.Environment["NODE_PATH"] = ResendPackage.Folder;
-        using var node = Process.Start(start)!;
-        var output = node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(node.ExitCode == 0, await errors);
-        return JsonDocument.Parse(await output).RootElement;
-    }
-
-    private static JsonElement Good(JsonElement said, string call)
-    {
-        var answer = said.GetProperty(call);
-        Assert.True(answer.GetProperty("error").ValueKind == JsonValueKind.Null, $"{call}: {answer}");
-        return answer.GetProperty("data");
-    }
-
-    private static void IsError(JsonElement said, string call, int status, string name)
-    {
-        var error = said.GetProperty(call).GetProperty("error");
-        Assert.Equal((status, name), (error.GetProperty("statusCode").GetInt32(), Text(error, "name")));
-    }
-
-    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 }

@@ -1,9 +1,9 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Waxwing.Server.Tests.Resend;
 using Waxwing.Server.Tests.Support;
 using Waxwing.Server.Tests.Whole;
 using Waxwing.Server.Webhooks;
+using static Waxwing.Server.Tests.Resend.ResendCalls;
 
 namespace Waxwing.Server.Tests.Webhooks;
 
@@ -16,7 +16,7 @@ public sealed class OfficialClient
         ResendPackage.Need();
         using var folder = new TemporaryFolder();
         await using var service = await WholeService.StartAsync(folder.Path, change: options => options with { Webhooks = new WebhookOptions { PlainLoopback = true } });
-        var said = await CallAsync(service);
+        var said = await CallAsync("webhooks", service.Api, await service.KeyAsync("acme", isTest: true));
 
         var created = Good(said, "create");
         var id = Text(created, "id");
@@ -54,33 +54,4 @@ public sealed class OfficialClient
         Assert.True(Good(said, "remove").GetProperty("deleted").GetBoolean());
         IsError(said, "removeAgain", 404, "not_found");
     }
-
-    private static async Task<JsonElement> CallAsync(WholeService service)
-    {
-        var script = Path.Combine(AppContext.BaseDirectory, "Resend", "webhooks.cjs");
-        var key = await service.KeyAsync("acme", isTest: true);
-        var start = new ProcessStartInfo("node") { ArgumentList = { script, service.Api.GetLeftPart(UriPartial.Authority), key }, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.Environment["NODE_PATH"] = ResendPackage.Folder;
-        using var node = Process.Start(start)!;
-        var output = node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(node.ExitCode == 0, await errors);
-        return JsonDocument.Parse(await output).RootElement;
-    }
-
-    private static JsonElement Good(JsonElement said, string call)
-    {
-        var answer = said.GetProperty(call);
-        Assert.True(answer.GetProperty("error").ValueKind == JsonValueKind.Null, $"{call}: {answer}");
-        return answer.GetProperty("data");
-    }
-
-    private static void IsError(JsonElement said, string call, int status, string name)
-    {
-        var error = said.GetProperty(call).GetProperty("error");
-        Assert.Equal((status, name), (error.GetProperty("statusCode").GetInt32(), Text(error, "name")));
-    }
-
-    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 }
