@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Waxwing.Server.AtRest;
 using Waxwing.Server.Certificates;
 using Waxwing.Server.Domains;
@@ -19,7 +18,7 @@ internal static class ReturnPathRegistration
 {
     /// <summary>
     /// Adds what gives deliveries their reverse-paths, and, where the options say so, what takes the bounces. Somebody else adds <see cref="SqliteDatabase"/>, <see cref="ISendingRights"/>,
-    /// <see cref="Delivery.DeliveryReports"/>, a <see cref="TimeProvider"/>, an <see cref="IServerCertificate"/> and, if what is heard is to have consequences, a <see cref="Hearsay"/>.
+    /// <see cref="Delivery.DeliveryReports"/>, a <see cref="TimeProvider"/>, an <see cref="IServerCertificate"/> and a <see cref="Hearsay"/>.
     /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="options">Where bounces come to; null: nowhere.</param>
@@ -36,7 +35,6 @@ internal static class ReturnPathRegistration
         }
 
         services.TryAddDataProtection();
-        services.TryAddSingleton<Hearsay>(static (_, _) => { });
         services.AddSingleton(options);
         services.AddSingleton<IReturnedMail, SqliteReturnedMail>();
         services.AddSingleton(new ReturnedMailReader(new ReplyJudge(ReplyRules.Built)));
