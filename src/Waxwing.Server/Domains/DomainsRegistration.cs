@@ -3,6 +3,7 @@ using Waxwing.Server.Api;
 using Waxwing.Server.Api.Domains;
 using Waxwing.Server.AtRest;
 using Waxwing.Server.Store.Sqlite;
+using Waxwing.Server.Store.Tables;
 using Waxwing.Trust;
 
 namespace Waxwing.Server.Domains;
@@ -19,7 +20,7 @@ internal static class DomainsRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddDataProtection();
         services.AddSingleton(options);
-        services.TryAddSingleton<ISendingDomains, SqliteDomains>();
+        services.TryAddSingleton<ISendingDomains, DomainTable>();
         services.AddSingleton<DomainKeyring>();
         services.AddSingleton<DomainAdviser>();
         services.AddSingleton<SendingRights>();

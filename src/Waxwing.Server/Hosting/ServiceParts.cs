@@ -77,6 +77,7 @@ internal static class ServiceParts
     {
         services.AddSingleton<IStore>(store);
         services.AddSingleton(store.Database);
+        services.AddSingleton<Database>(store.Database);
         services.AddSingleton(store.Accounts);
         services.AddSingleton(store.Mail);
         services.AddSingleton(store.Queue);

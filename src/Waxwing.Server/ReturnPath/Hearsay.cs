@@ -1,4 +1,4 @@
-using Waxwing.Server.Store.Sqlite;
+using Waxwing.Server.Store;
 using Waxwing.Server.Suppressions;
 
 namespace Waxwing.Server.ReturnPath;

@@ -6,6 +6,7 @@ using Waxwing.Server.AtRest;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Model;
 using Waxwing.Server.Store.Sqlite;
+using Waxwing.Server.Store.Tables;
 using Waxwing.Server.Tests.Support;
 
 namespace Waxwing.Server.Tests.AtRest;
@@ -128,7 +129,7 @@ public sealed class TheDisk : IDisposable
     private static async Task<IReadOnlyList<(string Name, byte[] Octets)>> SecretsAsync(SqliteStore store)
     {
         var secrets = new List<(string, byte[])> { ("the secret of links", await new SqliteSecrets(store.Database, store.Protection).OpenOrMakeAsync("attachment-links", 32)) };
-        var domain = Assert.Single((await new SqliteDomains(store.Database, TimeProvider.System).ListAsync("default", new Mail.Page(), default)).Items);
+        var domain = Assert.Single((await new DomainTable(store.Database, TimeProvider.System).ListAsync("default", new Mail.Page(), default)).Items);
         foreach (var dkim in domain.Keys)
         {
             var pem = Encoding.ASCII.GetString(store.Protection.Open(dkim.Secret.Span, DomainKeyring.Context(dkim.Id.ToOctets())));

@@ -4,6 +4,7 @@ using Waxwing.Server.AtRest;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Store.Sqlite;
+using Waxwing.Server.Store.Tables;
 using Waxwing.Smtp;
 using Waxwing.Trust;
 
@@ -19,7 +20,7 @@ internal sealed class DomainsRoom : IAsyncDisposable
     {
         (_folder, _ownsFolder, Dns, Clock, Options) = (folder, ownsFolder, dns, clock, options);
         Database = SqliteDatabase.Open(Path.Combine(folder.FullName, "waxwing.db"));
-        Store = new SqliteDomains(Database, clock);
+        Store = new DomainTable(Database, clock);
         Trail = new SqliteAudit(Database, clock);
         Keyring = new DomainKeyring(new DataProtection(), clock);
         var adviser = new DomainAdviser(options, clock);
@@ -47,7 +48,7 @@ internal sealed class DomainsRoom : IAsyncDisposable
 
     public SqliteDatabase Database { get; }
 
-    public SqliteDomains Store { get; }
+    public DomainTable Store { get; }
 
     public SqliteAudit Trail { get; }
 

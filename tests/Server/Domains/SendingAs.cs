@@ -64,7 +64,7 @@ public sealed class SendingAs
 
         Assert.False(room.Rights.MaySendAs(DomainsRoom.Ann, domain.Name));
         Assert.Null(room.Rights.SignerOf(DomainsRoom.Ann, domain.Name));
-        Assert.Equal(0L, room.Database.Read(connection =>
+        Assert.Equal(0L, room.Database.ReadFile(connection =>
         {
             using var command = connection.CreateCommand();
             command.CommandText = "SELECT count(*) FROM domain_keys";

@@ -12,6 +12,7 @@ using Waxwing.Server.Domains;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
 using Waxwing.Server.ReturnPath;
+using Waxwing.Server.Store;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Server.Tests.Domains;
 using Waxwing.Server.Tests.Submission;
@@ -45,6 +46,7 @@ internal sealed class ReturnPathRoom : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton(Store.Database);
+        builder.Services.AddSingleton<Database>(Store.Database);
         builder.Services.AddSingleton<ISendingRights>(new Rights());
         builder.Services.AddSingleton<IServerCertificate>(new FixedCertificate(SslStreamCertificateContext.Create(Authority.Issue(), null, offline: true)));
         builder.Services.AddSingleton<Hearsay>((_, heard) => Heard.Enqueue(heard));

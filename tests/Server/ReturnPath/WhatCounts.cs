@@ -1,8 +1,8 @@
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
 using Waxwing.Server.Replies;
-using Waxwing.Server.ReturnPath.Judging;
 using Waxwing.Server.ReturnPath;
+using Waxwing.Server.ReturnPath.Judging;
 using Waxwing.Smtp;
 
 namespace Waxwing.Server.Tests.ReturnPath;
@@ -176,7 +176,7 @@ public sealed class WhatCounts
 
         Assert.Contains("Final-Recipient: rfc822; ann@example.net", judged.Shown, StringComparison.Ordinal);
         Assert.DoesNotContain("471147", judged.Shown, StringComparison.Ordinal);
-        Assert.Equal(0L, room.Store.Database.Read(connection =>
+        Assert.Equal(0L, room.Store.Database.ReadFile(connection =>
         {
             using var command = connection.CreateCommand();
             command.CommandText = "SELECT count(*) FROM returned WHERE content IS NOT NULL";

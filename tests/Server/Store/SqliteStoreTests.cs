@@ -86,7 +86,7 @@ public sealed class SqliteStoreTests : StoreContract
 
         // 128 MiB went through it.
         Assert.InRange(new FileInfo(database.File + "-wal").Length, 1, 64 << 20);
-        Assert.Equal(2_000, database.Read(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM contents")));
+        Assert.Equal(2_000, database.ReadFile(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM contents")));
     }
 
     [Fact]

@@ -12,7 +12,9 @@ using Waxwing.Server.Api;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Mail;
+using Waxwing.Server.Store;
 using Waxwing.Server.Store.Sqlite;
+using Waxwing.Server.Store.Tables;
 
 namespace Waxwing.Server.Tests.Support;
 
@@ -25,7 +27,7 @@ internal sealed class ApiRoom : IAsyncDisposable
     private ApiRoom(ApiOptions options, Action<IServiceCollection>? change)
     {
         Store = SqliteStore.Open(_folder.Path, Clock);
-        Domains = new SqliteDomains(Store.Database, Clock);
+        Domains = new DomainTable(Store.Database, Clock);
         Trail = new SqliteAudit(Store.Database, Clock);
         Desk = new PlainDesk(Store.Mail, Clock);
         Accounts = new CountedAccounts(Store.Accounts);
@@ -36,8 +38,8 @@ internal sealed class ApiRoom : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IMailDesk>(Desk);
         builder.Services.AddSingleton(Store.Database);
+        builder.Services.AddSingleton<Database>(Store.Database);
         builder.Services.AddSingleton(Store.Mail);
-        builder.Services.AddSingleton(Store.Database);
         builder.Services.AddSingleton<IAccounts>(Accounts);
         builder.Services.AddSingleton<ISendingDomains>(Domains);
         builder.Services.AddSingleton<IRequestLog>(Requests);
@@ -52,7 +54,7 @@ internal sealed class ApiRoom : IAsyncDisposable
 
     public SqliteStore Store { get; }
 
-    public SqliteDomains Domains { get; }
+    public DomainTable Domains { get; }
 
     /// <summary>The audit log.</summary>
     public SqliteAudit Trail { get; }

@@ -198,7 +198,7 @@ public sealed class WhatIsHeard : IAsyncLifetime
         Assert.True(_room.Bars("eva@customers.net"));
     }
 
-    private (int Suppressions, int Strikes) Rows() => _room.Store.Database.Read(connection =>
+    private (int Suppressions, int Strikes) Rows() => _room.Store.Database.ReadFile(connection =>
     {
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT (SELECT count(*) FROM suppressions), (SELECT count(*) FROM suppression_strikes)";

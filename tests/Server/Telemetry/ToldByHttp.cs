@@ -13,6 +13,7 @@ using Waxwing.Server.Delivery;
 using Waxwing.Server.Delivery.Retrying;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
+using Waxwing.Server.Store;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Server.Telemetry;
 using Waxwing.Server.Tests.Support;
@@ -185,7 +186,7 @@ public sealed partial class ToldByHttp
             var builder = WebApplication.CreateSlimBuilder();
             builder.Logging.ClearProviders();
             builder.WebHost.UseUrls("http://127.0.0.1:0");
-            builder.Services.AddSingleton(told.Store.Queue).AddSingleton(told.Store.Database);
+            builder.Services.AddSingleton(told.Store.Queue).AddSingleton(told.Store.Database).AddSingleton<Database>(told.Store.Database);
             builder.Services.AddSingleton(new FreeSpace(told._folder.Path, leastFree, TimeProvider.System));
             builder.Services.AddSingleton(new LaneBoard(new DispatchOptions { Node = "node" }, new LaneTerms(DeliveryWay.Relay, () => 0), TimeProvider.System));
             builder.Services.AddAudit(new AuditOptions { Folder = told._folder.Path, Destinations = [$"syslog+udp://127.0.0.1:{FreePort.Next()}"] }, _ => told.Store.Database, TimeProvider.System);

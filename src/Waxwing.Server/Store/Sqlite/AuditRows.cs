@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using Waxwing.Server.Audit;
@@ -56,7 +57,7 @@ internal static class AuditRows
     }
 
     /// <summary>The entry of a row.</summary>
-    public static AuditEntry Entry(SqliteDataReader row) => new()
+    public static AuditEntry Entry(DbDataReader row) => new()
     {
         Sequence = Number(row, 0),
         Milliseconds = Number(row, 1),
@@ -69,9 +70,9 @@ internal static class AuditRows
         Hash = Octets(row, 8),
     };
 
-    private static AuditHead Head(SqliteDataReader row) => new(Number(row, 0), Octets(row, 3), AuditEntry.TimeOf(Number(row, 1)), Text(row, 2) ?? "", Octets(row, 4));
+    private static AuditHead Head(DbDataReader row) => new(Number(row, 0), Octets(row, 3), AuditEntry.TimeOf(Number(row, 1)), Text(row, 2) ?? "", Octets(row, 4));
 
-    private static IEnumerable<T> All<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> row, params (string Name, object? Value)[] values)
+    private static IEnumerable<T> All<T>(SqliteConnection connection, string sql, Func<DbDataReader, T> row, params (string Name, object? Value)[] values)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -87,9 +88,9 @@ internal static class AuditRows
         }
     }
 
-    private static long Number(SqliteDataReader row, int column) => row.IsDBNull(column) ? 0 : row.GetInt64(column);
+    private static long Number(DbDataReader row, int column) => row.IsDBNull(column) ? 0 : row.GetInt64(column);
 
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private static byte[] Octets(SqliteDataReader row, int column) => row.IsDBNull(column) ? [] : row.GetFieldValue<byte[]>(column);
+    private static byte[] Octets(DbDataReader row, int column) => row.IsDBNull(column) ? [] : row.GetFieldValue<byte[]>(column);
 }

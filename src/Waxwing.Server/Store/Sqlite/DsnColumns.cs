@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Waxwing.Server.Mail;
 using Waxwing.Smtp;
 
@@ -21,14 +21,14 @@ internal static class DsnColumns
     /// <summary>Reads what was asked for a message.</summary>
     /// <param name="row">The row.</param>
     /// <param name="first">The number of the first column of <see cref="All"/>.</param>
-    public static ReportRequest? Reports(SqliteDataReader row, int first) => row.IsDBNull(first) && row.IsDBNull(first + 1)
+    public static ReportRequest? Reports(DbDataReader row, int first) => row.IsDBNull(first) && row.IsDBNull(first + 1)
         ? null
         : new ReportRequest(row.IsDBNull(first) ? null : (DsnReturn)row.GetInt32(first), row.IsDBNull(first + 1) ? null : EnvelopeId.Parse(row.GetString(first + 1)));
 
     /// <summary>Reads what was asked for a recipient.</summary>
     /// <param name="row">The row.</param>
     /// <param name="first">The number of the first column of <see cref="All"/>.</param>
-    public static DsnRequest? Dsn(SqliteDataReader row, int first) => row.IsDBNull(first + 2) && row.IsDBNull(first + 3)
+    public static DsnRequest? Dsn(DbDataReader row, int first) => row.IsDBNull(first + 2) && row.IsDBNull(first + 3)
         ? null
         : new DsnRequest(row.IsDBNull(first + 2) ? null : (DsnNotify)row.GetInt32(first + 2), row.IsDBNull(first + 3) ? null : Recipient(row.GetString(first + 3)));
 

@@ -51,14 +51,13 @@ internal sealed class MessageRows
     /// <summary>Writes them. Deliveries that begin as Leased are whose the lease is.</summary>
     public void Insert(Writing writing, Lease? lease, long now)
     {
-        writing.Execute(
+        var message = writing.Insert(
             """
             INSERT INTO messages (id, tenant, key, stream, kind, accepted_at, scheduled_at, expires_at, reverse_path, reports_failure, message_id, octets, summary, findings, data_key, subject)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
             """,
-            _id, _message.Tenant, _key, _message.Stream, (int)_message.Kind, _message.AcceptedAt.ToKept(), _message.ScheduledAt?.ToKept(), _message.ExpiresAt.ToKept(),
-            _message.ReversePath?.ToString(), _message.ReportsFailure, _message.MessageId, _message.Content.Length, _summary, _message.Findings, _sealed?.DataKey, _sealed?.Subject);
-        var message = SQLitePCL.raw.sqlite3_last_insert_rowid(writing.Connection.Handle);
+            "seq", _id, _message.Tenant, _key, _message.Stream, (int)_message.Kind, _message.AcceptedAt.ToKept(), _message.ScheduledAt?.ToKept(), _message.ExpiresAt.ToKept(),
+            _message.ReversePath?.ToString(), _message.ReportsFailure, _message.MessageId, _message.Content.Length, _summary, _message.Findings, _sealed?.DataKey, _sealed?.Subject)!.Value;
         writing.Execute("INSERT INTO contents (message, octets, is_short_lived) VALUES (?1, ?2, ?3)", message, _content, _message.Kind.Life() < TimeSpan.FromDays(1));
         if (_message.Reports is { } asked)
         {

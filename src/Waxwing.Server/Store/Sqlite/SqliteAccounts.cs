@@ -30,10 +30,10 @@ internal sealed class SqliteAccounts(SqliteDatabase database, TimeProvider clock
         Tell(writing, told);
     });
 
-    public ValueTask<ApiKey?> FindAsync(Guid id, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    public ValueTask<ApiKey?> FindAsync(Guid id, CancellationToken cancellationToken) => ValueTask.FromResult(database.ReadFile(connection =>
         connection.QuerySingleOrDefault<Row>($"{Keys} WHERE id = @id", new { id = id.ToOctets() })?.ToKey()));
 
-    public ValueTask<IReadOnlyList<ApiKey>> ListAsync(string? tenant, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<ApiKey>>(database.Read(connection =>
+    public ValueTask<IReadOnlyList<ApiKey>> ListAsync(string? tenant, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<ApiKey>>(database.ReadFile(connection =>
         connection.Query<Row>($"{Keys} WHERE @tenant IS NULL OR tenant = @tenant ORDER BY id DESC", new { tenant }).Select(row => row.ToKey()).ToArray()));
 
     public Task<bool> RenameAsync(string tenant, Guid id, string name, AuditFact? told, CancellationToken cancellationToken) => database.WriteAsync(writing =>

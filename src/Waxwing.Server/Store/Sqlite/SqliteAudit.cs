@@ -27,16 +27,16 @@ internal sealed class SqliteAudit(SqliteDatabase database, TimeProvider clock) :
     }
 
     /// <inheritdoc/>
-    public AuditEntry? Last() => database.Read(AuditRows.Last);
+    public AuditEntry? Last() => database.ReadFile(AuditRows.Last);
 
     /// <inheritdoc/>
-    public IReadOnlyList<AuditEntry> List(AuditFilter filter, int atMost) => database.Read(connection => AuditRows.List(connection, filter, atMost));
+    public IReadOnlyList<AuditEntry> List(AuditFilter filter, int atMost) => database.ReadFile(connection => AuditRows.List(connection, filter, atMost));
 
     /// <inheritdoc/>
-    public T Read<T>(Func<AuditRecord, T> read) => database.Read(connection => AuditRows.Read(connection, read));
+    public T Read<T>(Func<AuditRecord, T> read) => database.ReadFile(connection => AuditRows.Read(connection, read));
 
     /// <inheritdoc/>
-    AuditHead? IAuditHeads.Last() => database.Read(AuditRows.LastHead);
+    AuditHead? IAuditHeads.Last() => database.ReadFile(AuditRows.LastHead);
 
     /// <inheritdoc/>
     public Task AddAsync(AuditHead head, CancellationToken cancellationToken)

@@ -20,10 +20,10 @@ internal sealed class SqliteDataKeys(SqliteDatabase database, DataProtection pro
     private readonly MessageProtection _messages = new(protection);
 
     /// <inheritdoc/>
-    public bool IsWhole => database.Read(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM encrypted_since") > 0);
+    public bool IsWhole => database.ReadFile(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM encrypted_since") > 0);
 
     /// <inheritdoc/>
-    public IReadOnlyList<(KeyId Id, byte[]? Wrapped)> Known() => database.Read(connection =>
+    public IReadOnlyList<(KeyId Id, byte[]? Wrapped)> Known() => database.ReadFile(connection =>
         connection.Query<(byte[] Id, byte[]? Wrapped)>("SELECT id, wrapped FROM key_encryption_keys ORDER BY number DESC").Select(row => (KeyId.Read(row.Id), row.Wrapped)).ToArray());
 
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ internal sealed class SqliteDataKeys(SqliteDatabase database, DataProtection pro
     public Task RemoveAsync(KeyId id, CancellationToken cancellationToken) => database.WriteAsync(writing => writing.Execute("DELETE FROM key_encryption_keys WHERE id = ?1", id.ToOctets()));
 
     /// <inheritdoc/>
-    public IReadOnlyList<KeyUse> Uses() => database.Read(connection =>
+    public IReadOnlyList<KeyUse> Uses() => database.ReadFile(connection =>
     {
         var messages = connection.Query<(byte[]? Id, long Messages, long Waiting)>(
             $"""
@@ -104,11 +104,11 @@ internal sealed class SqliteDataKeys(SqliteDatabase database, DataProtection pro
         return (rewrapped, unreadable);
     }
 
-    private (long Seq, byte[] Id, string Tenant, byte[] Key)[] Behind(long after) => database.Read(connection => connection.Query<(long Seq, byte[] Id, string Tenant, byte[] Key)>(
+    private (long Seq, byte[] Id, string Tenant, byte[] Key)[] Behind(long after) => database.ReadFile(connection => connection.Query<(long Seq, byte[] Id, string Tenant, byte[] Key)>(
         $"SELECT seq, id, tenant, data_key FROM messages WHERE seq > @after AND data_key IS NOT NULL AND substr(data_key, 2, {KeyId.Length}) <> @newest ORDER BY seq LIMIT @limit",
         new { after, newest = protection.Keys!.Newest.Id.ToOctets(), limit = Batch }).ToArray());
 
-    private List<PlainMessage> Plain(long after) => database.Read(connection =>
+    private List<PlainMessage> Plain(long after) => database.ReadFile(connection =>
     {
         using var command = connection.CreateCommand();
         command.CommandText = $"SELECT seq, id, tenant, summary, contents.octets FROM messages LEFT JOIN contents ON contents.message = seq WHERE seq > $after AND {Unencrypted} ORDER BY seq LIMIT {Batch}";
@@ -147,7 +147,7 @@ internal sealed class SqliteDataKeys(SqliteDatabase database, DataProtection pro
 
     private Task<int> EncryptSecretsAsync()
     {
-        var changes = database.Read(connection => connection.Query<(string Name, byte[] Octets)>("SELECT name, octets FROM secrets WHERE is_sealed = 0").ToArray())
+        var changes = database.ReadFile(connection => connection.Query<(string Name, byte[] Octets)>("SELECT name, octets FROM secrets WHERE is_sealed = 0").ToArray())
             .Select(row => (row.Name, Sealed: protection.Seal(row.Octets, SqliteSecrets.Context(row.Name)))).ToArray();
         return database.WriteAsync(writing => changes.Sum(change => writing.Execute("UPDATE secrets SET octets = ?2, is_sealed = 1 WHERE name = ?1 AND is_sealed = 0", change.Name, change.Sealed)));
     }
@@ -196,7 +196,7 @@ internal sealed class SqliteDataKeys(SqliteDatabase database, DataProtection pro
         return changed;
     }
 
-    private (byte[] Key, byte[] Secret)[] Rows(SealedColumn column, byte[] after) => database.Read(connection => connection.Query<(byte[] Key, byte[] Secret)>(column.Rows(Batch), new { after }).ToArray());
+    private (byte[] Key, byte[] Secret)[] Rows(SealedColumn column, byte[] after) => database.ReadFile(connection => connection.Query<(byte[] Key, byte[] Secret)>(column.Rows(Batch), new { after }).ToArray());
 
     private static KeyId? IdOf(byte[] header) => header is [WrappedKey.Version, .. { Length: KeyId.Length } id] ? KeyId.Read(id) : null;
 

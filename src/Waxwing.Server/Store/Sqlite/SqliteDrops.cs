@@ -25,7 +25,7 @@ internal sealed class SqliteDrops(SqliteDatabase database, TimeProvider clock) :
     });
 
     /// <inheritdoc/>
-    public Drop? Find(string tenant, Guid id) => database.Read(connection =>
+    public Drop? Find(string tenant, Guid id) => database.ReadFile(connection =>
     {
         using var command = connection.CreateCommand();
         command.CommandText = $"{Columns} WHERE id = $id AND tenant = $tenant";
@@ -35,7 +35,7 @@ internal sealed class SqliteDrops(SqliteDatabase database, TimeProvider clock) :
     });
 
     /// <inheritdoc/>
-    public (Drop Drop, byte[]? Closed)? Find(byte[] name) => database.Read(connection =>
+    public (Drop Drop, byte[]? Closed)? Find(byte[] name) => database.ReadFile(connection =>
     {
         using var command = connection.CreateCommand();
         command.CommandText = $"{Columns} WHERE name = $name";

@@ -21,7 +21,7 @@ internal sealed class SqliteErasing(SqliteDatabase database, AtRest.MessageProte
     {
         cancellationToken.ThrowIfCancellationRequested();
         // Messages bear the time in their ids, and their numbers grow with it but for neighbours. Each is looked at once; those that are not final then have their turn with each look.
-        var (late, young) = database.Read(connection => (
+        var (late, young) = database.ReadFile(connection => (
             connection.Query<long>(
                 $"SELECT message FROM retention_late JOIN messages ON messages.seq = message WHERE class = @what AND NOT {IsNeeded} LIMIT @atMost", new { what, before = before.ToKept(), atMost }).ToArray(),
             connection.Query<(long Seq, bool IsNeeded)>(
@@ -44,7 +44,7 @@ internal sealed class SqliteErasing(SqliteDatabase database, AtRest.MessageProte
     public async Task<Erased> EraseAsync(string? tenant, Mailbox recipient, Func<Erased, AuditFact> told, CancellationToken cancellationToken)
     {
         var address = recipient.ToString();
-        var all = database.Read(connection => connection.Query<long>(
+        var all = database.ReadFile(connection => connection.Query<long>(
             "SELECT DISTINCT message FROM deliveries JOIN messages ON seq = message WHERE recipient = @address COLLATE NOCASE AND (@tenant IS NULL OR tenant = @tenant) ORDER BY message",
             new { address, tenant }).ToArray());
         var erased = new Erased(0, 0, 0, 0);
@@ -59,7 +59,7 @@ internal sealed class SqliteErasing(SqliteDatabase database, AtRest.MessageProte
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<AboutRecipient> Export(string? tenant, Mailbox recipient, int atMost) => database.Read(connection =>
+    public IReadOnlyList<AboutRecipient> Export(string? tenant, Mailbox recipient, int atMost) => database.ReadFile(connection =>
     {
         var address = recipient.ToString();
         var rows = connection.Query<ExportRow>(

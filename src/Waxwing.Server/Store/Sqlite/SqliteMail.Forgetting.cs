@@ -24,7 +24,7 @@ internal sealed partial class SqliteMail
     {
         cancellationToken.ThrowIfCancellationRequested();
         // Searched by a reader, so that the writer has no more to do than to delete.
-        var found = database.Read(connection =>
+        var found = database.ReadFile(connection =>
         {
             var shortLived = connection.Query<long>(ShortLived, new { atMost }).AsList();
             var old = connection.Query<long>(Old, new { first = Ids.FirstOctets(before), before = before.ToKept(), atMost = atMost - shortLived.Count });

@@ -18,7 +18,7 @@ internal sealed partial class SqliteMail
         FROM messages
         """;
 
-    public ValueTask<StoredMessage?> FindAsync(string tenant, Guid id, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    public ValueTask<StoredMessage?> FindAsync(string tenant, Guid id, CancellationToken cancellationToken) => ValueTask.FromResult(database.ReadFile(connection =>
     {
         var found = connection.QuerySingleOrDefault<MessageRow>($"{Columns} WHERE id = @id AND tenant = @tenant", new { id = id.ToOctets(), tenant });
         return found is null ? null : Whole(connection, [found])[0];
@@ -26,18 +26,18 @@ internal sealed partial class SqliteMail
 
     public ValueTask<byte[]?> ContentAsync(string tenant, Guid id, CancellationToken cancellationToken)
     {
-        var (octets, key) = database.Read(connection => connection.QuerySingleOrDefault<(byte[]? Octets, byte[]? Key)>(
+        var (octets, key) = database.ReadFile(connection => connection.QuerySingleOrDefault<(byte[]? Octets, byte[]? Key)>(
             "SELECT contents.octets, data_key FROM messages JOIN contents ON contents.message = messages.seq WHERE messages.id = @id AND messages.tenant = @tenant", new { id = id.ToOctets(), tenant }));
         return ValueTask.FromResult(octets is null || key is null ? octets : Told(id, () => protection.Content(tenant, id, key, octets)));
     }
 
-    public ValueTask<IReadOnlyList<MailEvent>> EventsAsync(string tenant, Guid id, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<MailEvent>>(database.Read(connection =>
+    public ValueTask<IReadOnlyList<MailEvent>> EventsAsync(string tenant, Guid id, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<MailEvent>>(database.ReadFile(connection =>
         connection.Query<string>(
             "SELECT data FROM events WHERE message = (SELECT seq FROM messages WHERE id = @id AND tenant = @tenant) ORDER BY seq", new { id = id.ToOctets(), tenant })
             .Select(data => JsonSerializer.Deserialize(data, StoreJson.Default.MailEvent)!)
             .ToArray()));
 
-    public ValueTask<Slice<StoredMessage>> ListAsync(string tenant, MessageFilter filter, Page page, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    public ValueTask<Slice<StoredMessage>> ListAsync(string tenant, MessageFilter filter, Page page, CancellationToken cancellationToken) => ValueTask.FromResult(database.ReadFile(connection =>
     {
         var conditions = new List<string> { "tenant = @tenant" };
         var values = new DynamicParameters(new { tenant, limit = page.Limit + 1 });
@@ -79,7 +79,7 @@ internal sealed partial class SqliteMail
     // RescheduleAsync changes the content under the data key that the message has.
     private byte[] SealedContent(string tenant, Guid id, byte[] content)
     {
-        var key = database.Read(connection => connection.QuerySingleOrDefault<byte[]>("SELECT data_key FROM messages WHERE id = @id AND tenant = @tenant", new { id = id.ToOctets(), tenant }));
+        var key = database.ReadFile(connection => connection.QuerySingleOrDefault<byte[]>("SELECT data_key FROM messages WHERE id = @id AND tenant = @tenant", new { id = id.ToOctets(), tenant }));
         return Told(id, () => protection.SealContent(tenant, id, key, content));
     }
 

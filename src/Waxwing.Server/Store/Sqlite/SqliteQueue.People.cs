@@ -12,7 +12,7 @@ internal sealed partial class SqliteQueue
     // RFC 5321 §4.5.4.1 has four to five days for a message; a person who looks after it needs less.
     private static readonly TimeSpan AnotherLife = TimeSpan.FromDays(1);
 
-    public ValueTask<IReadOnlyList<LaneCount>> CountAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<LaneCount>>(database.Read(connection =>
+    public ValueTask<IReadOnlyList<LaneCount>> CountAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<LaneCount>>(database.ReadFile(connection =>
         connection.Query<CountRow>(
             """
             SELECT lanes.tenant, lanes.stream, site, state, count(*) AS Count, min(accepted_at) AS Oldest
@@ -23,7 +23,7 @@ internal sealed partial class SqliteQueue
             .ToArray()));
 
     public ValueTask<IReadOnlyList<QueuedDelivery>> ListAsync(QueueFilter filter, int atMost, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<QueuedDelivery>>(database.Read(connection =>
+        ValueTask.FromResult<IReadOnlyList<QueuedDelivery>>(database.ReadFile(connection =>
         {
             var (where, values) = Conditions(filter);
             values.Add("limit", atMost);
@@ -110,7 +110,7 @@ internal sealed partial class SqliteQueue
     });
 
     public ValueTask<IReadOnlyList<(PauseScope Scope, string Name)>> PausedAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<(PauseScope, string)>>(database.Read(connection => All(connection, clock.GetUtcNow().ToKept())));
+        ValueTask.FromResult<IReadOnlyList<(PauseScope, string)>>(database.ReadFile(connection => All(connection, clock.GetUtcNow().ToKept())));
 
     public Task<bool> PauseUntilAsync(Lane lane, DateTimeOffset until, string reason, AuditFact told, CancellationToken cancellationToken) => database.WriteAsync(writing =>
     {
@@ -126,7 +126,7 @@ internal sealed partial class SqliteQueue
         return changed;
     });
 
-    public ValueTask<IReadOnlyList<PausedLane>> PausedByServiceAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<PausedLane>>(database.Read(connection =>
+    public ValueTask<IReadOnlyList<PausedLane>> PausedByServiceAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<PausedLane>>(database.ReadFile(connection =>
         connection.Query<(string Name, long Until, string Reason)>("SELECT name, until, reason FROM pauses WHERE until > @now ORDER BY name", new { now = clock.GetUtcNow().ToKept() })
             .Select(row => new PausedLane(row.Name, row.Until.ToMoment(), row.Reason)).ToArray()));
 

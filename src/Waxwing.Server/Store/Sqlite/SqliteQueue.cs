@@ -1,6 +1,6 @@
+using System.Data.Common;
 using System.Text.Json;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Waxwing.Server.AtRest;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
@@ -20,7 +20,7 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, MessageProtec
 
     private static readonly Priority[] InOrder = [Priority.Urgent, Priority.Normal, Priority.Bulk];
 
-    public ValueTask<DueLanes> DueAsync(CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    public ValueTask<DueLanes> DueAsync(CancellationToken cancellationToken) => ValueTask.FromResult(database.ReadFile(connection =>
     {
         var now = clock.GetUtcNow().ToKept();
         var pauses = Paused(connection, now);
@@ -184,7 +184,7 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, MessageProtec
         }
     }
 
-    private List<(long Message, long Number)> Waiting(Lane lane, string domain) => database.Read(connection => connection.Query<(long Message, long Number)>(
+    private List<(long Message, long Number)> Waiting(Lane lane, string domain) => database.ReadFile(connection => connection.Query<(long Message, long Number)>(
         $"""
         SELECT message, number FROM deliveries
         WHERE lane = (SELECT id FROM lanes WHERE tenant = @tenant AND stream = @stream AND site = @site) AND {Waits} AND {Recipients.Condition("@")} LIMIT @limit
@@ -217,7 +217,7 @@ internal sealed partial class SqliteQueue(SqliteDatabase database, MessageProtec
         }
     }
 
-    internal static Claimed ToClaimed(SqliteDataReader row) => new()
+    internal static Claimed ToClaimed(DbDataReader row) => new()
     {
         MessageId = Ids.FromOctets(row.GetFieldValue<byte[]>(0)),
         Number = row.GetInt32(1),

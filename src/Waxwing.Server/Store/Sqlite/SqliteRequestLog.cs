@@ -46,11 +46,11 @@ internal sealed partial class SqliteRequestLog : IRequestLog, IAsyncDisposable
     public void Add(LoggedRequest request) => _waiting.Writer.TryWrite(request);
 
     /// <inheritdoc/>
-    public ValueTask<LoggedRequest?> FindAsync(string tenant, Guid id, CancellationToken cancellationToken) => ValueTask.FromResult(_database.Read(connection =>
+    public ValueTask<LoggedRequest?> FindAsync(string tenant, Guid id, CancellationToken cancellationToken) => ValueTask.FromResult(_database.ReadFile(connection =>
         connection.QuerySingleOrDefault<Row>($"{Row.Columns} WHERE tenant = @tenant AND id = @id", new { tenant, id = id.ToOctets() })?.ToRequest(tenant)));
 
     /// <inheritdoc/>
-    public ValueTask<Slice<LoggedRequest>> ListAsync(string tenant, Page page, CancellationToken cancellationToken) => ValueTask.FromResult(_database.Read(connection =>
+    public ValueTask<Slice<LoggedRequest>> ListAsync(string tenant, Page page, CancellationToken cancellationToken) => ValueTask.FromResult(_database.ReadFile(connection =>
     {
         var isBackwards = page.Before is not null;
         var condition = isBackwards ? "AND id > @mark" : page.After is not null ? "AND id < @mark" : "";

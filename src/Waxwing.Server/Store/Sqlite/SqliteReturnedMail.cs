@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
@@ -66,14 +67,14 @@ internal sealed class SqliteReturnedMail(SqliteDatabase database, DataProtection
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<(long Place, Arrival Arrival)> Waiting(long behind, int atMost) => database.Read(connection => Rows(
+    public IReadOnlyList<(long Place, Arrival Arrival)> Waiting(long behind, int atMost) => database.ReadFile(connection => Rows(
         connection,
         $"SELECT {ArrivalColumns}, content, seq FROM returned WHERE judged_at IS NULL AND seq > $behind ORDER BY seq LIMIT $limit",
         row => (row.GetInt64(9), Arrived(row) with { Content = Content(row.GetFieldValue<byte[]>(8), row.GetFieldValue<byte[]>(0)) }),
         ("$behind", behind), ("$limit", atMost)));
 
     /// <inheritdoc/>
-    public KnownDelivery? Find(BouncedDelivery delivery) => database.Read(connection => Rows(
+    public KnownDelivery? Find(BouncedDelivery delivery) => database.ReadFile(connection => Rows(
         connection,
         $"""
         SELECT {ClaimedColumns}, state, lanes.stream, lanes.site, data_key
@@ -91,7 +92,7 @@ internal sealed class SqliteReturnedMail(SqliteDatabase database, DataProtection
     public BouncedDelivery? Find(string messageId, IReadOnlyCollection<string> recipients)
     {
         // A message goes to a thousand at most; a second message with the same id would be one too many.
-        var found = database.Read(connection => Rows(
+        var found = database.ReadFile(connection => Rows(
             connection,
             "SELECT id, number, recipient FROM messages JOIN deliveries ON deliveries.message = messages.seq WHERE message_id = $message LIMIT 2000",
             row => (Delivery: new BouncedDelivery(Ids.FromOctets(row.GetFieldValue<byte[]>(0)), row.GetInt32(1)), Recipient: row.GetString(2)),
@@ -122,11 +123,11 @@ internal sealed class SqliteReturnedMail(SqliteDatabase database, DataProtection
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<ReturnedEntry> List(int atMost) => database.Read(connection => Rows(
+    public IReadOnlyList<ReturnedEntry> List(int atMost) => database.ReadFile(connection => Rows(
         connection, $"SELECT {ArrivalColumns}, kind, outcome, note FROM returned ORDER BY seq DESC LIMIT $limit", row => Entry(row, shown: null), ("$limit", atMost)));
 
     /// <inheritdoc/>
-    public ReturnedEntry? Show(Guid id) => database.Read(connection => Rows(
+    public ReturnedEntry? Show(Guid id) => database.ReadFile(connection => Rows(
         connection, $"SELECT {ArrivalColumns}, kind, outcome, note, shown FROM returned WHERE id = $id", row => Entry(row, row.IsDBNull(11) ? null : Shown(row.GetFieldValue<byte[]>(11), id)), ("$id", id.ToOctets())).FirstOrDefault());
 
     // Content that cannot be decrypted is as good as forgotten.
@@ -208,7 +209,7 @@ internal sealed class SqliteReturnedMail(SqliteDatabase database, DataProtection
         return ReturnedOutcome.Counted;
     }
 
-    private static Arrival Arrived(SqliteDataReader row) => new()
+    private static Arrival Arrived(DbDataReader row) => new()
     {
         Id = Ids.FromOctets(row.GetFieldValue<byte[]>(0)),
         CameAt = row.GetInt64(1).ToMoment(),
@@ -220,11 +221,11 @@ internal sealed class SqliteReturnedMail(SqliteDatabase database, DataProtection
         Content = default,
     };
 
-    private static ReturnedEntry Entry(SqliteDataReader row, string? shown) => new(
+    private static ReturnedEntry Entry(DbDataReader row, string? shown) => new(
         Arrived(row), row.IsDBNull(8) ? null : (ReturnedKind)row.GetInt32(8), row.IsDBNull(9) ? null : (ReturnedOutcome)row.GetInt32(9), row.IsDBNull(10) ? null : row.GetString(10), shown);
 
     [SuppressMessage("Security", "CA2100", Justification = "The texts are constants of this file; values go as parameters.")]
-    private static List<T> Rows<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object Value)> values)
+    private static List<T> Rows<T>(SqliteConnection connection, string sql, Func<DbDataReader, T> read, params ReadOnlySpan<(string Name, object Value)> values)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -10,7 +10,7 @@ internal sealed class SqliteSites(SqliteDatabase database) : ISiteStore
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LearnedSite>> ReadAsync(DateTimeOffset since, int atMost, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<LearnedSite>>(database.Read(connection =>
+        ValueTask.FromResult<IReadOnlyList<LearnedSite>>(database.ReadFile(connection =>
         {
             using var command = connection.CreateCommand();
             command.CommandText = "SELECT domain, operator, learned_at FROM sites WHERE learned_at >= $since ORDER BY learned_at DESC LIMIT $limit";

@@ -86,10 +86,10 @@ internal sealed class SqliteSuppressions(SqliteDatabase database, TimeProvider c
             return held;
         });
 
-    public ValueTask<Suppression?> FindAsync(string tenant, Guid id, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    public ValueTask<Suppression?> FindAsync(string tenant, Guid id, CancellationToken cancellationToken) => ValueTask.FromResult(database.ReadFile(connection =>
         All(connection, $"WHERE tenant = $tenant AND id = $id AND {Holds}", ("$tenant", tenant), ("$id", id.ToOctets()), ("$now", Now)).FirstOrDefault()));
 
-    public ValueTask<IReadOnlyList<Suppression>> FindAsync(string tenant, Mailbox recipient, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<Suppression>>(database.Read(connection =>
+    public ValueTask<IReadOnlyList<Suppression>> FindAsync(string tenant, Mailbox recipient, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<Suppression>>(database.ReadFile(connection =>
         All(connection, $"WHERE tenant = $tenant AND address = $address AND {Holds} ORDER BY stream", ("$tenant", tenant), ("$address", SuppressedAddress.Of(recipient)), ("$now", Now)).ToArray()));
 
     public ValueTask<Slice<Suppression>> ListAsync(string tenant, SuppressionOrigin? origin, string? stream, Page page, CancellationToken cancellationToken)
@@ -99,7 +99,7 @@ internal sealed class SqliteSuppressions(SqliteDatabase database, TimeProvider c
             WHERE tenant = $tenant {((page.Before ?? page.After) is null ? "" : $"AND {bound}")} AND {Holds} {(origin is null ? "" : "AND origin = $origin")} {(stream is null ? "" : "AND stream = $stream")}
             ORDER BY id {order} LIMIT $limit
             """;
-        var found = database.Read(connection => All(connection, where,
+        var found = database.ReadFile(connection => All(connection, where,
             ("$tenant", tenant), ("$bound", (page.Before ?? page.After ?? Guid.Empty).ToOctets()), ("$now", Now), ("$origin", (int)(origin ?? default)), ("$stream", stream ?? ""), ("$limit", page.Limit + 1)).ToArray());
         var part = found.Take(page.Limit);
         return ValueTask.FromResult(new Slice<Suppression>([.. page.Before is null ? part : part.Reverse()], found.Length > page.Limit));
@@ -145,7 +145,7 @@ internal sealed class SqliteSuppressions(SqliteDatabase database, TimeProvider c
         });
     }
 
-    public IReadOnlyDictionary<Mailbox, Suppression> Among(string tenant, string stream, IEnumerable<Mailbox> recipients, DateTimeOffset at) => database.Read(connection =>
+    public IReadOnlyDictionary<Mailbox, Suppression> Among(string tenant, string stream, IEnumerable<Mailbox> recipients, DateTimeOffset at) => database.ReadFile(connection =>
     {
         var barred = new Dictionary<Mailbox, Suppression>();
         using var command = connection.CreateCommand();
@@ -167,7 +167,7 @@ internal sealed class SqliteSuppressions(SqliteDatabase database, TimeProvider c
         return barred;
     });
 
-    public SuppressedTenants? Tenants(long? known) => database.Read<SuppressedTenants?>(connection =>
+    public SuppressedTenants? Tenants(long? known) => database.ReadFile<SuppressedTenants?>(connection =>
     {
         using var moment = connection.BeginTransaction(deferred: true);
         using var command = connection.CreateCommand();

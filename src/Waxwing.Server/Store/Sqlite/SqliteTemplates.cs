@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Waxwing.Server.Audit;
@@ -37,7 +38,7 @@ internal sealed class SqliteTemplates(SqliteDatabase database, TimeProvider cloc
     });
 
     /// <inheritdoc/>
-    public ValueTask<StoredTemplate?> FindAsync(string tenant, string name, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    public ValueTask<StoredTemplate?> FindAsync(string tenant, string name, CancellationToken cancellationToken) => ValueTask.FromResult(database.ReadFile(connection =>
         (Ids.TryRead(name, out var id)
             ? Load(connection, "WHERE t.tenant = $tenant AND t.id = $id", ("$tenant", tenant), ("$id", id.ToOctets()))
             : Load(connection, "WHERE t.tenant = $tenant AND t.alias = $alias", ("$tenant", tenant), ("$alias", name))).FirstOrDefault()));
@@ -47,7 +48,7 @@ internal sealed class SqliteTemplates(SqliteDatabase database, TimeProvider cloc
     {
         var (bound, order) = page.Before is null ? ("t.id < $bound", "DESC") : ("t.id > $bound", "ASC");
         var where = (page.Before ?? page.After) is null ? "WHERE t.tenant = $tenant" : $"WHERE t.tenant = $tenant AND {bound}";
-        var found = database.Read(connection => Load(
+        var found = database.ReadFile(connection => Load(
             connection, $"{where} ORDER BY t.id {order} LIMIT $limit", ("$tenant", tenant), ("$bound", (page.Before ?? page.After ?? Guid.Empty).ToOctets()), ("$limit", page.Limit + 1)));
         var part = found.Take(page.Limit);
         return ValueTask.FromResult(new Slice<StoredTemplate>([.. page.Before is null ? part : part.Reverse()], found.Count > page.Limit));
@@ -146,7 +147,7 @@ internal sealed class SqliteTemplates(SqliteDatabase database, TimeProvider cloc
         return found;
     }
 
-    private static TemplateVersion Version(SqliteDataReader rows, int first) => new(
+    private static TemplateVersion Version(DbDataReader rows, int first) => new(
         Ids.FromOctets(rows.GetFieldValue<byte[]>(first)),
         rows.GetInt64(first + 1).ToMoment(),
         JsonSerializer.Deserialize(rows.GetString(first + 2), TemplateJson.Default.TemplateSource)!);

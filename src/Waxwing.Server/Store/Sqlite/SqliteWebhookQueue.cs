@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Waxwing.Server.AtRest;
 using Waxwing.Server.Audit;
@@ -24,7 +25,7 @@ internal sealed class SqliteWebhookQueue(SqliteDatabase database, DataProtection
 
     private readonly MessageProtection _messages = new(protection);
 
-    public ValueTask<MailWindow?> ReadAsync(CancellationToken cancellationToken) => ValueTask.FromResult(database.Read<MailWindow?>(connection =>
+    public ValueTask<MailWindow?> ReadAsync(CancellationToken cancellationToken) => ValueTask.FromResult(database.ReadFile<MailWindow?>(connection =>
     {
         using var transaction = connection.BeginTransaction(deferred: true);
         using var command = connection.CreateCommand();
@@ -78,11 +79,11 @@ internal sealed class SqliteWebhookQueue(SqliteDatabase database, DataProtection
         return kept.Count(told => WebhookRows.Insert(writing, told, now));
     }
 
-    private MessageSummary Summary(SqliteDataReader row) => SummaryRow.Read(
+    private MessageSummary Summary(DbDataReader row) => SummaryRow.Read(
         _messages, row.GetString(5), Ids.FromOctets(row.GetFieldValue<byte[]>(6)), row.GetString(4), row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7), row.IsDBNull(8) ? null : row.GetFieldValue<byte[]>(8));
 
     public ValueTask<IReadOnlyList<(Guid Webhook, DateTimeOffset At)>> DueAsync(Lease lease, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<(Guid, DateTimeOffset)>>(database.Read(connection => SqliteWebhooks.All(
+        ValueTask.FromResult<IReadOnlyList<(Guid, DateTimeOffset)>>(database.ReadFile(connection => SqliteWebhooks.All(
             connection,
             $"""
             SELECT id, max(first_at, coalesce(rests_until, 0), CASE WHEN node = $node THEN 0 ELSE lease_until END) FROM (
@@ -103,7 +104,7 @@ internal sealed class SqliteWebhookQueue(SqliteDatabase database, DataProtection
             return null;
         }
 
-        return database.Read(connection => Claim(connection, webhook, places, busy));
+        return database.ReadFile(connection => Claim(connection, webhook, places, busy));
     }
 
     public Task<WebhookFate> RecordAsync(WebhookClaim claim, DueEvent sent, WebhookAttempt attempt, CancellationToken cancellationToken) => database.WriteAsync(writing =>
@@ -135,7 +136,7 @@ internal sealed class SqliteWebhookQueue(SqliteDatabase database, DataProtection
 
     public async Task<int> ForgetAsync(DateTimeOffset before, int atMost, CancellationToken cancellationToken)
     {
-        var last = database.Read(connection => SqliteWebhooks.All(
+        var last = database.ReadFile(connection => SqliteWebhooks.All(
             connection, "SELECT seq, at FROM webhook_events ORDER BY seq LIMIT $limit", row => (Number: row.GetInt64(0), At: row.GetInt64(1)), ("$limit", atMost)))
             .TakeWhile(row => row.At < before.ToKept()).ToArray();
         if (last.Length == 0)
@@ -152,7 +153,7 @@ internal sealed class SqliteWebhookQueue(SqliteDatabase database, DataProtection
         return last.Length;
     }
 
-    public ValueTask<WebhookStanding> StandingAsync(CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    public ValueTask<WebhookStanding> StandingAsync(CancellationToken cancellationToken) => ValueTask.FromResult(database.ReadFile(connection =>
     {
         var resting = SqliteWebhooks.All(
             connection, "SELECT id FROM webhooks WHERE status = 0 AND rests_until > $now ORDER BY id", row => Ids.FromOctets(row.GetFieldValue<byte[]>(0)), ("$now", clock.GetUtcNow().ToKept()));
@@ -166,7 +167,7 @@ internal sealed class SqliteWebhookQueue(SqliteDatabase database, DataProtection
         return new WebhookStanding(enabled, [.. resting.Take(ShownResting)], resting.Count, givenUp, waiting);
     }));
 
-    private bool IsHeld(Guid webhook, Lease lease) => database.Read(connection => SqliteWebhooks.All(
+    private bool IsHeld(Guid webhook, Lease lease) => database.ReadFile(connection => SqliteWebhooks.All(
         connection, "SELECT 1 FROM webhooks WHERE id = $id AND node = $node AND lease_until > $half", static _ => true,
         ("$id", webhook.ToOctets()), ("$node", lease.Node), ("$half", (clock.GetUtcNow() + (lease.For / 2)).ToKept()))).Count > 0;
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Waxwing.Server.AtRest;
 using Waxwing.Server.Audit;
@@ -32,13 +33,13 @@ internal sealed class SqliteWebhooks(SqliteDatabase database, IDataProtection pr
         return true;
     });
 
-    public ValueTask<Webhook?> FindAsync(string tenant, Guid id, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    public ValueTask<Webhook?> FindAsync(string tenant, Guid id, CancellationToken cancellationToken) => ValueTask.FromResult(database.ReadFile(connection =>
         All(connection, $"SELECT {Columns} FROM webhooks WHERE tenant = $tenant AND id = $id", ToWebhook, ("$tenant", tenant), ("$id", id.ToOctets())).FirstOrDefault()));
 
-    public ValueTask<IReadOnlyList<Webhook>> ListAsync(string tenant, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<Webhook>>(database.Read(connection =>
+    public ValueTask<IReadOnlyList<Webhook>> ListAsync(string tenant, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<Webhook>>(database.ReadFile(connection =>
         All(connection, $"SELECT {Columns} FROM webhooks WHERE tenant = $tenant ORDER BY id DESC", ToWebhook, ("$tenant", tenant))));
 
-    public ValueTask<WebhookSecret?> SecretAsync(string tenant, Guid id, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection => All(
+    public ValueTask<WebhookSecret?> SecretAsync(string tenant, Guid id, CancellationToken cancellationToken) => ValueTask.FromResult(database.ReadFile(connection => All(
         connection,
         "SELECT secret FROM webhook_secrets JOIN webhooks ON webhooks.id = webhook WHERE webhook = $id AND tenant = $tenant ORDER BY number DESC LIMIT 1",
         row => WebhookRows.Secret(protection, id, row, 0), ("$tenant", tenant), ("$id", id.ToOctets())).FirstOrDefault()));
@@ -115,7 +116,7 @@ internal sealed class SqliteWebhooks(SqliteDatabase database, IDataProtection pr
         return WebhookRotation.Done;
     });
 
-    public ValueTask<Slice<WebhookDelivery>> EventsAsync(string tenant, Guid id, Page page, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection => Cut(
+    public ValueTask<Slice<WebhookDelivery>> EventsAsync(string tenant, Guid id, Page page, CancellationToken cancellationToken) => ValueTask.FromResult(database.ReadFile(connection => Cut(
         page,
         (bound, order) => All(
             connection,
@@ -126,7 +127,7 @@ internal sealed class SqliteWebhooks(SqliteDatabase database, IDataProtection pr
             """,
             ToDelivery, Values(tenant, id, page)))));
 
-    public ValueTask<WebhookDelivery?> EventAsync(string tenant, Guid id, Guid eventId, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection => All(
+    public ValueTask<WebhookDelivery?> EventAsync(string tenant, Guid id, Guid eventId, CancellationToken cancellationToken) => ValueTask.FromResult(database.ReadFile(connection => All(
         connection,
         """
         SELECT told.id, told.type, told.at, state, attempts, next_at, told.body
@@ -136,7 +137,7 @@ internal sealed class SqliteWebhooks(SqliteDatabase database, IDataProtection pr
         row => ToDelivery(row) with { Body = protection.Open(row.GetFieldValue<byte[]>(6), WebhookRows.BodyContext(eventId.ToOctets())) },
         ("$tenant", tenant), ("$id", id.ToOctets()), ("$event", eventId.ToOctets())).FirstOrDefault()));
 
-    public ValueTask<Slice<WebhookAttempt>> AttemptsAsync(string tenant, Guid id, Guid eventId, Page page, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection => Cut(
+    public ValueTask<Slice<WebhookAttempt>> AttemptsAsync(string tenant, Guid id, Guid eventId, Page page, CancellationToken cancellationToken) => ValueTask.FromResult(database.ReadFile(connection => Cut(
         page,
         (bound, order) => All(
             connection,
@@ -156,7 +157,7 @@ internal sealed class SqliteWebhooks(SqliteDatabase database, IDataProtection pr
         """,
         tenant, id.ToOctets(), eventId.ToOctets(), clock.GetUtcNow().ToKept()) > 0);
 
-    internal static Webhook ToWebhook(SqliteDataReader row) => new()
+    internal static Webhook ToWebhook(DbDataReader row) => new()
     {
         Id = Ids.FromOctets(row.GetFieldValue<byte[]>(0)),
         Tenant = row.GetString(1),
@@ -169,7 +170,7 @@ internal sealed class SqliteWebhooks(SqliteDatabase database, IDataProtection pr
         RestsUntil = row.IsDBNull(8) ? null : row.GetInt64(8).ToMoment(),
     };
 
-    internal static List<T> All<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> row, params ReadOnlySpan<(string Name, object? Value)> values)
+    internal static List<T> All<T>(SqliteConnection connection, string sql, Func<DbDataReader, T> row, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -210,7 +211,7 @@ internal sealed class SqliteWebhooks(SqliteDatabase database, IDataProtection pr
         return new Slice<T>([.. isBackwards ? part.Reverse() : part], rows.Count > page.Limit);
     }
 
-    private static WebhookDelivery ToDelivery(SqliteDataReader row) => new(
+    private static WebhookDelivery ToDelivery(DbDataReader row) => new(
         Ids.FromOctets(row.GetFieldValue<byte[]>(0)),
         (WebhookEventType)row.GetInt32(1),
         row.GetInt64(2).ToMoment(),
@@ -219,7 +220,7 @@ internal sealed class SqliteWebhooks(SqliteDatabase database, IDataProtection pr
         row.GetInt64(5).ToMoment(),
         row.IsDBNull(6) ? null : row.GetFieldValue<byte[]>(6));
 
-    private static WebhookAttempt ToAttempt(SqliteDataReader row) => new(
+    private static WebhookAttempt ToAttempt(DbDataReader row) => new(
         Ids.FromOctets(row.GetFieldValue<byte[]>(0)),
         row.GetInt64(1).ToMoment(),
         new WebhookAnswer(row.IsDBNull(2) ? null : row.GetInt32(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4), TimeSpan.FromMilliseconds(row.GetInt64(5))));

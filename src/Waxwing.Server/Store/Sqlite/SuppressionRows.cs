@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Waxwing.Server.Model;
 using Waxwing.Server.Rights;
 using Waxwing.Server.Suppressions;
@@ -84,7 +84,7 @@ internal static class SuppressionRows
     public static void CountChange(Writing writing) => writing.Execute("UPDATE suppression_changes SET version = version + 1");
 
     /// <summary>Reads a row of <see cref="All"/>.</summary>
-    public static Suppression Read(SqliteDataReader row) => new()
+    public static Suppression Read(DbDataReader row) => new()
     {
         Id = Ids.FromOctets(row.GetFieldValue<byte[]>(0)),
         Tenant = row.GetString(1),

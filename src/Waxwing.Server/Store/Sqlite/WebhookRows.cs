@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Waxwing.Server.AtRest;
 using Waxwing.Server.Model;
 using Waxwing.Server.Webhooks;
@@ -34,14 +34,13 @@ internal static class WebhookRows
     public static bool Insert(Writing writing, NewWebhookEvent told, long now)
     {
         if (!AsksAnybody(writing, told.Tenant, told.Type, told.At)
-            || writing.Execute(
+            || writing.Insert(
                 "INSERT INTO webhook_events (id, tenant, type, about, message, at, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING",
-                told.Id.ToOctets(), told.Tenant, (int)told.Type, told.About, told.Message, told.At.ToKept(), told.Body) == 0)
+                "seq", told.Id.ToOctets(), told.Tenant, (int)told.Type, told.About, told.Message, told.At.ToKept(), told.Body) is not { } number)
         {
             return false;
         }
 
-        var number = SQLitePCL.raw.sqlite3_last_insert_rowid(writing.Connection.Handle);
         return writing.Execute(
             $"INSERT INTO webhook_deliveries (webhook, event, about, state, attempts, tries, next_at) SELECT id, ?4, ?5, 0, 0, 0, ?6 FROM webhooks WHERE {Asks}",
             told.Tenant, (int)told.Type, told.At.ToKept(), number, told.About, now) > 0;
@@ -68,7 +67,7 @@ internal static class WebhookRows
     public static byte[] Kept(IDataProtection protection, Guid webhook, WebhookSecret secret) => protection.Seal(secret.Octets, SecretContext(webhook.ToOctets()));
 
     /// <summary>A secret that was kept.</summary>
-    public static WebhookSecret Secret(IDataProtection protection, Guid webhook, SqliteDataReader row, int column) =>
+    public static WebhookSecret Secret(IDataProtection protection, Guid webhook, DbDataReader row, int column) =>
         new(protection.Open(row.GetFieldValue<byte[]>(column), SecretContext(webhook.ToOctets())));
 
     private static bool AsksAnybody(Writing writing, string tenant, WebhookEventType type, DateTimeOffset at)

@@ -1,20 +1,20 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using Waxwing.Server.Audit;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Mail;
 using Waxwing.Server.Model;
+using Waxwing.Server.Store.Sqlite;
 using Waxwing.Server.Webhooks;
 using Waxwing.Smtp;
 
-namespace Waxwing.Server.Store.Sqlite;
+namespace Waxwing.Server.Store.Tables;
 
-/// <summary>Sending domains and their keys in SQLite.</summary>
+/// <summary>Sending domains and their keys.</summary>
 /// <param name="database">The database.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="options">How domains are shown to those who are told of them; null: as usual.</param>
-internal sealed class SqliteDomains(SqliteDatabase database, TimeProvider clock, DomainOptions? options = null) : ISendingDomains
+internal sealed class DomainTable(Database database, TimeProvider clock, DomainOptions? options = null) : ISendingDomains
 {
     private readonly DomainOptions _options = options ?? new DomainOptions();
 
@@ -51,30 +51,29 @@ internal sealed class SqliteDomains(SqliteDatabase database, TimeProvider clock,
     });
 
     public ValueTask<SendingDomain?> FindAsync(string tenant, Guid id, CancellationToken cancellationToken) =>
-        One("WHERE tenant = $tenant AND id = $id", ("$tenant", tenant), ("$id", id.ToOctets()));
+        One("WHERE tenant = ?1 AND id = ?2", tenant, id.ToOctets());
 
     public ValueTask<SendingDomain?> FindAsync(string tenant, Domain name, CancellationToken cancellationToken) =>
-        One("WHERE tenant = $tenant AND name = $name", ("$tenant", tenant), ("$name", name.Ascii));
+        One("WHERE tenant = ?1 AND name = ?2", tenant, name.Ascii);
 
     public ValueTask<SendingDomain?> HolderAsync(Domain name, CancellationToken cancellationToken) =>
-        One($"WHERE name = $name AND {InForce}", ("$name", name.Ascii));
+        One($"WHERE name = ?1 AND {InForce}", name.Ascii);
 
     public ValueTask<ImmutableArray<SendingDomain>> VouchedAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(database.Read(connection => SqliteDomainRows.Load(connection, "WHERE voucher = $voucher", ("$voucher", (int)Voucher.Operator))));
+        ValueTask.FromResult(database.Read(reading => DomainRows.Load(reading, "WHERE voucher = ?1", (int)Voucher.Operator)));
 
     public ValueTask<Slice<SendingDomain>> ListAsync(string tenant, Page page, CancellationToken cancellationToken)
     {
-        var (bound, order) = page.Before is null ? ("id < $bound", "DESC") : ("id > $bound", "ASC");
-        var where = (page.Before ?? page.After) is null ? "WHERE tenant = $tenant" : $"WHERE tenant = $tenant AND {bound}";
-        var found = database.Read(connection => SqliteDomainRows.Load(
-            connection, $"{where} ORDER BY id {order} LIMIT $limit", ("$tenant", tenant), ("$bound", (page.Before ?? page.After ?? Guid.Empty).ToOctets()), ("$limit", page.Limit + 1)));
+        var (bound, order) = page.Before is null ? ("AND id < ?3", "DESC") : ("AND id > ?3", "ASC");
+        object?[] values = (page.Before ?? page.After) is { } from ? [tenant, page.Limit + 1, from.ToOctets()] : [tenant, page.Limit + 1];
+        var found = database.Read(reading => DomainRows.Load(reading, $"WHERE tenant = ?1 {(values.Length > 2 ? bound : "")} ORDER BY id {order} LIMIT ?2", values));
         var part = found.Take(page.Limit);
         return ValueTask.FromResult(new Slice<SendingDomain>([.. page.Before is null ? part : part.Reverse()], found.Length > page.Limit));
     }
 
     public Task<DomainChange> UpdateAsync(SendingDomain domain, AuditFact? told, CancellationToken cancellationToken) => database.WriteAsync(writing =>
     {
-        if (SqliteDomainRows.Load(writing.Connection, writing.Transaction, "WHERE id = $id AND revision = $revision", ("$id", domain.Id.ToOctets()), ("$revision", domain.Revision)) is not [var before])
+        if (DomainRows.Load(writing, "WHERE id = ?1 AND revision = ?2", domain.Id.ToOctets(), domain.Revision) is not [var before])
         {
             return DomainChange.Stale;
         }
@@ -101,7 +100,7 @@ internal sealed class SqliteDomains(SqliteDatabase database, TimeProvider clock,
 
     public Task<bool> DeleteAsync(string tenant, Guid id, AuditFact? told, CancellationToken cancellationToken) => database.WriteAsync(writing =>
     {
-        if (SqliteDomainRows.Load(writing.Connection, writing.Transaction, "WHERE tenant = $tenant AND id = $id", ("$tenant", tenant), ("$id", id.ToOctets())) is not [var domain])
+        if (DomainRows.Load(writing, "WHERE tenant = ?1 AND id = ?2", tenant, id.ToOctets()) is not [var domain])
         {
             return false;
         }
@@ -116,7 +115,7 @@ internal sealed class SqliteDomains(SqliteDatabase database, TimeProvider clock,
 
     public Task<ImmutableArray<SendingDomain>> ClaimDueAsync(DateTimeOffset now, DateTimeOffset until, int atMost, CancellationToken cancellationToken) => database.WriteAsync(writing =>
     {
-        var due = SqliteDomainRows.Load(writing.Connection, writing.Transaction, "WHERE next_check_at <= $now ORDER BY next_check_at LIMIT $limit", ("$now", Time(now)!), ("$limit", atMost));
+        var due = DomainRows.Load(writing, "WHERE next_check_at <= ?1 ORDER BY next_check_at LIMIT ?2", Time(now), atMost);
         foreach (var domain in due)
         {
             // No revision: that a check is under way changes nothing that somebody may have read.
@@ -126,18 +125,12 @@ internal sealed class SqliteDomains(SqliteDatabase database, TimeProvider clock,
         return due;
     });
 
-    public ValueTask<DomainsInForce?> InForceAsync(long? known, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read<DomainsInForce?>(connection =>
-    {
-        using var transaction = connection.BeginTransaction(deferred: true);
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT version FROM domain_changes";
-        command.Transaction = transaction;
-        var version = Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-        return version == known ? null : new DomainsInForce(version, SqliteDomainRows.Load(connection, transaction, $"WHERE {InForce}"));
-    }));
+    public ValueTask<DomainsInForce?> InForceAsync(long? known, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read<DomainsInForce?>(reading =>
+        reading.All("SELECT version FROM domain_changes", static row => row.GetInt64(0)) is [var version] && version != known
+            ? new DomainsInForce(version, DomainRows.Load(reading, $"WHERE {InForce}"))
+            : null));
 
-    private ValueTask<SendingDomain?> One(string where, params (string Name, object Value)[] values) =>
-        ValueTask.FromResult(database.Read(connection => SqliteDomainRows.Load(connection, where, values).FirstOrDefault()));
+    private ValueTask<SendingDomain?> One(string where, params object?[] values) => ValueTask.FromResult(database.Read(reading => DomainRows.Load(reading, where, values).FirstOrDefault()));
 
     private void Tell(Writing writing, AuditFact? told)
     {

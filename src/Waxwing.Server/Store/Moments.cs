@@ -1,4 +1,4 @@
-namespace Waxwing.Server.Store.Sqlite;
+namespace Waxwing.Server.Store;
 
 /// <summary>Times as they are kept: milliseconds since 1970.</summary>
 internal static class Moments

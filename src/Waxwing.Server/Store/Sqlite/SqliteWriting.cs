@@ -1,36 +1,33 @@
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
-using Waxwing.Server.Model;
 
 namespace Waxwing.Server.Store.Sqlite;
 
 /// <summary>The connection of the writer, inside a transaction. Statements are compiled once.</summary>
-internal sealed class Writing(SqliteConnection connection) : IDisposable
+internal sealed class SqliteWriting(SqliteConnection connection) : Writing, IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _statements = new(StringComparer.Ordinal);
     private SqliteTransaction? _transaction;
 
-    /// <summary>The connection; whoever uses Dapper gives it <see cref="Transaction"/> too.</summary>
-    public SqliteConnection Connection { get; } = connection;
+    /// <inheritdoc/>
+    public override DbConnection Connection => connection;
 
-    /// <summary>The transaction under way.</summary>
-    public SqliteTransaction Transaction => _transaction ?? throw new InvalidOperationException("No transaction is under way.");
+    /// <inheritdoc/>
+    public override DbTransaction Transaction => _transaction ?? throw new InvalidOperationException("No transaction is under way.");
 
-    /// <summary>What was found or made in this transaction and those before it; forgotten when one is rolled back.</summary>
-    public Dictionary<Lane, long> Known { get; } = [];
+    /// <inheritdoc/>
+    public override void Begin() => _transaction = connection.BeginTransaction(deferred: false);
 
-    /// <summary>Begins a transaction.</summary>
-    public void Begin() => _transaction = Connection.BeginTransaction(deferred: false);
-
-    /// <summary>Ends it: everything is on the disk.</summary>
-    public void Commit()
+    /// <inheritdoc/>
+    public override void Commit()
     {
         Transaction.Commit();
         End();
     }
 
-    /// <summary>Ends it: nothing happened.</summary>
-    public void Rollback()
+    /// <inheritdoc/>
+    public override void Rollback()
     {
         Known.Clear();
         try
@@ -45,12 +42,15 @@ internal sealed class Writing(SqliteConnection connection) : IDisposable
         End();
     }
 
-    /// <summary>Runs a statement whose parameters are <c>?1</c>, <c>?2</c>, …; null becomes NULL.</summary>
-    /// <returns>How many rows it changed.</returns>
-    public int Execute(string sql, params ReadOnlySpan<object?> values) => Statement(sql, values).ExecuteNonQuery();
+    /// <inheritdoc/>
+    public override int Execute(string sql, params ReadOnlySpan<object?> values) => Statement(sql, values).ExecuteNonQuery();
 
-    /// <summary>Runs a query whose parameters are <c>?1</c>, <c>?2</c>, …; the caller disposes the reader before the next statement of the same text.</summary>
-    public SqliteDataReader Query(string sql, params ReadOnlySpan<object?> values) => Statement(sql, values).ExecuteReader();
+    /// <inheritdoc/>
+    public override long? Insert(string sql, string number, params ReadOnlySpan<object?> values) =>
+        Execute(sql, values) > 0 ? SQLitePCL.raw.sqlite3_last_insert_rowid(connection.Handle) : null;
+
+    /// <inheritdoc/>
+    public override DbDataReader Query(string sql, params ReadOnlySpan<object?> values) => Statement(sql, values).ExecuteReader();
 
     /// <inheritdoc/>
     public void Dispose()
@@ -66,7 +66,7 @@ internal sealed class Writing(SqliteConnection connection) : IDisposable
     {
         if (!_statements.TryGetValue(sql, out var command))
         {
-            command = Connection.CreateCommand();
+            command = connection.CreateCommand();
             command.CommandText = sql;
             for (var i = 0; i < values.Length; i++)
             {
