@@ -221,6 +221,19 @@ public sealed class Values
         Assert.DoesNotContain("<script>", html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ar", "-60.00", "<bdi>-60.00</bdi>")]
+    [InlineData("he", "two\nlines & more", "<bdi>two<br />\nlines &amp; more</bdi>")]
+    [InlineData("en", "-60.00", "-60.00")]
+    [InlineData("en", "محمد 15", "<bdi>محمد 15</bdi>")]
+    public void A_value_keeps_its_own_direction(string language, string value, string written)
+    {
+        var source = Made.Markup("Sum: {{ v }}!", new Variable("v", VariableType.String), new Variable("language", VariableType.String));
+        var mail = Made.Rendered(source, new JsonObject { ["v"] = value, ["language"] = language }.ToJsonString());
+        Assert.Contains($">Sum: {written}!</p>", mail.Html, StringComparison.Ordinal);
+        Assert.Equal($"Sum: {value}!\n", mail.Text);
+    }
+
     [Fact]
     public void Text_of_HTML_has_words_lists_and_links_and_nothing_of_the_head()
     {

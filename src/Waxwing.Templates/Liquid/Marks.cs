@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 
 namespace Waxwing.Templates.Liquid;
@@ -38,35 +37,37 @@ internal sealed class Marks(Effort effort) : TextEncoder
     /// <inheritdoc/>
     public override void Encode(TextWriter output, char[] value, int startIndex, int characterCount) => output.Write(Encode(new string(value, startIndex, characterCount)));
 
-    /// <summary>A text with the values in it.</summary>
+    /// <summary>The parts of a text in their order.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="write">How a value is written there: its number, and the value.</param>
-    public string Fill(string text, Func<int, string, string> write)
+    /// <returns>Words of the template, with no number, and values with theirs.</returns>
+    public IEnumerable<(string Text, int? Number)> Parts(string text)
     {
-        if (!In(text))
-        {
-            return text;
-        }
-
-        var filled = new StringBuilder(text.Length);
         for (var at = 0; at < text.Length;)
         {
             var begin = text.IndexOf(Begin, at);
             var end = begin < 0 ? -1 : text.IndexOf(End, begin);
             if (end < 0)
             {
-                filled.Append(text, at, text.Length - at);
+                yield return (text[at..], null);
                 break;
             }
 
-            filled.Append(text, at, begin - at);
+            if (begin > at)
+            {
+                yield return (text[at..begin], null);
+            }
+
             var number = int.Parse(text.AsSpan(begin + 1, end - begin - 1), NumberStyles.None, CultureInfo.InvariantCulture);
-            filled.Append(write(number, _values[number]));
+            yield return (_values[number], number);
             at = end + 1;
         }
-
-        return filled.ToString();
     }
+
+    /// <summary>A text with the values in it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="write">How a value is written there: its number, and the value.</param>
+    public string Fill(string text, Func<int, string, string> write) =>
+        In(text) ? string.Concat(Parts(text).Select(part => part.Number is { } number ? write(number, part.Text) : part.Text)) : text;
 
     /// <summary>A text with the values as they are.</summary>
     public string Fill(string text) => Fill(text, (_, value) => value);

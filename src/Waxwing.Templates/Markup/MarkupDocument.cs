@@ -117,16 +117,11 @@ internal static class MarkupDocument
 
     private static void Fill(LiteralInline literal, Marks marks)
     {
-        var lines = marks.Fill(literal.Content.ToString()).Split('\n');
-        literal.Content = new StringSlice(lines[0]);
-        Inline last = literal;
-        foreach (var line in lines.Skip(1))
+        foreach (var (text, number) in marks.Parts(literal.Content.ToString()))
         {
-            var end = new LineBreakInline { IsHard = true };
-            last.InsertAfter(end);
-            var next = new LiteralInline(line);
-            end.InsertAfter(next);
-            last = next;
+            literal.InsertBefore(number is null ? new LiteralInline(text) : new ValueInline(text));
         }
+
+        literal.Remove();
     }
 }

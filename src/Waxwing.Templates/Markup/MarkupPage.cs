@@ -26,10 +26,12 @@ internal static class MarkupPage
         var renderer = new HtmlRenderer(written);
         new MarkdownPipelineBuilder().UsePipeTables().Build().Setup(renderer);
         renderer.ObjectRenderers.Replace<Markdig.Renderers.Html.Inlines.LinkInlineRenderer>(new PlainLinkRenderer());
+        var isRightToLeft = IsRightToLeft(language);
+        renderer.ObjectRenderers.Add(new ValueInline.Renderer(isRightToLeft));
         renderer.Render(document);
         return Layout
             .Replace("{language}", Encoder.Encode(language), StringComparison.Ordinal)
-            .Replace("{direction}", IsRightToLeft(language) ? "rtl" : "ltr", StringComparison.Ordinal)
+            .Replace("{direction}", isRightToLeft ? "rtl" : "ltr", StringComparison.Ordinal)
             .Replace("{style}", Style.TrimEnd(), StringComparison.Ordinal)
             .Replace("{title}", Encoder.Encode(title).Replace("{", "&#123;", StringComparison.Ordinal), StringComparison.Ordinal)
             .Replace("{content}", written.ToString().TrimEnd(), StringComparison.Ordinal);

@@ -40,6 +40,22 @@ public sealed class EveryTemplate(Chromium chromium)
         }
         """;
 
+    private const string Torn =
+        """
+        () => {
+          const found = [], walk = document.createTreeWalker(document.querySelector('.content'), NodeFilter.SHOW_TEXT);
+          for (let node; (node = walk.nextNode());) {
+            for (const word of node.data.matchAll(/(?<![\p{L}\p{N}])[\p{L}\p{N}]{2,10}(?![\p{L}\p{N}])/gu)) {
+              const range = document.createRange();
+              range.setStart(node, word.index);
+              range.setEnd(node, word.index + word[0].length);
+              if (new Set([...range.getClientRects()].map(line => Math.round(line.top))).size > 1) found.push(word[0]);
+            }
+          }
+          return found;
+        }
+        """;
+
     public static TheoryData<string> All => [.. BuiltInTemplates.Names];
 
     [Theory]
@@ -81,6 +97,7 @@ public sealed class EveryTemplate(Chromium chromium)
         var looked = await page.EvaluateAsync<JsonElement>(Faint);
         Assert.InRange(looked.GetProperty("seen").GetInt32(), 5, 200);
         Assert.Equal([], looked.GetProperty("found").EnumerateArray().Select(found => $"{what}: {found}"));
+        Assert.Equal([], (await page.EvaluateAsync<string[]>(Torn)).Select(word => $"{what}: {word} is torn"));
         Assert.Equal(direction, await page.Locator(".content p").First.EvaluateAsync<string>("p => getComputedStyle(p).direction"));
         Assert.Equal(scheme == ColorScheme.Dark ? "rgb(22, 27, 34)" : "rgb(255, 255, 255)", await page.Locator(".card").EvaluateAsync<string>("card => getComputedStyle(card).backgroundColor"));
         var text = await page.Locator("body").InnerTextAsync();
