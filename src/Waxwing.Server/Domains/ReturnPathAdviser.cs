@@ -80,7 +80,7 @@ internal sealed class ReturnPathAdviser(DomainOptions options, StreamCatalog str
     private static DomainRecord SpfOf(DomainSetupRequest request, SpfFacts facts)
     {
         var record = DomainRecords.Of(SpfSetup.Of(request, facts), DomainRecordKind.ReturnPath);
-        // A record is there, and what it refers to does not answer: nobody knows whether it is good.
-        return facts is { Merge.Old.IsEmpty: false, Fault.Result: SpfResult.TempError } ? record with { Status = DomainStatus.TemporaryFailure } : record;
+        // A record is there, and what it refers to does not answer (RFC 7208 §2.6.6): nobody knows whether it has to be another.
+        return facts is { Merge.Old: [var there, ..], Fault: { Result: SpfResult.TempError } fault } ? record with { Value = there, Status = DomainStatus.TemporaryFailure, Reason = fault.Reason } : record;
     }
 }

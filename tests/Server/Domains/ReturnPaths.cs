@@ -140,6 +140,53 @@ public sealed class ReturnPaths
     }
 
     [Fact]
+    public async Task Of_one_stream_stay_as_they_are_where_dns_answers_for_the_other_alone()
+    {
+        await using var room = DomainsRoom.Open(Options);
+        var domain = await room.VerifiedAsync(DomainsRoom.Ann, "example.org");
+        Publish(room, Path);
+        Publish(room, BulkPath);
+        room.Dns.Answer("MX " + BulkPath, DnsAnswer.Failure("SERVFAIL"));
+        await room.VerifyAsync(domain);
+        Assert.Equal((Path, Path), Of(room));
+        Assert.Equal([DomainStatus.Pending, DomainStatus.Verified], Of(await room.FindAsync(domain), BulkPath).Select(record => record.Status));
+
+        room.Dns.PublishMailHost(BulkPath, "mx.service.net");
+        await room.VerifyAsync(domain);
+        Assert.Equal((Path, BulkPath), Of(room));
+
+        // What was seen goes on, and what is seen to be gone meanwhile is gone.
+        room.Dns.Answer("MX " + BulkPath, DnsAnswer.Failure("SERVFAIL"));
+        room.Dns.PublishMailHost(Path, "mx.elsewhere.net");
+        await room.VerifyAsync(domain);
+        Assert.Equal((null, BulkPath), Of(room));
+        Assert.Equal([DomainStatus.TemporaryFailure, DomainStatus.Verified], Of(await room.FindAsync(domain), BulkPath).Select(record => record.Status));
+        Assert.DoesNotContain(room.Log, line => line.Contains("The records of bounce-bulk.example.org", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Go_on_while_a_record_that_theirs_includes_cannot_be_had_and_no_longer()
+    {
+        await using var room = DomainsRoom.Open(Options with { Includes = [Domain.Parse("spf.relay.net")] });
+        var domain = await room.VerifiedAsync(DomainsRoom.Ann, "example.org");
+        const string record = "v=spf1 include:spf.relay.net -all";
+        room.Dns.Publish("spf.relay.net", "v=spf1 ip4:192.0.2.0/24 -all");
+        room.Dns.PublishMailHost(Path, "mx.service.net");
+        room.Dns.Publish(Path, record);
+        await room.VerifyAsync(domain);
+        Assert.Equal((Path, Path), Of(room));
+
+        room.Dns.Answer("spf.relay.net", DnsAnswer.Failure("SERVFAIL"));
+        await room.VerifyAsync(domain);
+        Assert.Equal((Path, Path), Of(room));
+        Assert.Equal((record, DomainStatus.TemporaryFailure), Of(await room.FindAsync(domain), Path).Select(one => (one.Value, one.Status)).Last());
+
+        room.Dns.Remove("spf.relay.net");
+        await room.VerifyAsync(domain);
+        Assert.Equal((null, null), Of(room));
+    }
+
+    [Fact]
     public async Task Of_a_domain_that_was_looked_at_when_there_was_one_for_all_mail_go_on()
     {
         await using var room = DomainsRoom.Open(Options);
