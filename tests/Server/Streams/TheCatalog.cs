@@ -46,7 +46,7 @@ public sealed class TheCatalog
     {
         var stream = new MailStream(new string('a', longest), StreamType.Bulk);
         Assert.Equal(63, new StreamCatalog([("acme", stream)], label).BounceLabelOf(stream).Length);
-        Assert.Contains($"1 to {longest} ", Assert.Throws<SendException>(() => new StreamCatalog([("acme", stream with { Name = stream.Name + "a" })], label)).Message, StringComparison.Ordinal);
+        Assert.Contains($"1 to {longest} ", Assert.Throws<SendException>(() => new StreamCatalog([("acme", stream with { Name = stream.Name + "a" })], label)).Error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
