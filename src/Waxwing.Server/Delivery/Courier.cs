@@ -37,7 +37,7 @@ internal sealed class Courier(Senders senders, ISendingRights rights, ReversePat
         try
         {
             var message = PreparedMessage.Restore(first.Content, first.ReversePath, first.Kind, first.Findings);
-            var receipt = await senders.Of(lane.Site).DeliverAsync(message, Delivery(message, deliveries), cancellationToken).ConfigureAwait(false);
+            var receipt = await senders.Of(lane.Site).DeliverAsync(message, Delivery(lane, message, deliveries), cancellationToken).ConfigureAwait(false);
             return await ConcludeAsync(lane, deliveries, receipt).ConfigureAwait(false);
         }
         catch (SendException exception)
@@ -54,7 +54,7 @@ internal sealed class Courier(Senders senders, ISendingRights rights, ReversePat
         }
     }
 
-    private PreparedDelivery Delivery(PreparedMessage message, IReadOnlyList<Claimed> deliveries) => new()
+    private PreparedDelivery Delivery(Lane lane, PreparedMessage message, IReadOnlyList<Claimed> deliveries) => new()
     {
         Recipients = [.. deliveries.Where(claimed => !claimed.IsHidden).Select(claimed => claimed.Recipient)],
         HiddenRecipients = [.. deliveries.Where(claimed => claimed.IsHidden).Select(claimed => claimed.Recipient)],
@@ -63,7 +63,7 @@ internal sealed class Courier(Senders senders, ISendingRights rights, ReversePat
         Return = deliveries[0].Reports?.Return,
         EnvelopeId = deliveries[0].Reports?.EnvelopeId,
         DsnRequests = Asked(deliveries),
-        ReversePaths = paths.Of(message.From.Domain, deliveries),
+        ReversePaths = paths.Of(message.From.Domain, lane.Stream, deliveries),
     };
 
     private static ImmutableDictionary<Mailbox, DsnRequest> Asked(IReadOnlyList<Claimed> deliveries)

@@ -99,15 +99,7 @@ internal sealed class DomainChecks(ISendingDomains domains, DomainInspection ins
     {
         if (options.ReturnPathHost is { } host)
         {
-            switch (before.ReturnPathAt(host), after.ReturnPathAt(host))
-            {
-                case (null, { } path):
-                    DomainLog.HasReturnPath(logger, after.Name.Ascii, after.Tenant, path.Ascii);
-                    break;
-                case ({ } path, null):
-                    DomainLog.ReturnPathIsGone(logger, path.Ascii, after.Name.Ascii, after.Tenant);
-                    break;
-            }
+            Tell(after, before.ReturnPathsAt(host), after.ReturnPathsAt(host));
         }
 
         if (before.Status == after.Status)
@@ -131,6 +123,26 @@ internal sealed class DomainChecks(ISendingDomains domains, DomainInspection ins
                 break;
             case DomainStatus.NotStarted or DomainStatus.Pending:
                 break;
+        }
+    }
+
+    private void Tell(SendingDomain domain, SeenReturnPaths before, SeenReturnPaths after)
+    {
+        foreach (var (stream, path) in after.Own.Where(own => !before.Own.ContainsKey(own.Key)))
+        {
+            DomainLog.HasReturnPath(logger, stream, domain.Name.Ascii, domain.Tenant, path.Ascii);
+        }
+
+        foreach (var (stream, path) in before.Own.Where(own => !after.Own.ContainsKey(own.Key)))
+        {
+            if (after.For(stream) is { } instead)
+            {
+                DomainLog.ReturnPathIsReplaced(logger, path.Ascii, stream, domain.Name.Ascii, domain.Tenant, instead.Ascii);
+            }
+            else
+            {
+                DomainLog.ReturnPathIsGone(logger, path.Ascii, stream, domain.Name.Ascii, domain.Tenant);
+            }
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class DomainInspection(IDnsLookup dns, DomainKeyring keyring, Do
     {
         using var limit = new CancellationTokenSource(options.LookLimit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var advice = BoundedAsync(() => AdviseAsync(domain.Name, either.Token), null, cancellationToken);
+        var advice = BoundedAsync(() => AdviseAsync(domain, either.Token), null, cancellationToken);
         var keys = domain.Keys.Where(key => key.RetiredAt is null).ToArray();
         var found = await Task.WhenAll(keys.Select(key => BoundedAsync(() => LookAsync(domain.Name, key, either.Token), DkimPublicationStatus.Unknown, cancellationToken)));
         return new DomainFindings(keys.Zip(found).ToImmutableDictionary(pair => pair.First.Id, pair => pair.Second), await advice);
@@ -41,7 +41,7 @@ internal sealed class DomainInspection(IDnsLookup dns, DomainKeyring keyring, Do
         }
     }
 
-    private async Task<ImmutableArray<DomainRecord>?> AdviseAsync(Domain name, CancellationToken cancellationToken) => await adviser.AskAsync(name, dns, cancellationToken);
+    private async Task<ImmutableArray<DomainRecord>?> AdviseAsync(SendingDomain domain, CancellationToken cancellationToken) => await adviser.AskAsync(domain.Tenant, domain.Name, dns, cancellationToken);
 
     private async Task<DkimPublicationStatus> LookAsync(Domain name, DomainKey key, CancellationToken cancellationToken)
     {

@@ -36,11 +36,14 @@ internal static partial class DomainLog
     [LoggerMessage(EventId = 2210, Level = LogLevel.Warning, Message = "The domain {Domain} of tenant {Tenant} may be sent as no more: the operator vouches for it no more, or for another's")]
     public static partial void Withdrawn(ILogger logger, string tenant, string domain);
 
-    [LoggerMessage(EventId = 2212, Level = LogLevel.Information, Message = "Bounces of mail from {Domain} of tenant {Tenant} come to {ReturnPath}: each delivery has a reverse-path of its own there")]
-    public static partial void HasReturnPath(ILogger logger, string domain, string tenant, string returnPath);
+    [LoggerMessage(EventId = 2212, Level = LogLevel.Information, Message = "Bounces of mail of the stream {Stream} from {Domain} of tenant {Tenant} come to {ReturnPath}: each delivery has a reverse-path of its own there")]
+    public static partial void HasReturnPath(ILogger logger, string stream, string domain, string tenant, string returnPath);
 
-    [LoggerMessage(EventId = 2213, Level = LogLevel.Warning, Message = "The records of {ReturnPath} are not as they were: mail from {Domain} of tenant {Tenant} has the reverse-path of its sender again")]
-    public static partial void ReturnPathIsGone(ILogger logger, string returnPath, string domain, string tenant);
+    [LoggerMessage(EventId = 2213, Level = LogLevel.Warning, Message = "The records of {ReturnPath} are not as they were: mail of the stream {Stream} from {Domain} of tenant {Tenant} has the reverse-path of its sender again")]
+    public static partial void ReturnPathIsGone(ILogger logger, string returnPath, string stream, string domain, string tenant);
+
+    [LoggerMessage(EventId = 2214, Level = LogLevel.Warning, Message = "The records of {ReturnPath} are not as they were: bounces of mail of the stream {Stream} from {Domain} of tenant {Tenant} come to {Instead}, as those of transactional mail do")]
+    public static partial void ReturnPathIsReplaced(ILogger logger, string returnPath, string stream, string domain, string tenant, string instead);
 
     [LoggerMessage(EventId = 2211, Level = LogLevel.Error, Message = "The domains cannot be read or checked now: {Reason}")]
     public static partial void StoreFails(ILogger logger, string reason);

@@ -25,9 +25,6 @@ internal sealed record DomainOptions
     /// <summary>The host that takes bounces, for the MX records of return paths; null: this service has none, and no domain is asked for one.</summary>
     public Domain? ReturnPathHost { get; init; }
 
-    /// <summary>The label of the return path below each domain. Default <c>bounce</c>.</summary>
-    public string ReturnPathLabel { get; init; } = "bounce";
-
     /// <summary>How many domains a tenant may have. Default 100.</summary>
     public int MaxPerTenant { get; init; } = 100;
 

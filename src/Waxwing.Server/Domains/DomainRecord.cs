@@ -7,12 +7,15 @@ namespace Waxwing.Server.Domains;
 /// <param name="Name">Its whole name, without the last dot.</param>
 /// <param name="Value">What it should say; null where a person has to decide.</param>
 /// <param name="Status">How it stands.</param>
-/// <param name="Reason">Why: a sentence for a person; null where nobody looked.</param>
+/// <param name="Reason">Why, and which stream a record of a return path is for: sentences for a person. Null: nobody looked.</param>
 /// <param name="IsRequired">Whether the domain is not verified without it, or another of its kind.</param>
 internal sealed record DomainRecord(DomainRecordKind Kind, string Name, string? Value, DomainStatus Status, string? Reason, bool IsRequired)
 {
     /// <summary>The preference of an MX record, whose value is a host; null: it is a TXT record.</summary>
     public int? Preference { get; init; }
+
+    /// <summary>The stream whose bounces a record of a return path is for. Null: it is of another kind, or was kept when there was one return path for all mail, which is that of transactional mail now.</summary>
+    public string? Stream { get; init; }
 }
 
 /// <summary>What a record is for.</summary>

@@ -10,6 +10,26 @@ internal static class DomainRecords
     public static IEnumerable<DomainRecord> Of(SendingDomain domain, DomainOptions options) =>
         [.. domain.Keys.Select(key => Of(domain, key, options)), .. domain.Advice];
 
+    /// <summary>A record beside the keys: it is recommended and not required.</summary>
+    public static DomainRecord Of(SetupRecord record, DomainRecordKind kind) => new(
+        kind,
+        record.Name.ToString(),
+        record.Data,
+        record.State switch
+        {
+            SetupState.Good => DomainStatus.Verified,
+            SetupState.Lacking or SetupState.Wrong => DomainStatus.Pending,
+            SetupState.Unknown => DomainStatus.TemporaryFailure,
+        },
+        record.HeldBy is { } first ? $"{record.Reason} Before it is published: {first}." : record.Reason,
+        IsRequired: false);
+
+    /// <summary>What a record is for in Resend's words, which are all that its clients know: it calls both records of a return path SPF.</summary>
+    public static DomainRecordKind Word(this DomainRecord record) => record.Kind == DomainRecordKind.ReturnPath ? DomainRecordKind.Spf : record.Kind;
+
+    /// <summary>Its type in DNS.</summary>
+    public static string Type(this DomainRecord record) => record.Preference is null ? "TXT" : "MX";
+
     private static DomainRecord Of(SendingDomain domain, DomainKey key, DomainOptions options) => new(
         DomainRecordKind.Dkim,
         DkimSelectors.NameOf(key.Selector, domain.Name).ToString(),

@@ -39,7 +39,7 @@ internal sealed class DomainRegister(
             Name = parsed,
             CreatedAt = clock.GetUtcNow(),
             Keys = await keyring.MakeAsync(),
-            Advice = await adviser.BeforehandAsync(parsed, cancellationToken),
+            Advice = await adviser.BeforehandAsync(tenant, parsed, cancellationToken),
         };
         var addition = await domains.AddAsync(domain, options.MaxPerTenant, domain.Told(actor, AuditAction.DomainAdded), cancellationToken);
         if (addition == DomainAddition.Added)

@@ -4,6 +4,7 @@ using Waxwing.Server.Api.Domains;
 using Waxwing.Server.AtRest;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Server.Store.Tables;
+using Waxwing.Server.Streams;
 using Waxwing.Trust;
 
 namespace Waxwing.Server.Domains;
@@ -22,6 +23,8 @@ internal static class DomainsRegistration
         services.AddSingleton(options);
         services.TryAddSingleton<ISendingDomains, DomainTable>();
         services.AddSingleton<DomainKeyring>();
+        services.TryAddSingleton(StreamCatalog.Usual);
+        services.AddSingleton<ReturnPathAdviser>();
         services.AddSingleton<DomainAdviser>();
         services.AddSingleton<SendingRights>();
         services.AddSingleton<ISendingRights>(provider => provider.GetRequiredService<SendingRights>());

@@ -29,7 +29,7 @@ internal static class ReturnPathRecord
         var hosts = answer.Records.OfType<MxRecord>().Select(record => record.Exchange).ToArray();
         return hosts switch
         {
-            [] => (DomainStatus.Pending, "There is no such record yet: bounces go where they went before."),
+            [] => (DomainStatus.Pending, "There is no such record yet."),
             _ when Array.TrueForAll(hosts, found => found == host) => (DomainStatus.Verified, "Bounces come here."),
             _ => (DomainStatus.Pending, "Another host is named there: bounces that go to it are seen by nobody here."),
         };

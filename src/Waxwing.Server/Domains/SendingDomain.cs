@@ -54,17 +54,9 @@ internal sealed record SendingDomain
     /// <summary>Counts its changes, so that of two who change it at once the second looks again.</summary>
     public int Revision { get; init; }
 
-    /// <summary>The domain that its bounces go to, where the records of that were seen and are of this host; otherwise null.</summary>
+    /// <summary>The domains that its bounces go to, as far as their records were seen and are of this host.</summary>
     /// <param name="host">The host that takes bounces.</param>
-    public Domain? ReturnPathAt(Domain host)
-    {
-        var records = Advice.Where(record => record.Kind == DomainRecordKind.ReturnPath).ToArray();
-        return records.Length > 1
-            && Array.TrueForAll(records, record => record.Status is DomainStatus.Verified or DomainStatus.TemporaryFailure)
-            && Array.Exists(records, record => record.Preference is not null && string.Equals(record.Value, host.Ascii, StringComparison.OrdinalIgnoreCase))
-                ? Domain.Parse(records[0].Name)
-                : null;
-    }
+    public SeenReturnPaths ReturnPathsAt(Domain host) => SeenReturnPaths.Of(Advice, host);
 
     /// <summary>Whether its tenant may send as it: exactly as it. A domain below it may be somebody else's, and is verified by itself.</summary>
     public bool MaySend => Status is DomainStatus.Verified or DomainStatus.TemporaryFailure;

@@ -19,7 +19,7 @@ internal sealed class SendingRights(ISendingDomains domains, DomainKeyring keyri
 
     public DkimSignerOptions? SignerOf(string tenant, Domain domain) => _now.Rights.GetValueOrDefault((tenant, domain.Ascii))?.Signer;
 
-    public Domain? ReturnPathOf(string tenant, Domain domain) => _now.Rights.GetValueOrDefault((tenant, domain.Ascii))?.ReturnPath;
+    public Domain? ReturnPathOf(string tenant, Domain domain, string stream) => _now.Rights.GetValueOrDefault((tenant, domain.Ascii))?.ReturnPaths.For(stream);
 
     public bool IsReturnPath(Domain domain) => _now.ReturnPaths.Contains(domain.Ascii);
 
@@ -46,16 +46,16 @@ internal sealed class SendingRights(ISendingDomains domains, DomainKeyring keyri
 
     private Right RightOf(SendingDomain domain, Snapshot before)
     {
-        var returnPath = options.ReturnPathHost is { } host ? domain.ReturnPathAt(host) : null;
+        var returnPaths = options.ReturnPathHost is { } host ? domain.ReturnPathsAt(host) : SeenReturnPaths.None;
         if (domain.Voucher == Voucher.Operator && Declared(domain) is { Signer: { } signer })
         {
-            return new Right(domain.Id, [], signer, returnPath);
+            return new Right(domain.Id, [], signer, returnPaths);
         }
 
         var ids = domain.Keys.Where(key => key.Signs).Select(key => key.Id).ToImmutableArray();
         return before.Rights.GetValueOrDefault((domain.Tenant, domain.Name.Ascii)) is { } old && old.Domain == domain.Id && old.Keys.SequenceEqual(ids)
-            ? old with { ReturnPath = returnPath }
-            : new Right(domain.Id, ids, SignerOf(domain), returnPath);
+            ? old with { ReturnPaths = returnPaths }
+            : new Right(domain.Id, ids, SignerOf(domain), returnPaths);
     }
 
     // Keys that go out of force are left to the collector: somebody may be signing with them at this moment.
@@ -81,12 +81,12 @@ internal sealed class SendingRights(ISendingDomains domains, DomainKeyring keyri
     private DeclaredDomain? Declared(SendingDomain domain) =>
         options.Declared.FirstOrDefault(declared => declared.Name == domain.Name && string.Equals(declared.Tenant, domain.Tenant, StringComparison.Ordinal));
 
-    private sealed record Right(Guid Domain, ImmutableArray<Guid> Keys, DkimSignerOptions? Signer, Domain? ReturnPath);
+    private sealed record Right(Guid Domain, ImmutableArray<Guid> Keys, DkimSignerOptions? Signer, SeenReturnPaths ReturnPaths);
 
     private sealed record Snapshot(long? Version, Dictionary<(string Tenant, string Name), Right> Rights)
     {
         public static readonly Snapshot Nothing = new(Version: null, []);
 
-        public HashSet<string> ReturnPaths { get; } = Rights.Values.Select(right => right.ReturnPath?.Ascii).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
+        public HashSet<string> ReturnPaths { get; } = Rights.Values.SelectMany(right => right.ReturnPaths.Own.Values).Select(path => path.Ascii).ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -40,8 +40,8 @@ internal static class ServiceParts
         var dns = options.Dns ?? new DnsResolver(ResolverOptions.OfSystem(), clock);
         var host = options.ReturnPath?.Host ?? name;
         var domains = options.Domains with { Declared = Declared(options) };
-        services.AddSendingDomains(options.ReturnPath is { } path ? domains with { ReturnPathHost = host, ReturnPathLabel = path.Label } : domains, dns);
-        services.AddSingleton(FieldFault.Named("service.tenants", () => new StreamCatalog(options.Tenants.SelectMany(tenant => tenant.Streams.Select(stream => (tenant.Tenant, stream))))));
+        services.AddSingleton(Streams(options));
+        services.AddSendingDomains(options.ReturnPath is null ? domains : domains with { ReturnPathHost = host }, dns);
         services.AddSingleton<IApiModule, StreamRoutes>();
         services.AddSingleton(paces);
         services.AddSingleton(paces.Catalog);
@@ -148,6 +148,9 @@ internal static class ServiceParts
 
     private static ImmutableArray<DeclaredDomain> Declared(ServiceOptions options) => FieldFault.Named(
         "service.tenants", () => DeclaredDomain.Of(options.Tenants.Select(tenant => (tenant.Tenant, tenant.Domains)), options.Sender?.Signing.Signers ?? []));
+
+    private static StreamCatalog Streams(ServiceOptions options) => FieldFault.Named(
+        "service.tenants", () => new StreamCatalog(options.Tenants.SelectMany(tenant => tenant.Streams.Select(stream => (tenant.Tenant, stream))), options.ReturnPath?.Label ?? StreamCatalog.UsualBounceLabel));
 
     private static SubmissionOptions Submission(ServiceOptions options, Domain name) => new()
     {

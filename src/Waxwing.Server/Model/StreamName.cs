@@ -8,7 +8,4 @@ internal static class StreamName
 
     /// <summary>The same to many.</summary>
     public const string Bulk = "bulk";
-
-    /// <summary>The label below the author's domain to which the bounces of a stream go: <c>bounce</c>, <c>bounce-bulk</c>, <c>bounce-NAME</c>.</summary>
-    public static string BounceLabel(string stream) => string.Equals(stream, Transactional, StringComparison.Ordinal) ? "bounce" : $"bounce-{stream}";
 }

@@ -20,6 +20,9 @@ internal sealed class BounceToken
     /// <summary>With what each begins, so that other addresses of the domain are none of them.</summary>
     public const string Prefix = "b-";
 
+    /// <summary>How many characters a local part has, which leaves room in the 64 of RFC 5321 §4.5.3.1.1.</summary>
+    public const int LocalPartLength = 49;
+
     /// <summary>How many octets the proof has: 80 bits, which nobody guesses by asking.</summary>
     private const int ProofLength = 10;
 
@@ -42,7 +45,7 @@ internal sealed class BounceToken
         }
     }
 
-    /// <summary>The local part for a delivery: 49 characters, which leaves room in the 64 of RFC 5321 §4.5.3.1.1.</summary>
+    /// <summary>The local part for a delivery, of <see cref="LocalPartLength"/> characters.</summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="domain">The domain behind it, as ASCII: a token holds for one.</param>
     public string LocalPart(BouncedDelivery delivery, string domain)

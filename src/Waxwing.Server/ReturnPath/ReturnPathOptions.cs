@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Waxwing.Server.Streams;
 using Waxwing.Smtp;
 using Waxwing.Smtp.Server;
 
@@ -14,8 +15,8 @@ internal sealed record ReturnPathOptions
     /// <summary>The name of this host, which MX records of return paths lead to; null: that of the service.</summary>
     public Domain? Host { get; init; }
 
-    /// <summary>The label of the return path below each domain. Default <c>bounce</c>.</summary>
-    public string Label { get; init; } = "bounce";
+    /// <summary>The label of the return path below each domain: that of transactional mail, and the beginning of the others'. Default <c>bounce</c>.</summary>
+    public string Label { get; init; } = StreamCatalog.UsualBounceLabel;
 
     /// <summary>From which addresses complaints count that name a message by its Message-ID alone, beside those that come with Waxwing.</summary>
     public ImmutableArray<Mailbox> Reporters { get; init; } = [];

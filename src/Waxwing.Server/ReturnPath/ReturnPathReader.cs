@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Waxwing.Configuration;
 using Waxwing.Server.Hosting;
+using Waxwing.Server.Streams;
 using Waxwing.Smtp;
 
 namespace Waxwing.Server.ReturnPath;
@@ -34,9 +35,9 @@ internal static class ReturnPathReader
         ? name
         : throw Wrong("must be the name of this host, to which MX records may lead, such as mail.example.org");
 
-    private static string Label(string text) => !text.Contains('.', StringComparison.Ordinal) && Domain.TryParse($"{text}.example.org", out var name, out _) && name.Ascii.StartsWith($"{text}.", StringComparison.OrdinalIgnoreCase)
+    private static string Label(string text) => text.Length <= StreamCatalog.LongestBounceLabel && !text.Contains('.', StringComparison.Ordinal) && Domain.TryParse($"{text}.example.org", out var name, out _) && name.Ascii.StartsWith($"{text}.", StringComparison.OrdinalIgnoreCase)
         ? text.ToLowerInvariant()
-        : throw Wrong("must be one label of a domain in ASCII, such as bounce");
+        : throw Wrong($"must be one label of a domain in ASCII, of at most {StreamCatalog.LongestBounceLabel} characters, such as bounce");
 
     private static Mailbox? Reporter(Section section, string text)
     {

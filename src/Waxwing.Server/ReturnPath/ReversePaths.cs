@@ -11,14 +11,15 @@ namespace Waxwing.Server.ReturnPath;
 /// </summary>
 internal sealed class ReversePaths(BounceToken tokens, ISendingRights rights)
 {
-    /// <summary>The reverse-paths of deliveries of one message, the same on each attempt; empty where the return path of its author's domain was not seen in DNS, and the message's own stays.</summary>
+    /// <summary>The reverse-paths of deliveries of one message, the same on each attempt; empty where no return path of its author's domain that it could have was seen in DNS, and the message's own stays.</summary>
     /// <param name="author">The domain of the author.</param>
+    /// <param name="stream">The stream of the message.</param>
     /// <param name="deliveries">The deliveries.</param>
-    public ImmutableDictionary<Mailbox, Mailbox> Of(Domain author, IReadOnlyList<Claimed> deliveries)
+    public ImmutableDictionary<Mailbox, Mailbox> Of(Domain author, string stream, IReadOnlyList<Claimed> deliveries)
     {
         var paths = ImmutableDictionary<Mailbox, Mailbox>.Empty;
         // RFC 5321 §4.5.5: what reports nowhere, such as a report, goes on doing so.
-        if (deliveries[0].ReversePath is null || rights.ReturnPathOf(deliveries[0].Tenant, author) is not { } domain)
+        if (deliveries[0].ReversePath is null || rights.ReturnPathOf(deliveries[0].Tenant, author, stream) is not { } domain)
         {
             return paths;
         }

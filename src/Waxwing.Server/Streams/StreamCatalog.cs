@@ -8,22 +8,33 @@ namespace Waxwing.Server.Streams;
 
 /// <summary>
 /// The streams of each tenant: <c>transactional</c> and <c>bulk</c>, and those that the operator declares. A name that is not among them is refused: a misspelt one would slip past what
-/// holds for bulk mail. Immutable.
+/// holds for bulk mail. It knows where the bounces of each go to: what becomes of the name of one stream's bounce domain is not the other's. Immutable.
 /// </summary>
 internal sealed class StreamCatalog
 {
-    // "bounce-" and the name are one label (RFC 1035 §2.3.4).
-    private const int LongestName = 56;
+    /// <summary>The label of the bounce domain where the operator says no other.</summary>
+    public const string UsualBounceLabel = "bounce";
+
+    /// <summary>The longest label that leaves room for <c>-bulk</c>, since both are one label (RFC 1035 §2.3.4).</summary>
+    public const int LongestBounceLabel = LongestLabel - 5;
+
+    private const int LongestLabel = 63;
 
     private static readonly ImmutableArray<MailStream> Always = [new(StreamName.Transactional, StreamType.Transactional), new(StreamName.Bulk, StreamType.Bulk)];
 
     private readonly FrozenDictionary<string, ImmutableArray<MailStream>> _tenants;
+    private readonly string _bounceLabel;
 
     /// <summary>With what the operator declares.</summary>
+    /// <param name="declared">The streams beside those that are always there, with their tenants.</param>
+    /// <param name="bounceLabel">The label of the bounce domain of transactional mail, of at most <see cref="LongestBounceLabel"/> characters.</param>
     /// <exception cref="SendException">Stage Configure: a name is none, or is declared twice for a tenant.</exception>
-    public StreamCatalog(IEnumerable<(string Tenant, MailStream Stream)> declared) =>
+    public StreamCatalog(IEnumerable<(string Tenant, MailStream Stream)> declared, string bounceLabel = UsualBounceLabel)
+    {
+        _bounceLabel = bounceLabel;
         _tenants = declared.GroupBy(one => one.Tenant, one => one.Stream, StringComparer.Ordinal)
             .ToFrozenDictionary(tenant => tenant.Key, tenant => Checked([.. Always, .. tenant]), StringComparer.Ordinal);
+    }
 
     /// <summary>With those alone that are always there.</summary>
     public static StreamCatalog Usual { get; } = new([]);
@@ -45,14 +56,19 @@ internal sealed class StreamCatalog
         return null;
     }
 
+    /// <summary>The label below the author's domain to which the bounces of a stream go: <c>bounce</c> for transactional mail, <c>bounce-bulk</c>, <c>bounce-NAME</c>.</summary>
+    public string BounceLabelOf(MailStream stream) => string.Equals(stream.Name, StreamName.Transactional, StringComparison.Ordinal) ? _bounceLabel : $"{_bounceLabel}-{stream.Name}";
+
     /// <summary>The names of a tenant's streams, for people.</summary>
     public string Names(string tenant) => string.Join(", ", Of(tenant).Select(stream => stream.Name));
 
-    private static ImmutableArray<MailStream> Checked(ImmutableArray<MailStream> streams)
+    private ImmutableArray<MailStream> Checked(ImmutableArray<MailStream> streams)
     {
-        if (streams.FirstOrDefault(stream => !Wishes.IsStream(stream.Name) || stream.Name.Length > LongestName || stream.Name[0] == '-' || stream.Name[^1] == '-') is not null)
+        // The label, a hyphen and the name are one label (RFC 1035 §2.3.4).
+        var longest = LongestLabel - 1 - _bounceLabel.Length;
+        if (streams.FirstOrDefault(stream => !Wishes.IsStream(stream.Name) || stream.Name.Length > longest || stream.Name[0] == '-' || stream.Name[^1] == '-') is not null)
         {
-            throw Refused($"a stream is named by 1 to {LongestName} lower-case letters, digits and hyphens, none of these at an end");
+            throw Refused($"a stream is named by 1 to {longest} lower-case letters, digits and hyphens, none of these at an end, so that {_bounceLabel}-NAME is a label of DNS");
         }
 
         return streams.GroupBy(stream => stream.Name, StringComparer.Ordinal).FirstOrDefault(named => named.Skip(1).Any()) is { } twice

@@ -18,12 +18,17 @@ internal static class DomainTold
         foreach (var record in DomainRecords.Of(domain, options))
         {
             json.WriteStartObject();
-            json.WriteString("record", record.Kind.ToString().ToUpperInvariant());
+            json.WriteString("record", record.Word().ToString().ToUpperInvariant());
             json.WriteString("name", record.Name);
-            json.WriteString("type", "TXT");
+            json.WriteString("type", record.Type());
             json.WriteString("ttl", "Auto");
             json.WriteString("status", Word(record.Status));
             json.WriteString("value", record.Value ?? "");
+            if (record.Preference is { } preference)
+            {
+                json.WriteNumber("priority", preference);
+            }
+
             json.WriteEndObject();
         }
 

@@ -22,7 +22,7 @@ internal sealed record DomainSetupPlan(ImmutableArray<SetupRecord> Records, Dmar
         [
             .. DkimSetup.Of(request, facts),
             ReturnPathSetup.Of(request, facts),
-            SpfSetup.Of(request, facts),
+            SpfSetup.Of(request, facts.Spf),
             .. ReverseDnsSetup.Of(request, facts),
         ];
         var next = DmarcNextStep.Of(request, facts, senders);

@@ -5,6 +5,7 @@ using Waxwing.Server.Audit;
 using Waxwing.Server.Domains;
 using Waxwing.Server.Store.Sqlite;
 using Waxwing.Server.Store.Tables;
+using Waxwing.Server.Streams;
 using Waxwing.Smtp;
 using Waxwing.Trust;
 
@@ -16,14 +17,14 @@ internal sealed class DomainsRoom : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly bool _ownsFolder;
 
-    private DomainsRoom(DirectoryInfo folder, bool ownsFolder, DnsOfTests dns, FakeTimeProvider clock, DomainOptions options, IDnsLookup? resolver)
+    private DomainsRoom(DirectoryInfo folder, bool ownsFolder, DnsOfTests dns, FakeTimeProvider clock, DomainOptions options, IDnsLookup? resolver, StreamCatalog streams)
     {
-        (_folder, _ownsFolder, Dns, Clock, Options) = (folder, ownsFolder, dns, clock, options);
+        (_folder, _ownsFolder, Dns, Clock, Options, Streams) = (folder, ownsFolder, dns, clock, options, streams);
         Database = SqliteDatabase.Open(Path.Combine(folder.FullName, "waxwing.db"));
         Store = new DomainTable(Database, clock);
         Trail = new SqliteAudit(Database, clock);
         Keyring = new DomainKeyring(new DataProtection(), clock);
-        var adviser = new DomainAdviser(options, clock);
+        var adviser = new DomainAdviser(options, new ReturnPathAdviser(options, streams, clock), clock);
         Rights = new SendingRights(Store, Keyring, options, new KeptLog<SendingRights>(Log));
         Inspection = new DomainInspection(resolver ?? dns, Keyring, adviser, options, clock);
         Checks = new DomainChecks(Store, Inspection, Rights, options, clock, new KeptLog<DomainChecks>(Log));
@@ -46,6 +47,8 @@ internal sealed class DomainsRoom : IAsyncDisposable
 
     public DomainOptions Options { get; }
 
+    public StreamCatalog Streams { get; }
+
     public SqliteDatabase Database { get; }
 
     public DomainTable Store { get; }
@@ -64,11 +67,12 @@ internal sealed class DomainsRoom : IAsyncDisposable
 
     public OperatorDomains Declared { get; }
 
-    public static DomainsRoom Open(DomainOptions? options = null, IDnsLookup? resolver = null) => new(
-        Directory.CreateTempSubdirectory("waxwing-domains-"), ownsFolder: true, new DnsOfTests(), new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero)), options ?? new DomainOptions { AskPause = TimeSpan.Zero }, resolver);
+    public static DomainsRoom Open(DomainOptions? options = null, IDnsLookup? resolver = null, StreamCatalog? streams = null) => new(
+        Directory.CreateTempSubdirectory("waxwing-domains-"), ownsFolder: true, new DnsOfTests(), new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero)), options ?? new DomainOptions { AskPause = TimeSpan.Zero }, resolver,
+        streams ?? StreamCatalog.Usual);
 
     /// <summary>Another node of the same service: the same database, DNS and time.</summary>
-    public DomainsRoom OtherNode(DomainOptions? options = null) => new(_folder, ownsFolder: false, Dns, Clock, options ?? Options, resolver: null);
+    public DomainsRoom OtherNode(DomainOptions? options = null) => new(_folder, ownsFolder: false, Dns, Clock, options ?? Options, resolver: null, Streams);
 
     /// <summary>Adds a domain, and gives it as it is kept.</summary>
     public async Task<SendingDomain> AddAsync(string tenant, string name)

@@ -99,6 +99,7 @@ public sealed class TheSection
     [InlineData("service.users[0].name: must be no name that whoever has a key logs in with", "users:0:name", "01937b5e-7c5a-7000-8000-000000000001")]
     [InlineData("service.returnPath.host: must be the name of this host", "returnPath:host", "localhost")]
     [InlineData("service.returnPath.label: must be one label", "returnPath:label", "a.b")]
+    [InlineData("service.returnPath.label: must be one label", "returnPath:label", "a-label-that-is-a-label-of-DNS-and-has-no-room-for-what-follows")]
     [InlineData("service.returnPath.reporters: must be the addresses", "returnPath:reporters:0", "example.net")]
     [InlineData("service.users: two of them have the name ann", "users:1:name", "ann")]
     public void What_a_part_could_not_work_with_is_refused_with_the_field_named(string told, string field, string value)

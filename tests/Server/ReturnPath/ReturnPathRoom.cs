@@ -196,7 +196,7 @@ internal sealed class ReturnPathRoom : IAsyncDisposable
 
         public DkimSignerOptions? SignerOf(string tenant, Domain domain) => null;
 
-        public Domain? ReturnPathOf(string tenant, Domain domain) => Domain.Parse($"bounce.{domain.Ascii}");
+        public Domain? ReturnPathOf(string tenant, Domain domain, string stream) => Domain.Parse($"bounce.{domain.Ascii}");
 
         public bool IsReturnPath(Domain domain) => domain == Domain.Parse(Path);
     }

@@ -9,6 +9,7 @@ using Waxwing.Server.Domains;
 using Waxwing.Server.Tests.Domains;
 using Waxwing.Server.Tests.Support;
 using Waxwing.Server.Webhooks;
+using Waxwing.Smtp;
 
 namespace Waxwing.Server.Tests.Webhooks;
 
@@ -159,7 +160,7 @@ public sealed class Endpoints
         var dns = new DnsOfTests();
         await using var room = await ApiRoom.OpenAsync(change: services =>
         {
-            services.AddSendingDomains(new DomainOptions { AskPause = TimeSpan.Zero }, dns);
+            services.AddSendingDomains(new DomainOptions { AskPause = TimeSpan.Zero, Addresses = [IPAddress.Parse("192.0.2.1")], ReturnPathHost = Domain.Parse("mx.service.net") }, dns);
             services.AddWebhooks(new WebhookOptions { Resolve = AddressesAsync }, "node");
         });
         var id = (await room.PostAsync("/webhooks", """{"endpoint":"https://hooks.customers.net/","events":["domain.created","domain.updated","domain.deleted"]}""")).IsGood(201).Id;
@@ -172,7 +173,10 @@ public sealed class Endpoints
         Assert.Equal([WebhookEventType.DomainDeleted, WebhookEventType.DomainUpdated, WebhookEventType.DomainCreated], told.Select(one => one.Type));
         var data = (await room.GetAsync($"/webhooks/{id}/events/{told[1].Id}")).IsGood().Json.GetProperty("payload").GetProperty("data");
         Assert.Equal((made.Id, "mail.acme-shop.net", "pending"), (data.GetProperty("id").GetGuid(), data.GetProperty("name").GetString(), data.GetProperty("status").GetString()));
-        Assert.Equal(("DKIM", "TXT"), (data.GetProperty("records")[0].GetProperty("record").GetString(), data.GetProperty("records")[0].GetProperty("type").GetString()));
+        var records = data.GetProperty("records").EnumerateArray().Select(record => (
+            record.GetProperty("record").GetString(), record.GetProperty("type").GetString(), record.TryGetProperty("priority", out var priority) ? priority.GetInt32() : 0, record.GetProperty("name").GetString())).ToArray();
+        Assert.Equal([("DKIM", "TXT"), ("DKIM", "TXT"), ("SPF", "TXT"), ("DMARC", "TXT"), ("SPF", "MX"), ("SPF", "TXT"), ("SPF", "MX"), ("SPF", "TXT")], records.Select(record => (record.Item1, record.Item2)));
+        Assert.Equal([(10, "bounce.mail.acme-shop.net"), (10, "bounce-bulk.mail.acme-shop.net")], records.Where(record => record.Item2 is "MX").Select(record => (record.Item3, record.Item4)));
     }
 
     [Fact]

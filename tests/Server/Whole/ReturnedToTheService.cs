@@ -17,6 +17,7 @@ namespace Waxwing.Server.Tests.Whole;
 public sealed class ReturnedToTheService : IAsyncLifetime
 {
     private const string ReturnPathName = "bounce.acme-shop.net";
+    private const string BulkPathName = "bounce-bulk.acme-shop.net";
 
     private readonly TemporaryFolder _folder = new();
     private readonly WrittenDns _dns = new();
@@ -115,44 +116,114 @@ public sealed class ReturnedToTheService : IAsyncLifetime
         Assert.True(status == HttpStatusCode.OK, domain.ToString());
         (_, domain) = await service.CallAsync(key, HttpMethod.Get, $"domains/{id}");
 
-        var records = domain.GetProperty("records").EnumerateArray().Where(record => record.GetProperty("full_name").GetString() is ReturnPathName).ToArray();
+        var records = domain.GetProperty("records").EnumerateArray().Where(record => record.GetProperty("full_name").GetString() is ReturnPathName or BulkPathName).ToArray();
+        Assert.Equal(["transactional", "transactional", "bulk", "bulk"], records.Select(record => record.GetProperty("stream").GetString()));
+        Assert.All(records, record => Assert.False(record.GetProperty("required").GetBoolean()));
         Assert.Equal(
-            [("SPF", "bounce", "MX", "mx.waxwing-bench.org", 10, "pending"), ("SPF", "bounce", "TXT", "v=spf1 ip4:192.0.2.1 ~all", 0, "pending")],
+            [
+                ("SPF", "bounce", "MX", "mx.waxwing-bench.org", 10, "pending"), ("SPF", "bounce", "TXT", "v=spf1 ip4:192.0.2.1 ~all", 0, "pending"),
+                ("SPF", "bounce-bulk", "MX", "mx.waxwing-bench.org", 10, "pending"), ("SPF", "bounce-bulk", "TXT", "v=spf1 ip4:192.0.2.1 ~all", 0, "pending"),
+            ],
             records.Select(record => (
                 record.GetProperty("record").GetString(), record.GetProperty("name").GetString(), record.GetProperty("type").GetString(), record.GetProperty("value").GetString(),
                 record.TryGetProperty("priority", out var priority) && priority.ValueKind is System.Text.Json.JsonValueKind.Number ? priority.GetInt32() : 0, record.GetProperty("status").GetString())));
     }
 
-    private Task<WholeService> StartAsync() => WholeService.StartAsync(_folder.Path, _relay, options => options with
+    [Fact]
+    public async Task Bulk_mail_has_reverse_paths_of_its_own_once_the_records_of_those_are_seen_and_until_then_those_of_transactional_mail()
+    {
+        await using var service = await StartAsync();
+        var key = await service.KeyAsync("acme");
+        await PublishAsync(service);
+        await SendBulkAsync(service, key);
+        await PublishAsync(service, BulkPathName);
+        var id = await SendBulkAsync(service, key);
+        await service.UntilAsync(key, await service.SendAsync(key, "ann@customers.net"), "delivered");
+        var senders = _relay.Messages.Snapshot().Select(message => message.Sender!).ToArray();
+        Assert.Equal([ReturnPathName, BulkPathName, ReturnPathName], senders.Select(sender => sender.Domain.Ascii));
+
+        // It holds for the domain that it was made for, however many are ours.
+        await ReturnAsync(service, $"{senders[1].LocalPart}@{ReturnPathName}", report: null);
+        await ReturnAsync(service, $"abuse@{BulkPathName}", "Subject: Hello\r\n\r\nWhat is this?\r\n");
+        await ReturnAsync(service, senders[1].ToString(), ReturnPathRoom.Report("ann@customers.net"));
+        await service.UntilAsync(key, id, "bounced");
+    }
+
+    [Fact]
+    public async Task The_label_that_the_operator_says_is_that_of_transactional_mail_and_the_beginning_of_the_others()
+    {
+        await using var service = await StartAsync("returns");
+        var key = await service.KeyAsync("acme");
+        var (_, streams) = await service.CallAsync(key, HttpMethod.Get, "streams");
+        Assert.Equal(["returns", "returns-bulk"], streams.GetProperty("data").EnumerateArray().Select(stream => stream.GetProperty("bounce_label").GetString()));
+
+        await PublishAsync(service, "returns-bulk.acme-shop.net");
+        await SendBulkAsync(service, key);
+        await service.UntilAsync(key, await service.SendAsync(key, "ann@customers.net"), "delivered");
+        Assert.Equal(["returns-bulk.acme-shop.net", "acme-shop.net"], _relay.Messages.Snapshot().Select(message => message.Sender!.Domain.Ascii));
+    }
+
+    private Task<WholeService> StartAsync(string label = "bounce") => WholeService.StartAsync(_folder.Path, _relay, options => options with
     {
         Dns = _dns,
         Domains = new DomainOptions { Addresses = [IPAddress.Parse("192.0.2.1")], AskPause = TimeSpan.Zero },
-        ReturnPath = new ReturnPathOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0), Host = Domain.Parse("mx.waxwing-bench.org") },
+        ReturnPath = new ReturnPathOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0), Host = Domain.Parse("mx.waxwing-bench.org"), Label = label },
     });
 
-    private async Task PublishAsync(WholeService service)
+    private async Task PublishAsync(WholeService service, string path = ReturnPathName)
     {
-        _dns.Mx(ReturnPathName, secure: false, (10, "mx.waxwing-bench.org"));
-        _dns.Text(ReturnPathName, "v=spf1 ip4:192.0.2.1 -all");
-        var domain = await service.Host.Services.GetRequiredService<ISendingDomains>().HolderAsync(Domain.Parse("acme-shop.net"), Token);
-        await service.Host.Services.GetRequiredService<DomainChecks>().CheckAsync(domain!, asker: null, Token);
+        _dns.Mx(path, secure: false, (10, "mx.waxwing-bench.org"));
+        _dns.Text(path, "v=spf1 ip4:192.0.2.1 -all");
+        var parts = service.Host.Services;
+        // The service looks at its domains when it starts, and a domain that is being looked at is given as it is.
+        await UntilAsync(async () =>
+        {
+            var domain = await parts.GetRequiredService<ISendingDomains>().HolderAsync(Domain.Parse("acme-shop.net"), Token);
+            await parts.GetRequiredService<DomainChecks>().CheckAsync(domain!, asker: null, Token);
+            return parts.GetRequiredService<ISendingRights>().IsReturnPath(Domain.Parse(path));
+        });
     }
 
-    private static async Task ReturnAsync(WholeService service, string recipient, string report)
+    private static async Task<string> SendBulkAsync(WholeService service, string key)
+    {
+        var (status, body) = await service.CallAsync(key, HttpMethod.Post, "emails", new
+        {
+            from = "shop@acme-shop.net", to = "ann@customers.net", subject = "News", text = "There are new shoes.",
+            headers = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["X-Waxwing-Stream"] = "bulk", ["List-Unsubscribe"] = "<https://acme-shop.net/out?u=1>", ["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click",
+            },
+        });
+        Assert.True(status == HttpStatusCode.OK, body.ToString());
+        var id = body.GetProperty("id").GetString()!;
+        await service.UntilAsync(key, id, "delivered");
+        return id;
+    }
+
+    // Null: there is no such address.
+    private static async Task ReturnAsync(WholeService service, string recipient, string? report)
     {
         await using var client = await SubmissionClient.ConnectAsync(service.Host.Addresses[^1].Port);
         await client.ExpectAsync("220 mx.waxwing-bench.org");
         await client.AskAsync("EHLO mail.hoster.test", "250-");
         await client.AskAsync("MAIL FROM:<>", "250");
+        if (report is null)
+        {
+            await client.AskAsync($"RCPT TO:<{recipient}>", "550 5.1.1");
+            return;
+        }
+
         await client.AskAsync($"RCPT TO:<{recipient}>", "250");
         await client.AskAsync("DATA", "354");
         await client.AskAsync(report + ".", "250");
     }
 
-    private static async Task UntilAsync(Func<bool> isSo)
+    private static Task UntilAsync(Func<bool> isSo) => UntilAsync(() => Task.FromResult(isSo()));
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
     {
         var begun = TimeProvider.System.GetTimestamp();
-        while (!isSo())
+        while (!await isSo())
         {
             Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(60), "it did not come to that within a minute");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Token);

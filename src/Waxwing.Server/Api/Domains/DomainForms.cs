@@ -96,4 +96,7 @@ internal sealed record ShownRecord(DomainRecordKind Record, string Name, string 
 {
     /// <summary>The preference of an MX record; null for others.</summary>
     public int? Priority { get; init; }
+
+    /// <summary>The stream whose bounces it is for; null for others than those of return paths. Not at Resend.</summary>
+    public string? Stream { get; init; }
 }

@@ -18,13 +18,11 @@ internal static class ShownDomain
     }
 
     private static ShownRecord Of(DomainRecord record, string organization) =>
-        new(Word(record.Kind), Below(record.Name, organization), record.Preference is null ? "TXT" : "MX", "Auto", record.Status, record.Value ?? "", record.Name, record.IsRequired, record.Reason)
+        new(record.Word(), Below(record.Name, organization), record.Type(), "Auto", record.Status, record.Value ?? "", record.Name, record.IsRequired, record.Reason)
         {
             Priority = record.Preference,
+            Stream = record.Stream,
         };
-
-    // Resend's word for the records of the return path: its clients know no other.
-    private static DomainRecordKind Word(DomainRecordKind kind) => kind == DomainRecordKind.ReturnPath ? DomainRecordKind.Spf : kind;
 
     private static string Below(string name, string organization) =>
         name.Length > organization.Length ? name[..^(organization.Length + 1)] : "@";

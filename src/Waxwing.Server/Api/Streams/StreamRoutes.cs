@@ -15,7 +15,7 @@ internal sealed class ListStreams(StreamCatalog streams)
 {
     /// <summary>Lists the streams that mail may be of: those that are always there first.</summary>
     /// <param name="call">The request.</param>
-    public Answer<ListOf<ShownStream>> Handle(ApiCall call) => new ListOf<ShownStream>(HasMore: false, [.. streams.Of(call.Tenant).Select(stream => new ShownStream(stream.Name, stream.Type, stream.BounceLabel))]);
+    public Answer<ListOf<ShownStream>> Handle(ApiCall call) => new ListOf<ShownStream>(HasMore: false, [.. streams.Of(call.Tenant).Select(stream => new ShownStream(stream.Name, stream.Type, streams.BounceLabelOf(stream)))]);
 }
 
 /// <summary>A stream.</summary>

@@ -3,9 +3,9 @@ namespace Waxwing.Trust;
 /// <summary>The SPF record of the return path, merged with the one that is there.</summary>
 internal static class SpfSetup
 {
-    public static SetupRecord Of(DomainSetupRequest request, DomainSetupFacts facts)
+    public static SetupRecord Of(DomainSetupRequest request, SpfFacts facts)
     {
-        var (answer, merge, lookups, fault) = facts.Spf;
+        var (answer, merge, lookups, fault) = facts;
         var name = DnsName.Of(request.ReturnPath);
         if (merge is null)
         {
