@@ -2,7 +2,7 @@ namespace Waxwing.Server.Store;
 
 /// <summary>
 /// The database of a service, for whatever keeps rows in it: what is written goes into a commit together with what else waits (group commit), and a write sees what every write before it left, of this
-/// node or another. Thread-safe. Texts of statements are common to the databases there are, unless a folder of one of them says otherwise.
+/// node or another. Thread-safe. What is written over it alone stands in <c>Tables/</c>.
 /// </summary>
 internal abstract class Database : IAsyncDisposable
 {
